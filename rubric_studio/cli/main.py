@@ -1,0 +1,129 @@
+"""The command ``rubric-studio``: which commands there are, and what happens when one cannot do its work.
+
+Exit codes: 0 fine; 1 findings or differences that were asked about; 2 usage; 3 could not; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from rubric_studio.errors import ReleaseBlocked, RubricStudioError
+from rubric_studio.language import _
+
+COMMANDS = {
+    "studio": "studio",
+    "init": "start",
+    "preview": "preview",
+    "check": "check",
+    "import": "exchange",
+    "export": "exchange",
+    "formats": "exchange",
+    "record": "record",
+    "diff": "compare",
+    "release": "release",
+    "schema": "schema",
+}
+"""Every command and the module of cli/ that holds it; a module is loaded when its command is called."""
+
+
+class Commands(click.Group):
+    """Loads commands when they are called; a path in a command's place opens the studio there."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands, for help and completion."""
+        return [name for name in COMMANDS if name != "studio"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"rubric_studio.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a first word that is no command for the path of a workspace, if there is something of that name."""
+        if args[0] not in COMMANDS and (Path(args[0]).exists() or os.sep in args[0] or args[0] in (".", "..")):
+            return "studio", self.get_command(ctx, "studio"), args
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"rubric-studio {version('clinical-rubric-studio')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command, or with a workspace's path, the studio opens. Try: rubric-studio init mine --example",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Write, check, preview, record and release the rubrics that health answers are graded with."""
+    if ctx.invoked_subcommand is None:
+        command = cli.get_command(ctx, "studio")
+        if command:
+            ctx.invoke(command)
+
+
+def run() -> NoReturn:
+    """Run the command line and leave with its exit code; whatever goes wrong is said in a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
+    try:
+        result: Any = cli.main(arguments, prog_name="rubric-studio", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted. What was saved before is saved."), err=True)
+        return 130
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except RubricStudioError as error:
+        click.echo(str(error), err=True)
+        return 1 if isinstance(error, ReleaseBlocked) else 3
+    except Exception as error:
+        click.echo(_unexpected(error), err=True)
+        return 3
+    return result if isinstance(result, int) else 0
+
+
+def _unexpected(error: Exception) -> str:
+    """Write a report without any of the texts, and say where it is."""
+    import tempfile
+    import traceback
+
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="rubric-studio-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"{type(error).__name__}\n{frames}")
+    text = _(
+        "Something went wrong that should not have. A report without your texts is in {path}; please send it to us."
+    )
+    return text.format(path=file.name)

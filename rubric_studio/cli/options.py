@@ -1,0 +1,76 @@
+"""Options that several commands share, and progress for what takes longer than a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+
+from rubric_studio.language import _
+
+if TYPE_CHECKING:
+    from rubric_studio.store.workspace import Workspace
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def workspace_option() -> Decorator:
+    """Give the option ``--workspace``."""
+    return click.option(
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        metavar="PATH",
+        help="The workspace's folder; without it, the nearest one upwards from here.",
+    )
+
+
+def format_option() -> Decorator:
+    """Give the option ``--format text|json``."""
+    return click.option(
+        "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the answer."
+    )
+
+
+def find(folder: Path) -> Workspace:
+    """Find the workspace.
+
+    Raises:
+        WorkspaceError: there is none.
+    """
+    from rubric_studio.workflows import start
+
+    return start.find(folder)
+
+
+class Progress:
+    """Says on a terminal how far something has come, once it has taken a second; then at most ten times a second."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._begun = self._told = time.monotonic()
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note of how many of how many are done."""
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - self._begun > 1 and now - self._told > 0.1:
+            self._told, self._shown = now, True
+            click.echo(f"\r{self._what} {done * 100 // max(total, 1)} %  ", nl=False, err=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        if self._shown:
+            click.echo("\r" + " " * (len(self._what) + 8) + "\r", nl=False, err=True)
+
+
+def reading() -> Progress:
+    """Give the progress of reading."""
+    return Progress(_("Reading"))

@@ -1,0 +1,141 @@
+"""``rubric-studio preview``: the sample responses with their verdicts, scores and ranks, as a table."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rubric_studio.cli.options import find, format_option, reading, workspace_option
+from rubric_studio.language import _
+from rubric_studio.text import cells, one_line, pad, safe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rubric_studio.workflows.preview import RubricPreview, SetPreview
+    from rubric_studio.workflows.verdicts import Cell, Standing
+
+_SIGNS = {"met": "y", "not_met": "n", "cannot_tell": "?", "failed": "?"}
+
+
+@click.command("preview", epilog="Example: rubric-studio preview sciatica-imaging/mri-before-injection")
+@click.argument("what", metavar="[SET[/RUBRIC]]", default="")
+@format_option()
+@workspace_option()
+def preview_command(what: str, shape: str, folder: Path) -> None:
+    """Show how the sample responses of SET (default: all sets), or of one RUBRIC of it, score and rank.
+
+    Verdicts: y met, n not met, ? cannot tell, · none yet, in the order of the criteria. One's own verdict counts
+    first, then that of most physicians, then a grader's.
+    """
+    show(folder, what or None, shape)
+
+
+def show(folder: Path, what: str | None, shape: str) -> None:
+    """Print the preview of a workspace, a set or a rubric."""
+    from rubric_studio.workflows.person import rater_id
+    from rubric_studio.workflows.preview import preview
+
+    workspace = find(folder)
+    set_id, _slash, rubric = (what or "").strip("/").partition("/")
+    with reading() as progress:
+        found = [
+            preview(workspace, id_, rubric or None, rater=rater_id(), progress=progress)
+            for id_ in ([set_id] if set_id else workspace.set_ids())
+        ]
+    if shape == "json":
+        click.echo(json.dumps([_data(held) for held in found], ensure_ascii=False, indent=2))
+        return
+    click.echo("\n\n".join(_text(held, full=bool(rubric)) for held in found))
+
+
+def _text(held: SetPreview, *, full: bool) -> str:
+    title = one_line(held.set.title or held.set.id)
+    parts = [f"{title} ({held.set.id} {held.set.version})"]
+    parts += [_rubric(rubric, full=full) for rubric in held.rubrics]
+    parts += [safe(f"{problem.place}: {problem.message}") for problem in held.problems]
+    return "\n\n".join(parts)
+
+
+def _rubric(held: RubricPreview, *, full: bool) -> str:
+    rubric = held.rubric
+    head = _("{title} ({id}): {n} criteria, {points} points possible").format(
+        title=one_line(rubric.title, 70), id=rubric.id, n=len(rubric.criteria), points=rubric.possible
+    )
+    lines = [head]
+    if full:
+        for number, criterion in enumerate(rubric.criteria, 1):
+            lines.append(f"  {number:>3} {criterion.points:>+4}  {one_line(criterion.text, 110)}")
+        lines.append("")
+    if held.standings:
+        lines += _table(held.standings)
+    else:
+        lines.append("  " + _("no sample responses yet"))
+    return "\n".join([*lines, *(f"  ! {one_line(remark)}" for remark in held.remarks)])
+
+
+def _table(standings: tuple[Standing, ...]) -> list[str]:
+    order = sorted(standings, key=lambda s: (s.rank is None, s.rank or 0))
+    head = (_("rank"), _("response"), _("by"), _("score"), _("verdicts"))
+    rows = [head, *(_row(standing) for standing in order)]
+    widths = [max(cells(row[column]) for row in rows) for column in range(4)]
+    return ["  " + "  ".join([*(pad(row[c], widths[c]) for c in range(4)), row[4]]).rstrip() for row in rows]
+
+
+def _row(standing: Standing) -> tuple[str, str, str, str, str]:
+    response = standing.response
+    author = response.author.id + (f" {response.author.date}" if response.author.date else "")
+    rank = str(standing.rank) if standing.rank else "-"
+    return (
+        rank,
+        one_line(response.id, 24),
+        one_line(author, 28),
+        score_words(standing),
+        "".join(map(_sign, standing.cells.values())),
+    )
+
+
+def score_words(standing: Standing) -> str:
+    """Say a score: the value, or the range that it can still take, or that there is none."""
+    result = standing.result
+    if result.value is not None:
+        return f"{result.value:.2f}"
+    if result.lower is None or result.upper is None:
+        return _("none")
+    return _("{low:.2f} to {high:.2f}").format(low=result.lower, high=result.upper)
+
+
+def _sign(cell: Cell) -> str:
+    return _SIGNS[cell.verdict.value] if cell.verdict else "·"
+
+
+def _data(held: SetPreview) -> dict[str, Any]:
+    return {
+        "set": held.set.id,
+        "version": held.set.version,
+        "rubrics": [
+            {
+                "rubric": rubric.rubric.id,
+                "responses": [_standing(s) for s in rubric.standings],
+                "remarks": rubric.remarks,
+            }
+            for rubric in held.rubrics
+        ],
+        "problems": [{"place": str(problem.place), "message": problem.message} for problem in held.problems],
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    result = standing.result
+    return {
+        "response": standing.response.id,
+        "rank": standing.rank,
+        "score": result.value,
+        "lower": result.lower,
+        "upper": result.upper,
+        "ungraded": result.ungraded,
+        "critical": result.critical,
+        "verdicts": {id_: cell.verdict.value if cell.verdict else None for id_, cell in standing.cells.items()},
+    }

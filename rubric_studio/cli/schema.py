@@ -1,0 +1,14 @@
+"""``rubric-studio schema``: prints a JSON Schema."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema", epilog="Example: rubric-studio schema rubric")
+@click.argument("kind", type=click.Choice(["set", "rubric", "shared", "responses", "judgment", "pack", "settings"]))
+def schema_command(kind: str) -> None:
+    """Print the JSON Schema (draft 2020-12) of a KIND of file."""
+    from rubric_studio.workflows.shape import schema_text
+
+    click.echo(schema_text(kind), nl=False)

@@ -1,0 +1,27 @@
+"""``rubric-studio [PATH]``: opens the studio; where there is no terminal, prints the preview instead."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from rubric_studio.language import _
+
+
+@click.command("studio", hidden=True)
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+def studio_command(path: Path) -> int:
+    """Open the studio."""
+    from rubric_studio.workflows.person import rater_id
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from rubric_studio.cli.preview import show
+
+        show(path, None, "text")
+        click.echo(_("To open the studio, run “rubric-studio” in a terminal window."), err=True)
+        return 0
+    from rubric_studio.tui.app import run
+
+    return run(path, rater=rater_id())

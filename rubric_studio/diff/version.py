@@ -1,0 +1,62 @@
+"""The version that changes ask for, never a lower one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rubric_studio.diff.changes import Bump, SetState
+from rubric_studio.model.codec import score_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rubric_studio.diff.changes import Change
+
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
+
+
+def parse(version: str) -> tuple[int, int, int]:
+    """Split ``major.minor.patch``.
+
+    Raises:
+        ValueError: the text is no version.
+    """
+    found = VERSION.match(version)
+    if not found:
+        message = f"{version!r} is no version"
+        raise ValueError(message)
+    major, minor, patch = map(int, found.groups())
+    return major, minor, patch
+
+
+def needed(changes: Sequence[Change], old: SetState, new: SetState) -> Bump:
+    """Work out the smallest honest bump.
+
+    The score digests decide: a rubric of the last release that is gone or whose digest differs is major, a new one
+    minor; whatever else changed is a patch. The changes' own bumps can only raise it.
+    """
+    before, after = old.released, new.released
+    bump = max((change.bump for change in changes), default=Bump.NONE)
+    if any(id_ not in after or score_digest(after[id_]) != score_digest(rubric) for id_, rubric in before.items()):
+        return Bump.MAJOR
+    return max(bump, Bump.MINOR) if set(after) - set(before) else bump
+
+
+def following(version: str | None, bump: Bump, *, written: str = "0.0.0", draft: bool = False) -> str:
+    """Give the version that comes after the last release.
+
+    Args:
+        version: of the last release; None before the first.
+        bump: what the changes ask for; below 1.0.0 minor plays major's part.
+        written: the version in set.yaml, which a first release takes if it is above 0.0.0.
+        draft: a first release is 0.1.0 instead of 1.0.0.
+    """
+    if version is None:
+        return written if parse(written) > (0, 0, 0) else ("0.1.0" if draft else "1.0.0")
+    major, minor, patch = parse(version)
+    if bump is Bump.MAJOR and major > 0:
+        return f"{major + 1}.0.0"
+    if bump is Bump.MINOR or bump is Bump.MAJOR:
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}" if bump is Bump.PATCH else version

@@ -1,0 +1,137 @@
+"""Tells how things stand: what the repository is in the middle of, who records, what changed since the last record."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from rubric_studio.errors import GitError
+from rubric_studio.git.records import Records, below
+from rubric_studio.git.values import Busy, Change, Kind, Person, State
+from rubric_studio.language import _
+from rubric_studio.text import safe
+
+_BUSY: Final[dict[str, Busy]] = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "BISECT_LOG": "bisect",
+}
+_LETTERS: Final[dict[str, Kind]] = {"A": "new", "D": "deleted"}
+
+
+class WorkTree(Records):
+    """The files on disk beside their history, for reading."""
+
+    def state(self) -> State:
+        """Tell where the history stands and whether something unfinished is in the way.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        head = self.program.read("symbolic-ref", "--quiet", "HEAD", accept=(0, 1))
+        lock = self._git_folder / "index.lock"
+        return State(
+            branch=head.line.removeprefix("refs/heads/") if head.status == 0 else None,
+            has_records=self.find("HEAD") is not None,
+            busy=next((busy for name, busy in _BUSY.items() if (self._git_folder / name).exists()), None),
+            locked=lock if lock.exists() else None,
+        )
+
+    def ensure_ready(self) -> None:
+        """Make sure that something can be recorded now.
+
+        Raises:
+            GitError: an operation of git is unfinished, an earlier record is open, or another program holds the lock.
+        """
+        state = self.state()
+        if state.busy:
+            raise GitError(_unfinished(state.busy))
+        if state.branch is None:
+            raise GitError(
+                _(
+                    "An earlier record is open, not a line of work (git: detached HEAD); what is recorded there would"
+                    " be lost. Go back with “git switch -” or “git switch main”. To keep records that were made"
+                    " here, name them first: “git switch -c NAME”."
+                )
+            )
+        if state.locked:
+            _ensure_unlocked(state.locked)
+
+    def person(self) -> Person | None:
+        """Tell under which name git would record here, from its settings and environment; None where none is set.
+
+        Raises:
+            GitError: git is not installed.
+        """
+        answer = self.program.read("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", accept=(0, 128))
+        found = re.match(r"(.+) <(.+)> \d", answer.line)
+        return Person(*found.groups()) if found else None
+
+    def changed(self, folder: Path) -> list[Change]:
+        """List what differs under a folder between the files on disk and the last record, without ignored files.
+
+        Before the first record everything is new. What is staged makes no difference.
+
+        Raises:
+            GitError: the folder is outside the work tree, or the history cannot be read.
+        """
+        inside = self.inside(folder)
+        last = self.find("HEAD")
+        others = self.program.read("ls-files", "-z", "--others", "--exclude-standard", *below(inside)).items
+        kinds: dict[str, Kind] = {name: "new" for name in others if not name.endswith("/")}
+        if last is None:
+            staged = self.program.read("ls-files", "-z", "--cached", *below(inside)).items
+            kinds |= {name: "new" for name in staged if self.has_file(name)}
+        else:
+            options = ("--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
+            items = self.program.read("diff", *options, "--ignore-submodules=all", last, *below(inside)).items
+            for letter, name in zip(items[::2], items[1::2], strict=True):
+                # Unstaged by hand (git rm --cached) but still there: git tells of it twice.
+                kinds[name] = "modified" if name in kinds else _LETTERS.get(letter, "modified")
+        return [Change(Path(name), kinds[name]) for name in sorted(kinds)]
+
+    def has_file(self, name: str) -> bool:
+        """Tell whether there is a file (or a link) of this name, from the root, on disk."""
+        place = self.root / name
+        return place.is_symlink() or place.is_file()
+
+    @cached_property
+    def _git_folder(self) -> Path:
+        return Path(self.program.read("rev-parse", "--absolute-git-dir").line)
+
+
+def _unfinished(busy: Busy) -> str:
+    if busy == "merge":
+        return _(
+            "Two lines of work are being joined and that is not finished (git: merge). Finish it in the program that"
+            " began it, or undo it with “git merge --abort”; then try again."
+        )
+    if busy == "bisect":
+        return _(
+            "A search through earlier records is not finished (git: bisect). End it with “git bisect reset”; then try"
+            " again."
+        )
+    return _(
+        "An operation that moves records is not finished (git: {name}). Finish it in the program that began it, or"
+        " undo it with “git {name} --abort”; then try again."
+    ).format(name=busy)
+
+
+def _ensure_unlocked(lock: Path) -> None:
+    try:
+        since = datetime.fromtimestamp(lock.stat().st_mtime).astimezone()
+    except FileNotFoundError:  # the other program has finished in the meantime
+        return
+    raise GitError(
+        _(
+            "Another program has been writing to the history since {since}, or was interrupted then (git:"
+            " index.lock). Try again in a moment. If no other program uses this workspace, this file may be deleted:"
+            " {path}"
+        ).format(since=f"{since:%Y-%m-%d %H:%M}", path=safe(str(lock)))
+    )

@@ -1,0 +1,30 @@
+"""The languages of the studio: every sentence a person reads passes through here."""
+
+from __future__ import annotations
+
+import gettext as _stdlib
+from pathlib import Path
+
+LOCALES = Path(__file__).parent / "locales"
+
+_translations: _stdlib.NullTranslations = _stdlib.NullTranslations()
+
+
+def use_language(code: str) -> None:
+    """Say everything in this language from now on, in English where it is not known.
+
+    Args:
+        code: a folder name below ``locales/`` such as ``zh_Hant``.
+    """
+    global _translations  # noqa: PLW0603 - one person, one language: it belongs to the process
+    _translations = _stdlib.translation("rubric_studio", localedir=LOCALES, languages=[code], fallback=True)
+
+
+def _(message: str) -> str:
+    """Give the message in the person's language."""
+    return _translations.gettext(message)
+
+
+def counted(one: str, many: str, n: int, **values: str) -> str:
+    """Give the form of a message that fits the number, with ``{n}`` and the other values filled in."""
+    return _translations.ngettext(one, many, n).format(n=n, **values)

@@ -1,0 +1,1 @@
+"""The one file built from a release, and how graders read it."""

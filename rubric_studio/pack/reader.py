@@ -1,0 +1,293 @@
+"""A pack is opened: mapped, not read; everything is checked against the digest it is pinned by before it is used."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from itertools import accumulate
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import NoReturn, Self
+from zlib import crc32
+
+import msgspec
+
+from rubric_studio.errors import DigestMismatch, NotFound, PackError
+from rubric_studio.language import _
+from rubric_studio.model.rubric import Rubric, Scoring
+from rubric_studio.pack import archive
+from rubric_studio.pack.manifest import INDEX, MANIFEST, RUBRICS, Index, Manifest, read_index, read_manifest
+from rubric_studio.text import safe
+
+_decoder = msgspec.json.Decoder(Rubric)
+_AT_ONCE = 16
+
+
+class RubricNotFound(NotFound, KeyError):
+    """A NotFound that is a KeyError too, as every mapping promises."""
+
+    __str__ = Exception.__str__  # KeyError would show the sentence in quotes
+
+
+class Pack(Mapping[str, Rubric]):
+    """The rubrics of a release by id, each checked and decoded when it is asked for.
+
+    Iterating gives ids; ``values()`` and ``items()`` decode line after line. Every sentence of ``rubric`` and
+    ``criterion`` is in memory only once it was read. A pack may be used by several threads, closes at the end of a
+    ``with``, and is opened anew from its path where it is sent to another process.
+
+    Attributes:
+        path: the file.
+        digest: the sha256 of pack.json, which covers every member: what a grader pins and names beside its scores.
+        manifest: what pack.json says.
+    """
+
+    def __init__(self, path: str, data: mmap, digest: str | None) -> None:
+        self.path = path
+        self._data = data
+        self._where = safe(path)
+        self._entries = archive.read(data, self._where)
+        if MANIFEST not in self._entries:
+            raise PackError(_("“{where}” is not a pack: it holds no pack.json.").format(where=self._where))
+        told = self._bytes(self._entries[MANIFEST].offset, sum(self._entries[MANIFEST][:2]))
+        self.digest = f"sha256:{hashlib.sha256(told).hexdigest()}"
+        if digest is not None and digest != self.digest:
+            raise DigestMismatch(self._where, wanted=digest, found=self.digest)
+        if crc32(told) != self._entries[MANIFEST].crc:
+            self._refuse(_("pack.json is damaged"))
+        self.manifest: Manifest = read_manifest(told, self._where)
+        self._check_members()
+        self._index: Index = read_index(self.member(INDEX), self._where)
+        self._at = dict(zip(self._index.ids, range(len(self._index.ids)), strict=True))
+        self._check_index()
+        self._start = self._entries[RUBRICS].offset
+        self._read: dict[str, Rubric] = {}
+
+    @property
+    def set(self) -> str:
+        """Give the id of the set that was released."""
+        return self.manifest.set
+
+    @property
+    def version(self) -> str:
+        """Give the release's number."""
+        return self.manifest.version
+
+    @property
+    def scoring(self) -> Scoring:
+        """Give the set's scoring rule."""
+        return self.manifest.scoring
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._at
+
+    def __getitem__(self, id: str) -> Rubric:
+        """Give a rubric; a second time, the same one.
+
+        Raises:
+            RubricNotFound: the pack holds no rubric of this id (it is a KeyError as well).
+            PackError: its line is not what was released.
+        """
+        rubric = self._read.get(id)
+        if rubric is None:
+            position = self._at.get(id)
+            if position is None:
+                raise RubricNotFound(_("rubric"), str(id))
+            rubric = self._read[id] = self._line(position)
+        return rubric
+
+    def values(self) -> ValuesView[Rubric]:
+        """Give the rubrics in the order of their ids, decoded as they are asked for and not kept."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, Rubric]:
+        """Give the ids with their rubrics, decoded as they are asked for and not kept."""
+        return _Items(self)
+
+    def of_theme(self, theme: str) -> tuple[str, ...]:
+        """Name the rubrics of a theme, without reading them."""
+        index = self._index
+        return tuple(id_ for id_, its in zip(index.ids, index.themes, strict=True) if its == theme)
+
+    def member(self, name: str) -> bytes:
+        """Give another part of the pack, checked: the grader template, equivalences, a schema.
+
+        Raises:
+            NotFound: the pack has no such member.
+            DigestMismatch: it is not what was released.
+        """
+        entry = self._entries.get(name)
+        if entry is None:
+            raise NotFound(_("member of the pack"), name)
+        data = self._bytes(entry.offset, entry.offset + entry.size)
+        if name != MANIFEST:
+            self._check(name, data, self.manifest.members[name].sha256)
+        return data
+
+    def verify(self) -> None:
+        """Check every byte of the file.
+
+        Every member against pack.json, every line against the index, the index against the rubrics, and then the
+        whole file against the one that these members make.
+
+        Raises:
+            PackError: anything is not as it was released.
+        """
+        from rubric_studio.pack.writer import index_of
+
+        members = {name: self.member(name) for name in self._entries}
+        rubrics = list(self.values())
+        if index_of(rubrics, members[RUBRICS].splitlines(keepends=True)) != members[INDEX]:
+            self._refuse(_("its index does not fit its rubrics"))
+        counts = self.manifest.counts
+        if (counts.rubrics, counts.criteria) != (len(rubrics), sum(len(rubric.criteria) for rubric in rubrics)):
+            self._refuse(_("it does not hold as many rubrics and criteria as it says"))
+        if any(rubric.scoring != self.manifest.scoring for rubric in rubrics):
+            self._refuse(_("not all of its rubrics have the scoring rule that it names"))
+        if archive.write(members) != self._bytes(0, len(self._data)):
+            self._refuse(_("the file is not the one that its members make"))
+
+    def close(self) -> None:
+        """Let go of the file; rubrics that were read stay usable."""
+        self._data.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return load_pack, (self.path, self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Pack {self.set} {self.version}: {len(self)} rubrics, {self.digest}>"
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        if self._data.closed:
+            raise PackError(_("“{where}” is closed. Read from it inside the “with”.").format(where=self._where))
+        return self._data[start:end]
+
+    def _line(self, position: int) -> Rubric:
+        index = self._index
+        start = self._start + index.offsets[position]
+        line = self._bytes(start, start + index.lengths[position])
+        self._check(index.ids[position], line, index.sha256[64 * position : 64 * position + 64])
+        return self._decoded(line, position, position + 1)[0]
+
+    def _lines(self) -> Iterator[Rubric]:
+        """Decode all lines, some at once; the whole was checked by one digest, which is cheaper than one for each."""
+        self._bytes(0, 0)
+        with memoryview(self._data) as whole, whole[self._start :][: self._entries[RUBRICS].size] as lines:
+            self._check(RUBRICS, lines, self.manifest.members[RUBRICS].sha256)
+        index, n = self._index, len(self)
+        for first in range(0, n, _AT_ONCE):
+            last = min(first + _AT_ONCE, n)
+            end = index.offsets[last - 1] + index.lengths[last - 1]
+            yield from self._decoded(self._bytes(self._start + index.offsets[first], self._start + end), first, last)
+
+    def _decoded(self, lines: bytes, first: int, last: int) -> list[Rubric]:
+        wanted = self._index.ids[first:last]
+        near = safe(wanted[0])
+        try:
+            rubrics = _decoder.decode_lines(lines)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            why = _("“{id}” or one soon after it cannot be read ({error})").format(id=near, error=error)
+            self._refuse(why, error)
+        if [rubric.id for rubric in rubrics] != wanted:
+            self._refuse(_("“{id}” or one soon after it is not the rubric that the index names").format(id=near))
+        return rubrics
+
+    def _check(self, what: str, data: bytes | memoryview, wanted: str) -> None:
+        found = hashlib.sha256(data).hexdigest()
+        if found != wanted:
+            name = _("“{what}” in “{where}”").format(what=what, where=self._where)
+            raise DigestMismatch(name, wanted=f"sha256:{wanted}", found=f"sha256:{found}")
+
+    def _check_members(self) -> None:
+        named = self.manifest.members
+        if self._entries.keys() - {MANIFEST} != named.keys() or not {RUBRICS, INDEX} <= named.keys():
+            self._refuse(_("its members are not those that pack.json names"))
+        if any(self._entries[name].size != member.size for name, member in named.items()):
+            self._refuse(_("its members have not the sizes that pack.json names"))
+
+    def _check_index(self) -> None:
+        index, n = self._index, len(self._index.ids)
+        if len(self._at) != n or self.manifest.counts.rubrics != n:
+            self._refuse(_("its index names a rubric twice, or not as many as pack.json"))
+        if (len(index.themes), len(index.offsets), len(index.lengths), len(index.sha256)) != (n, n, n, 64 * n):
+            self._refuse(_("the columns of its index differ in length"))
+        ends = list(accumulate(index.lengths, initial=0))
+        if ends.pop() != self._entries[RUBRICS].size or ends != index.offsets or min(index.lengths, default=1) < 1:
+            self._refuse(_("its index points outside the rubrics, or twice at the same place"))
+
+    def _refuse(self, why: str, error: Exception | None = None) -> NoReturn:
+        text = _("“{where}” is not a pack as Rubric Studio writes it: {why}. Fetch the file again.")
+        raise PackError(text.format(where=self._where, why=why)) from error
+
+
+class _Values(ValuesView[Rubric]):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(pack)
+        self._pack = pack
+
+    def __iter__(self) -> Iterator[Rubric]:
+        return self._pack._lines()
+
+
+class _Items(ItemsView[str, Rubric]):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(pack)
+        self._pack = pack
+
+    def __iter__(self) -> Iterator[tuple[str, Rubric]]:
+        return zip(self._pack, _Values(self._pack), strict=True)
+
+
+def load_pack(path: str | os.PathLike[str], digest: str | None = None) -> Pack:
+    """Open a pack; its rubrics are read when they are asked for.
+
+    pack.json is checked against the digest and the index against pack.json now, a line when it is read;
+    ``Pack.verify`` checks everything. Nothing is unpacked to disk.
+
+    Args:
+        path: the ``.rubricpack`` file.
+        digest: what it is pinned by, ``sha256:`` and 64 hex digits; None opens whatever stands there.
+
+    Raises:
+        NotFound: there is no such file.
+        DigestMismatch: it is not the pack that was pinned.
+        UnsupportedFormat: a newer Rubric Studio wrote it.
+        PackError: it cannot be opened, or is no pack.
+    """
+    where = os.fspath(path)
+    data = _map(where)
+    try:
+        return Pack(where, data, digest)
+    except BaseException:
+        data.close()
+        raise
+
+
+def _map(path: str) -> mmap:
+    try:
+        found = Path(path).stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PackError(_("“{path}” is a folder or a device, not a pack.").format(path=safe(path)))
+        if not found.st_size:
+            raise PackError(_("“{path}” is empty. Fetch the file again.").format(path=safe(path)))
+        with Path(path).open("rb", buffering=0) as file:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
+    except FileNotFoundError as error:
+        raise NotFound(_("pack"), path) from error
+    except (OSError, ValueError) as error:
+        text = _("“{path}” cannot be opened: {error}.")
+        raise PackError(text.format(path=safe(path), error=getattr(error, "strerror", None) or error)) from error

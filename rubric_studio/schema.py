@@ -1,0 +1,170 @@
+"""The one truth about shape: data against the JSON Schemas in ``schemas/``, every problem in a person's words.
+
+Two validators share the work. jsonschema-rs says yes or no (0.12 s for 5,000 rubrics, where jsonschema takes 17 s);
+what it refuses goes to jsonschema, which says why. Neither is loaded before something is validated.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from rubric_studio.finding import Problem
+from rubric_studio.language import _
+from rubric_studio.text import nearest, one_line
+
+if TYPE_CHECKING:
+    import jsonschema
+    import jsonschema_rs
+    from jsonschema.exceptions import ValidationError
+
+_HERE = Path(__file__).parent
+SCHEMAS = next(folder for folder in (_HERE / "shipped" / "schemas", _HERE.parent / "schemas") if folder.is_dir())
+"""The folder of the schemas: inside the wheel, or beside the package in a checkout."""
+
+KINDS = ("set", "rubric", "shared", "responses", "judgment", "pack", "settings")
+
+
+@cache
+def schema(kind: str) -> dict[str, Any]:
+    """Give the JSON Schema of a kind of file (one of ``KINDS``)."""
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def key_order(kind: str, path: tuple[str | int, ...]) -> list[str]:
+    """Give the keys that a group may have, in the order in which the studio writes them."""
+    here, owner = schema(kind), kind
+    for step in path:
+        here = here.get("items", {}) if isinstance(step, int) else here.get("properties", {}).get(step, {})
+        here = here.get("else", here)
+        while "$ref" in here:
+            file, _hash, inside = here["$ref"].partition("#")
+            owner = file.removesuffix(".schema.json") or owner
+            here = schema(owner)
+            for part in inside.strip("/").split("/"):
+                here = here[part] if part else here
+    return list(here.get("properties", {}))
+
+
+@cache
+def _sieve(kind: str) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+
+    registry = jsonschema_rs.Registry([(schema(k)["$id"], schema(k)) for k in KINDS])
+    validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(schema(kind), registry=registry)
+    return validator
+
+
+@cache
+def _explainer(kind: str) -> jsonschema.protocols.Validator:
+    import jsonschema
+    import referencing
+
+    resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in KINDS]
+    registry: referencing.Registry[Any] = referencing.Registry().with_resources(resources)
+    return jsonschema.Draft202012Validator(schema(kind), registry=registry)
+
+
+def problems(kind: str, data: object) -> list[Problem]:
+    """List every way in which data breaks the schema of its kind, in the data's order; nothing where it is fine."""
+    if _sieve(kind).is_valid(data):
+        return []
+    found = [problem for error in _explainer(kind).iter_errors(cast("Any", data)) for problem in _explain(error)]
+    found.sort(
+        key=lambda problem: [(isinstance(part, str), part if isinstance(part, int) else 0) for part in problem.path]
+    )
+    return found or [Problem(_("This does not have the shape of a {kind} file.").format(kind=kind))]
+
+
+def _explain(error: ValidationError) -> list[Problem]:
+    path = tuple(error.absolute_path)
+    value: Any = error.instance
+    wanted: Any = error.validator_value
+    if error.validator == "additionalProperties":
+        return [_unknown_key(error, path, key) for key in value if not _allowed(error, key)]
+    if error.validator == "required":
+        missing = next(key for key in wanted if key not in value and f"'{key}'" in error.message)
+        return [Problem(_("“{key}” is missing here.").format(key=missing), path)]
+    return [Problem(_sentence(error, path, value), path)]
+
+
+def _schema_of(error: ValidationError) -> dict[str, Any]:
+    return cast("dict[str, Any]", error.schema)
+
+
+def _allowed(error: ValidationError, key: str) -> bool:
+    return key in _schema_of(error).get("properties", {}) or key.startswith("x-")
+
+
+def _unknown_key(error: ValidationError, path: tuple[str | int, ...], key: str) -> Problem:
+    known = list(_schema_of(error).get("properties", {}))
+    words = known + [word for word, ours in _OTHER_WORDS.items() if ours in known]
+    meant = nearest(key, words)
+    meant = _OTHER_WORDS.get(meant, meant) if meant else None
+    if meant:
+        hint = _("Did you mean “{meant}”?").format(meant=meant)
+    else:
+        hint = _("Known here: {keys}. Keys of your own begin with “x-”.").format(keys=", ".join(known))
+    return Problem(
+        _("There is no key “{key}” here. {hint}").format(key=one_line(key, 40), hint=hint), (*path, key), on_key=True
+    )
+
+
+# What the field's other tools call our keys: who writes "wieght" means points.
+_OTHER_WORDS = {
+    "weight": "points",
+    "score": "points",
+    "text": "criterion",
+    "requirement": "criterion",
+    "rationale": "justification",
+    "dimension": "axis",
+    "topic": "theme",
+    "version_of": "translation_of",
+    "messages": "prompt",
+    "conversation": "prompt",
+    "license": "licence",
+}
+
+
+def _type(name: str) -> str:
+    named = {
+        "string": _("a text"),
+        "integer": _("a whole number"),
+        "number": _("a number"),
+        "boolean": _("true or false"),
+        "array": _("a list"),
+        "object": _("a group of keys"),
+    }
+    return named.get(name, name)
+
+
+def _sentence(error: ValidationError, path: tuple[str | int, ...], value: object) -> str:
+    wanted: Any = error.validator_value
+    texts = {
+        "type": _("“{name}” must be {type}, not {value}."),
+        "enum": _("“{name}” must be one of {choices}, not {value}."),
+        "const": _("“{name}” must be “{wanted}”, not {value}."),
+        "not": _("“{name}” must not be {value}."),
+        "minimum": _("“{name}” must be at least {wanted}, not {value}."),
+        "maximum": _("“{name}” must be at most {wanted}, not {value}."),
+        "minItems": _("“{name}” must not be empty."),
+        "minLength": _("“{name}” must not be empty."),
+        "uniqueItems": _("“{name}” holds the same entry twice."),
+        "pattern": _("“{name}” cannot be {value}. {purpose}"),
+    }
+    text = texts.get(str(error.validator), _("“{name}” does not fit: {value}."))
+    if error.validator == "type" and wanted == "string":
+        text += " " + _("A text that looks like a number or a word of its own needs quotes.")
+    if error.validator == "pattern" and wanted == "\\S":
+        text = texts["minLength"]
+    return text.format(
+        name=next((part for part in reversed(path) if isinstance(part, str)), _("This file")),
+        value=one_line(json.dumps(value, ensure_ascii=False), 60),
+        wanted=wanted,
+        type=_type(str(wanted)),
+        choices=", ".join(map(str, wanted)) if isinstance(wanted, list) else "",
+        purpose=_schema_of(error).get("description") or _("It must match {pattern}.").format(pattern=wanted),
+    )

@@ -1,0 +1,1 @@
+"""Verdicts become scores: one response's, and the means over many."""

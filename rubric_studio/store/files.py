@@ -1,0 +1,171 @@
+"""Files on disk: read with care, replaced whole or not at all, never over somebody else's change."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.language import _
+
+MAX_BYTES = 32_000_000
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as it was read: ``stamp`` tells later whether the file changed on disk, ``bom`` whether it began so."""
+
+    text: str
+    stamp: str
+    bom: bool = False
+
+
+def read_bytes(path: Path, *, inside: Path | None = None) -> bytes:
+    """Read a file of reasonable size.
+
+    Args:
+        path: the file.
+        inside: the folder it must not lead out of (through a symbolic link).
+
+    Raises:
+        NotFound: there is no such file.
+        WorkspaceError: it cannot be read, is too large, is no ordinary file, or leads out of the folder.
+    """
+    try:
+        if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+            raise WorkspaceError(
+                _("{path} is a link to a file outside the workspace. Put the file itself there.").format(path=path)
+            )
+        if not path.is_file():
+            if path.exists():
+                raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
+            raise NotFound("file", str(path))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise WorkspaceError(
+                _("{path} is too large to be a rubric file: {size} MB, at most {limit} MB.").format(
+                    path=path, size=size // 1_000_000, limit=MAX_BYTES // 1_000_000
+                )
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be read: {why}.").format(path=path, why=reason(error))) from error
+
+
+def read_text(path: Path, *, inside: Path | None = None) -> Source:
+    """Read a UTF-8 text.
+
+    Raises:
+        NotFound: there is no such file.
+        WorkspaceError: as ``read_bytes``; or it is no UTF-8 text.
+    """
+    return decode(read_bytes(path, inside=inside), str(path))
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Take bytes as a UTF-8 text.
+
+    Raises:
+        WorkspaceError: they are none.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise WorkspaceError(
+            _("{path}:{line}: this is not a UTF-8 text. Save it as UTF-8 in the program it comes from.").format(
+                path=name, line=line
+            )
+        ) from error
+    return Source(text.removeprefix(_BOM), stamp(data), text.startswith(_BOM))
+
+
+def stamp(data: bytes) -> str:
+    """Give what tells two contents of a file apart."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def reason(error: OSError) -> str:
+    """Say in plain words why the system refused."""
+    if isinstance(error, PermissionError):
+        return _("you have no permission (ask whoever keeps this computer)")
+    return (error.strerror or str(error)).lower()
+
+
+def write_text(path: Path, text: str, *, was: Source | None) -> Source:
+    """Replace a file whole: a new one is written beside it, flushed to disk, and takes its name; the mode is kept.
+
+    Args:
+        path: the file; its folder is made where it is missing.
+        text: the new content.
+        was: what was read before; None where the file must be new.
+
+    Returns:
+        What the file holds now.
+
+    Raises:
+        WorkspaceError: the file changed on disk since ``was`` was read (or is there though it should be new), or it
+            cannot be written. The file is then as it was.
+    """
+    data = ((_BOM if was and was.bom else "") + text).encode("utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _still(path, was)
+        mode = path.stat().st_mode & 0o777 if path.exists() else None
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+            _still(path, was)
+            os.replace(temporary, path)  # noqa: PTH105 - the call whose atomicity is promised
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be saved: {why}.").format(path=path, why=reason(error))) from error
+    return Source(text, stamp(data), bool(was and was.bom))
+
+
+def _still(path: Path, was: Source | None) -> None:
+    if was is None and path.exists():
+        raise WorkspaceError(_("{path} is there already. Nothing was written.").format(path=path))
+    if was is not None and (not path.exists() or stamp(path.read_bytes()) != was.stamp):
+        raise WorkspaceError(
+            _("{path} was changed by another program since it was opened here. Nothing was written.").format(path=path)
+        )
+
+
+def _umask() -> int:
+    held = os.umask(0)
+    os.umask(held)
+    return held
+
+
+def append_lines(path: Path, lines: list[bytes]) -> None:
+    """Add whole lines to the end of a file and flush them to disk; the file and its folder are made where missing.
+
+    Raises:
+        WorkspaceError: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab+") as file:
+            end = file.seek(0, os.SEEK_END)
+            if end:
+                file.seek(end - 1)
+                if file.read(1) != b"\n":  # an editor took the last line break away
+                    lines = [b"", *lines]
+            file.write(b"\n".join(lines) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be saved: {why}.").format(path=path, why=reason(error))) from error

@@ -1,0 +1,49 @@
+"""Verdicts on disk: ``judgments/<rater>.jsonl``, one canonical JSON object a line, only ever added to."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from rubric_studio import schema
+from rubric_studio.finding import Place, Problem
+from rubric_studio.language import _
+from rubric_studio.model.codec import canonical
+from rubric_studio.model.judgment import Judgment
+from rubric_studio.store.files import append_lines
+from rubric_studio.text import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_decoder = msgspec.json.Decoder(Judgment)
+
+
+def parse(data: bytes, path: str) -> tuple[list[Judgment], list[Problem]]:
+    """Read the lines of one file; a line that cannot be read is a problem, the others count."""
+    judgments: list[Judgment] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        place = Place(path, number)
+        try:
+            found = schema.problems("judgment", json.loads(line))
+            if not found:
+                judgments.append(_decoder.decode(line))
+            problems += [Problem(problem.message, problem.path, place) for problem in found]
+        except (ValueError, RecursionError) as error:
+            message = _("This line is no verdict ({detail}). Restore it from the history, or delete it.")
+            problems.append(Problem(message.format(detail=one_line(str(error), 60)), place=place))
+    return judgments, problems
+
+
+def append(path: Path, judgments: list[Judgment]) -> None:
+    """Add verdicts to a rater's file.
+
+    Raises:
+        WorkspaceError: the file cannot be written.
+    """
+    append_lines(path, [canonical(judgment) for judgment in judgments])

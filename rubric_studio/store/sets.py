@@ -1,0 +1,114 @@
+"""A whole set, read from texts wherever they come from: a folder, a record, a release.
+
+What cannot be read is a problem, and the rest is there all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import InvalidRubric, RubricStudioError
+from rubric_studio.finding import Place, Problem
+from rubric_studio.model import codec
+from rubric_studio.store import judgments as verdicts
+from rubric_studio.store.document import Document
+from rubric_studio.store.files import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rubric_studio.model.judgment import Judgment
+    from rubric_studio.model.response import Responses
+    from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
+
+SET, SHARED, RESPONSES, JUDGMENTS = "set.yaml", "shared.yaml", "responses/", "judgments/"
+
+
+def kind_of(name: str) -> str | None:
+    """Tell the kind of a file by its path below the set's folder; None where it is none of ours."""
+    if name.startswith(JUDGMENTS) and name.endswith(".jsonl"):
+        return "judgment"
+    if not name.endswith(".yaml"):
+        return None
+    if name.startswith(RESPONSES) and name.count("/") == 1:
+        return "responses"
+    return None if "/" in name else {SET: "set", SHARED: "shared"}.get(name, "rubric")
+
+
+@dataclass
+class LoadedSet:
+    """A set and all that belongs to it.
+
+    Args:
+        set: the set itself.
+        documents: the YAML files that could be read, by their path below the set's folder.
+        rubrics: the rubrics whose shape is right, by id, shared criteria in their place.
+        shared: the shared criteria by id.
+        responses: the sample responses by rubric id.
+        judgments: every verdict line that could be read.
+        problems: what could not be read, or has the wrong shape.
+    """
+
+    set: RubricSet
+    documents: dict[str, Document] = field(default_factory=dict)
+    rubrics: dict[str, Rubric] = field(default_factory=dict)
+    shared: dict[str, Criterion] = field(default_factory=dict)
+    responses: dict[str, Responses] = field(default_factory=dict)
+    judgments: list[Judgment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_set(
+    names: Iterable[str],
+    read: Callable[[str], bytes],
+    *,
+    id: str,
+    prefix: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> LoadedSet:
+    """Read a set.
+
+    Args:
+        names: the paths of its files below the set's folder, with "/".
+        read: gives the bytes of one of them.
+        id: the folder's name, for a set whose set.yaml cannot be read.
+        prefix: what messages put before a path.
+        progress: is told how many files of how many are read.
+    """
+    loaded = LoadedSet(codec.set_from({"id": id}))
+    kinds = {name: kind for name in names if (kind := kind_of(name))}
+    for done, (name, kind) in enumerate(kinds.items()):
+        if progress:
+            progress(done, len(kinds))
+        try:
+            if kind == "judgment":
+                lines, problems = verdicts.parse(read(name), prefix + name)
+                loaded.judgments += lines
+            else:
+                source = decode(read(name), prefix + name)
+                document = Document.parse(source.text, kind=kind, path=prefix + name)
+                loaded.documents[name] = document
+                problems = list(document.problems)
+        except InvalidRubric as error:
+            problems = list(error.problems)
+        except RubricStudioError as error:
+            problems = [Problem(str(error), place=Place(prefix + name))]
+        loaded.problems += problems
+    _convert(loaded)
+    return loaded
+
+
+def _convert(loaded: LoadedSet) -> None:
+    sound = {name: document for name, document in loaded.documents.items() if not document.problems}
+    if SET in sound:
+        loaded.set = codec.set_from(sound[SET].data)
+    shared = {item["id"]: item for item in sound[SHARED].data["criteria"]} if SHARED in sound else {}
+    loaded.shared = {id_: codec.criterion_from(item) for id_, item in shared.items()}
+    for document in sound.values():
+        if document.kind == "rubric":
+            rubric = codec.rubric_from(document.data, shared=shared, scoring=loaded.set.scoring)
+            loaded.rubrics[rubric.id] = rubric
+        elif document.kind == "responses":
+            responses = codec.responses_from(document.data)
+            loaded.responses[responses.rubric] = responses

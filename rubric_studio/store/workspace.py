@@ -1,0 +1,129 @@
+"""A workspace: the folder that holds ``rubrics/``, found from anywhere inside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.language import _
+from rubric_studio.store.document import Document
+from rubric_studio.store.files import read_bytes, read_text, reason
+from rubric_studio.store.sets import SET, LoadedSet, kind_of, load_set
+from rubric_studio.text import natural_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rubric_studio.store.files import Source
+
+SETTINGS = "rubric-studio.yaml"
+_TITLE = re.compile(rb"^title:[ ]+(.+?)[ ]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder above ``rubrics/``; it reads nothing before it is asked."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, path: Path) -> Workspace:
+        """Find the workspace that a path belongs to: its own folder or the nearest one above.
+
+        Raises:
+            WorkspaceError: there is none.
+        """
+        start = path.absolute()
+        if not start.exists():
+            raise WorkspaceError(_("There is no file or folder {path}.").format(path=path))
+        for folder in (start, *start.parents):
+            try:
+                if (folder / SETTINGS).is_file() or any((folder / "rubrics").glob(f"*/{SET}")):
+                    return cls(folder)
+            except OSError as error:
+                raise WorkspaceError(
+                    _("{path} cannot be opened: {why}.").format(path=folder, why=reason(error))
+                ) from error
+        raise WorkspaceError(
+            _(
+                "{path} is not in a workspace: there is no folder “rubrics” with a set in it. "
+                "Make one with “rubric-studio init --example”, or name another folder."
+            ).format(path=path)
+        )
+
+    def set_ids(self) -> list[str]:
+        """Name the sets, in natural order."""
+        folder = self.root / "rubrics"
+        try:
+            found = [entry.name for entry in folder.iterdir() if (entry / SET).is_file()] if folder.is_dir() else []
+        except OSError as error:
+            raise WorkspaceError(_("{path} cannot be opened: {why}.").format(path=folder, why=reason(error))) from error
+        return sorted(found, key=natural_key)
+
+    def folder(self, set_id: str) -> Path:
+        """Give a set's folder.
+
+        Raises:
+            NotFound: there is no such set.
+        """
+        if set_id not in self.set_ids():
+            sets = ", ".join(self.set_ids())
+            raise NotFound("set", set_id, hint=_("The sets here: {sets}.").format(sets=sets) if sets else "")
+        return self.root / "rubrics" / set_id
+
+    def names(self, set_id: str) -> list[str]:
+        """List the files of a set that are ours, below its folder, with "/"."""
+        folder = self.folder(set_id)
+        found = [entry.name for entry in folder.iterdir() if not entry.is_dir()]
+        for inner in ("responses", "judgments"):
+            if (folder / inner).is_dir():
+                found += [f"{inner}/{entry.name}" for entry in (folder / inner).iterdir()]
+        return sorted((name for name in found if kind_of(name) and not name.startswith(".")), key=natural_key)
+
+    def rubric_ids(self, set_id: str) -> list[str]:
+        """Name the rubrics of a set by their files."""
+        return [name.removesuffix(".yaml") for name in self.names(set_id) if kind_of(name) == "rubric"]
+
+    def title(self, set_id: str, name: str) -> str | None:
+        """Give the title that stands at the head of a file, without reading all of it; None where it is not plain."""
+        try:
+            with (self.root / "rubrics" / set_id / name).open("rb") as file:
+                found = _TITLE.search(file.read(4096))
+        except OSError:
+            return None
+        title = found.group(1).decode("utf-8", "replace") if found else ""
+        return title.strip("\"'") if title and title[0] not in "|>" and "\\" not in title else None
+
+    def path_of(self, set_id: str, name: str) -> Path:
+        """Give the path of a set's file."""
+        return self.root / "rubrics" / set_id / name
+
+    def read(self, set_id: str, name: str) -> tuple[Source, Document]:
+        """Read one YAML file of a set.
+
+        Raises:
+            NotFound: there is no such file.
+            InvalidRubric: it breaks YAML's grammar.
+            WorkspaceError: it cannot be read.
+        """
+        source = read_text(self.path_of(set_id, name), inside=self.root)
+        kind = kind_of(name) or "rubric"
+        return source, Document.parse(source.text, kind=kind, path=f"rubrics/{set_id}/{name}")
+
+    def load(self, set_id: str, *, progress: Callable[[int, int], None] | None = None) -> LoadedSet:
+        """Read a whole set as it stands on disk.
+
+        Raises:
+            NotFound: there is no such set.
+        """
+        folder = self.folder(set_id)
+        return load_set(
+            self.names(set_id),
+            lambda name: read_bytes(folder / name, inside=self.root),
+            id=set_id,
+            prefix=f"rubrics/{set_id}/",
+            progress=progress,
+        )

@@ -1,0 +1,72 @@
+"""Text made safe to show: what a terminal would obey becomes a mark that one can see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 but for tab and newline, DEL, C1, line and paragraph separators, bidirectional overrides and isolates,
+# lone surrogates. Textual passes all of these on to the terminal (measured), so they are replaced before it sees them.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _mark(match: re.Match[str]) -> str:
+    character = match.group()
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return f"[U+{code:04X}]"
+
+
+def safe(text: str) -> str:
+    """Give the text with control characters, escape sequences and direction overrides as visible marks.
+
+    Newlines and tabs stay; a carriage return before a newline goes. The result is for showing only:
+    what is saved is the text as it was written.
+    """
+    if _UNSAFE.search(text) is None:
+        return text
+    return _UNSAFE.sub(_mark, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str, width: int = 0) -> str:
+    """Give the text safe, on one line, cut with an ellipsis to ``width`` terminal cells where that is above 0."""
+    line = " ".join(safe(text).split())
+    if not width or cells(line) <= width:
+        return line
+    kept, used = [], 0
+    for character in line:
+        used += cells(character)
+        if used > width - 1:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def cells(text: str) -> int:
+    """Count the terminal cells that a text takes (East Asian wide characters take two, marks none)."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def pad(text: str, width: int) -> str:
+    """Give the text filled with spaces to ``width`` terminal cells."""
+    return text + " " * max(0, width - cells(text))
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Give a key that sorts "item 2" before "item 10"."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in re.split(r"(\d+)", text) if part
+    )
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """Name the known word that a mistyped one most likely meant, if any is near."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, known, n=1, cutoff=0.6)
+    return found[0] if found else None

@@ -1,0 +1,188 @@
+"""Check: read everything strictly, then ask the rules, then look up where each finding stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import WorkspaceError
+from rubric_studio.finding import Finding, Place, Problem
+from rubric_studio.language import _
+from rubric_studio.lint import rules
+from rubric_studio.lint.check import check_one, check_set
+from rubric_studio.model.codec import missing_uses
+from rubric_studio.model.pointer import SHARED, Pointer
+from rubric_studio.store.sets import RESPONSES, SET, LoadedSet
+from rubric_studio.store.sets import SHARED as SHARED_FILE
+from rubric_studio.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from rubric_studio.lint.rules import Rule
+    from rubric_studio.model.response import Responses
+    from rubric_studio.model.rubric import Rubric, RubricSet
+    from rubric_studio.store.document import Document
+    from rubric_studio.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found, and how much it looked at."""
+
+    findings: tuple[Finding, ...]
+    rubrics: int
+    criteria: int
+
+    @property
+    def errors(self) -> int:
+        """Count the findings that stop a release."""
+        return sum(finding.severity.value == "error" for finding in self.findings)
+
+
+def check(
+    workspace: Workspace, paths: Sequence[Path] = (), *, progress: Callable[[int, int], None] | None = None
+) -> Report:
+    """Check the sets of a workspace, or only what lies at the paths.
+
+    Raises:
+        WorkspaceError: a path is in no set of the workspace.
+    """
+    findings: list[Finding] = []
+    rubrics = criteria = 0
+    for set_id, files in _chosen(workspace, paths).items():
+        loaded = workspace.load(set_id, progress=progress)
+        here = check_loaded(loaded, set_id)
+        findings += [f for f in here if files is None or (f.place and f.place.path in files)]
+        chosen = [r for r in loaded.rubrics.values() if files is None or f"rubrics/{set_id}/{r.id}.yaml" in files]
+        rubrics += len(chosen)
+        criteria += sum(len(rubric.criteria) for rubric in chosen)
+    return Report(tuple(findings), rubrics, criteria)
+
+
+def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] | None]:
+    """Give the sets to read, each with the files that were asked for, None for all."""
+    chosen: dict[str, set[str] | None] = {}
+    for path in paths or [workspace.root]:
+        full = path.resolve()
+        root = workspace.root.resolve()
+        if not full.is_relative_to(root):
+            raise WorkspaceError(_("{path} lies outside the workspace {root}.").format(path=path, root=root))
+        parts = full.relative_to(root).parts
+        if len(parts) < 2:
+            chosen |= dict.fromkeys(workspace.set_ids(), None)
+        elif parts[0] != "rubrics" or parts[1] not in workspace.set_ids():
+            raise WorkspaceError(_("{path} belongs to no set of this workspace.").format(path=path))
+        elif len(parts) == 2 or chosen.get(parts[1], ()) is None:
+            chosen[parts[1]] = None
+        else:
+            inside = "/".join(parts)
+            names = {f"rubrics/{parts[1]}/{name}" for name in workspace.names(parts[1])}
+            wanted = {name for name in names if name == inside or name.startswith(f"{inside}/")}
+            if not wanted:
+                raise WorkspaceError(_("{path} is no file of ours (.yaml, or .jsonl in judgments).").format(path=path))
+            chosen[parts[1]] = (chosen.get(parts[1]) or set()) | wanted
+    return chosen
+
+
+def check_loaded(loaded: LoadedSet, set_id: str) -> list[Finding]:
+    """Check a set that was read, and give every finding its place, file by file, line by line."""
+    found = [problem_finding(problem, set_id) for problem in loaded.problems]
+    found += _names(loaded, set_id)
+    found += [
+        placed(f, loaded.documents)
+        for f in check_set(loaded.set, loaded.rubrics, loaded.shared.values(), loaded.responses)
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    place = finding.place or Place("")
+    return place.path, place.line, place.column, finding.code
+
+
+def problem_finding(problem: Problem, set_id: str) -> Finding:
+    """Make a finding of a problem of grammar (it has no path into the data) or of shape."""
+    rule = rules.SHAPE if problem.path else rules.GRAMMAR
+    return Finding(rule.code, rule.severity, problem.message, set=set_id, place=problem.place)
+
+
+def _names(loaded: LoadedSet, set_id: str) -> Iterable[Finding]:
+    """Check what only the files know: that ids are the files' names, and that shared criteria exist."""
+    for name, document in loaded.documents.items():
+        stem = name.rpartition("/")[2].removesuffix(".yaml")
+        key, wanted = {"set": ("id", set_id), "rubric": ("id", stem), "responses": ("rubric", stem)}.get(
+            document.kind, ("", "")
+        )
+        held = document.data.get(key) if key else None
+        if isinstance(held, str) and held != wanted:
+            message = _("The id “{id}” and the name “{name}” differ. Make them the same.")
+            yield _at(rules.NAME_MISMATCH, document, (key,), message.format(id=one_line(held, 40), name=wanted), set_id)
+        if document.kind == "rubric" and not document.problems:
+            uses = missing_uses(document.data, loaded.shared)
+            for number, item in enumerate(document.data["criteria"]):
+                if item.get("use") in uses:
+                    message = _("shared.yaml has no criterion “{id}”.").format(id=item["use"])
+                    yield _at(rules.UNKNOWN_SHARED, document, ("criteria", number, "use"), message, set_id)
+    if SET not in loaded.documents and not any(p.place and p.place.path.endswith(f"/{SET}") for p in loaded.problems):
+        yield Finding("S100", rules.SHAPE.severity, _("The set has no set.yaml."), set=set_id)
+
+
+def _at(rule: Rule, document: Document, path: tuple[str | int, ...], message: str, set_id: str) -> Finding:
+    pointer = Pointer(set=set_id, rubric=str(document.data.get("id", "")))
+    return rule.at(pointer, message).at(document.place(path))
+
+
+def placed(finding: Finding, documents: dict[str, Document]) -> Finding:
+    """Give a finding its line and column, looked up in the documents of its set."""
+    if finding.response:
+        document, path = documents.get(f"{RESPONSES}{finding.rubric}.yaml"), _response_path(finding, documents)
+    elif finding.rubric == SHARED:
+        document, path = documents.get(SHARED_FILE), ()
+    else:
+        document, path = documents.get(f"{finding.rubric}.yaml"), ()
+    if document is None:
+        document = documents.get(f"{RESPONSES}{finding.rubric}.yaml")
+    if document is None:
+        return finding
+    path = path or _path(finding, document)
+    return finding.at(document.place(path))
+
+
+def _response_path(finding: Finding, documents: dict[str, Document]) -> tuple[str | int, ...]:
+    document = documents.get(f"{RESPONSES}{finding.rubric}.yaml")
+    items = document.data.get("responses", []) if document else []
+    number = next((n for n, item in enumerate(items) if item.get("id") == finding.response), None)
+    return () if number is None else ("responses", number, finding.field)
+
+
+def _path(finding: Finding, document: Document) -> tuple[str | int, ...]:
+    field = "criterion" if finding.field == "text" else finding.field
+    if not finding.criterion:
+        parts = field.split(".") if field else []
+        return tuple(int(part) if part.isdigit() else part for part in parts)
+    items = document.data.get("criteria", [])
+    numbers = [n for n, item in enumerate(items) if finding.criterion in (item.get("id"), item.get("use"))]
+    if not numbers:
+        return ()
+    number = numbers[-1] if finding.code == rules.DUPLICATE_ID.code else numbers[0]
+    return ("criteria", number, field) if field else ("criteria", number)
+
+
+def check_rubric_documents(
+    documents: dict[str, Document], rubric: Rubric | None, rubric_set: RubricSet, samples: Responses | None
+) -> list[Finding]:
+    """Check one rubric as it is being written, from its own documents (shared.yaml among them)."""
+    found = [
+        problem_finding(problem, rubric_set.id) for document in documents.values() for problem in document.problems
+    ]
+    if rubric is not None:
+        found += [placed(finding, documents) for finding in check_one(rubric, rubric_set, samples)]
+    return sorted(found, key=_order)
+
+
+def severities(findings: Iterable[Finding]) -> Counter[str]:
+    """Count findings by severity."""
+    return Counter(finding.severity.value for finding in findings)

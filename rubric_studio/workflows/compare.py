@@ -1,0 +1,81 @@
+"""Diff: what changed in a set between two times, in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.diff.changes import Bump, SetState
+from rubric_studio.diff.compare import compare
+from rubric_studio.diff.sentences import sentence
+from rubric_studio.diff.version import VERSION
+from rubric_studio.diff.version import needed as bump_needed
+from rubric_studio.errors import GitError
+from rubric_studio.git import History
+from rubric_studio.language import _
+from rubric_studio.model.codec import set_from
+from rubric_studio.workflows.history import as_recorded, on_disk, releases, state_of, tag_of
+
+if TYPE_CHECKING:
+    from rubric_studio.diff.changes import Change
+    from rubric_studio.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed in one set: since when, the changes, a sentence for each, and the bump that they ask for."""
+
+    set_id: str
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    sentences: tuple[str, ...]
+    bump: Bump
+
+
+def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:
+    """Compare two times of a set.
+
+    Args:
+        workspace: where it is.
+        set_id: the set.
+        old: a released version, a tag, a branch or a record; None for the last release, or where there is none for the
+            last record.
+        new: likewise; None for the files as they are.
+
+    Raises:
+        NotFound: there is no such set or version.
+        GitError: there is no history.
+    """
+    folder = workspace.folder(set_id)
+    history = History.open(workspace.root)
+    if history is None:
+        raise GitError(
+            _("This folder has no history yet (it is no git repository), so there is nothing to compare with.")
+        )
+    published = releases(history, set_id)
+    before = old or (tag_of(set_id, published[-1]) if published else "HEAD")
+    if not history.state().has_records and before == "HEAD":
+        state = SetState(set_from({"id": set_id}))
+    else:
+        state = state_of(as_recorded(history, _ref(set_id, before), folder))
+    after = (
+        state_of(as_recorded(history, _ref(set_id, new), folder))
+        if new
+        else state_of(on_disk(workspace, set_id, workspace.names(set_id)))
+    )
+    changes = compare(state, after)
+    titles = {rubric.id: rubric.title for rubric in [*state.rubrics.values(), *after.rubrics.values()]}
+    shown = _("the last record") if before == "HEAD" else before
+    return Comparison(
+        set_id,
+        shown,
+        new or _("the files as they are"),
+        tuple(changes),
+        tuple(sentence(change, titles) for change in changes),
+        bump_needed(changes, state, after),
+    )
+
+
+def _ref(set_id: str, name: str) -> str:
+    return tag_of(set_id, name) if VERSION.match(name) else name

@@ -1,0 +1,205 @@
+"""Editing: one rubric with all that belongs to it, and every change to it as a change of one document.
+
+An edit never touches a file. It gives the document as it was and as it is now, so that whoever keeps the two can undo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.language import _
+from rubric_studio.lint.privacy import match_digest
+from rubric_studio.model import codec
+from rubric_studio.model.identity import free, slug
+from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.workflows.check import check_rubric_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.model.response import Response, Responses
+    from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
+    from rubric_studio.store.document import Document
+
+FIELDS = {"text": "criterion"}
+"""Fields of a criterion whose name in the file is another."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One document before and after: ``name`` is its path below the set's folder."""
+
+    name: str
+    before: Document
+    after: Document
+
+
+@dataclass(frozen=True, eq=False)
+class OpenRubric:
+    """A rubric as it is being written.
+
+    Args:
+        set_id: its set.
+        name: its file below the set's folder.
+        documents: the documents it is made of, by name: its own, set.yaml, and where they exist shared.yaml and its
+            responses.
+    """
+
+    set_id: str
+    name: str
+    documents: Mapping[str, Document]
+
+    @property
+    def id(self) -> str:
+        """Give the rubric's id: the name of its file."""
+        return self.name.removesuffix(".yaml")
+
+    @property
+    def document(self) -> Document:
+        """Give the rubric's own document."""
+        return self.documents[self.name]
+
+    @cached_property
+    def rubric_set(self) -> RubricSet:
+        """Give the set, with defaults where its file is not sound."""
+        held = self.documents.get(SET)
+        return codec.set_from(held.data) if held and not held.problems else codec.set_from({"id": self.set_id})
+
+    @cached_property
+    def rubric(self) -> Rubric | None:
+        """Give the rubric with its shared criteria in place; None while its shape is too wrong for that."""
+        try:
+            return codec.rubric_from(self.document.data, shared=self._shared, scoring=self.rubric_set.scoring)
+        except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
+            return None
+
+    @cached_property
+    def _shared(self) -> dict[str, dict[str, Any]]:
+        held = self.documents.get(SHARED)
+        items = held.data.get("criteria", []) if held else []
+        return {item["id"]: item for item in items if isinstance(item, dict) and "id" in item}
+
+    @cached_property
+    def samples(self) -> Responses | None:
+        """Give the sample responses, None where there are none or their file is not sound."""
+        held = self.documents.get(f"{RESPONSES}{self.name}")
+        return codec.responses_from(held.data) if held and not held.problems else None
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        """Give the sample responses."""
+        return self.samples.responses if self.samples else ()
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Check it as it stands."""
+        return check_rubric_documents(dict(self.documents), self.rubric, self.rubric_set, self.samples)
+
+    def is_shared(self, criterion: str) -> bool:
+        """Tell whether a criterion comes from shared.yaml, so that a change touches other rubrics too."""
+        return any("use" in item and item["use"] == criterion for item in self._items)
+
+    @property
+    def _items(self) -> list[dict[str, Any]]:
+        items = self.document.data.get("criteria", [])
+        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+    def position(self, criterion: str) -> int:
+        """Give a criterion's place in the rubric's file, from 0.
+
+        Raises:
+            NotFound: it has no such criterion.
+        """
+        for number, item in enumerate(self._items):
+            if criterion in (item.get("id"), item.get("use")):
+                return number
+        raise NotFound(_("criterion"), criterion)
+
+    def _with(self, name: str, after: Document) -> Edit:
+        return Edit(name, self.documents[name], after)
+
+    def change(self, criterion: str, field: str, value: Any) -> Edit:
+        """Change one field of a criterion; None or an empty text takes an optional one away.
+
+        Raises:
+            NotFound: there is no such criterion.
+            WorkspaceError: its file cannot be edited so.
+        """
+        name, position = self.name, self.position(criterion)
+        if self.is_shared(criterion):
+            name = SHARED
+            position = list(self._shared).index(criterion)
+        key = FIELDS.get(field, field)
+        if value in ("", False) and key not in ("criterion", "id", "points"):
+            value = None
+        document = self.documents[name]
+        path = ("criteria", position, key)
+        if value is None and document.value(path) is None:
+            return Edit(name, document, document)
+        return self._with(name, document.set(path, value))
+
+    def add(self, text: str, *, after: str | None = None, points: int = 5) -> tuple[Edit, str]:
+        """Add a criterion after another one (None: at the end) and give its new, permanent id.
+
+        Raises:
+            WorkspaceError: the file cannot be edited so.
+        """
+        position = self.position(after) + 1 if after else len(self._items)
+        taken = {str(item.get("id") or item.get("use")) for item in self._items} | set(self._shared)
+        retired = {name.rpartition("#")[2] for name in self.rubric_set.retired_ids if name.startswith(f"{self.id}#")}
+        made = free(slug(text, prefix="c"), taken | retired)
+        axes = self.rubric_set.axes
+        item = {"id": made, "criterion": text, "points": points, "axis": axes[0].id}
+        return self._with(self.name, self.document.insert(("criteria",), position, item)), made
+
+    def remove(self, criterion: str) -> Edit:
+        """Take a criterion out of the rubric; a shared one stays in shared.yaml.
+
+        Raises:
+            NotFound: there is no such criterion.
+            WorkspaceError: it is the only one, or the file cannot be edited so.
+        """
+        if len(self._items) == 1:
+            raise WorkspaceError(_("A rubric needs at least one criterion. Add another before you delete this one."))
+        return self._with(self.name, self.document.remove(("criteria",), self.position(criterion)))
+
+    def move(self, criterion: str, by: int) -> Edit:
+        """Move a criterion up (negative) or down; at the ends it stays.
+
+        Raises:
+            NotFound: there is no such criterion.
+            WorkspaceError: the file cannot be edited so.
+        """
+        old = self.position(criterion)
+        new = min(max(old + by, 0), len(self._items) - 1)
+        return self._with(self.name, self.document.move(("criteria",), old, new))
+
+    def allow(self, finding: Finding, words: str, *, reason: str, by: str) -> Edit:
+        """Write down that an identifier may stay, with a reason; the waiver holds a digest of the words, not the words.
+
+        Raises:
+            WorkspaceError: the reason is empty, or the file cannot be edited so.
+        """
+        if not reason.strip():
+            raise WorkspaceError(_("Say why it may stay."))
+        waiver = {"rule": finding.code, "reason": reason.strip(), "by": by, "match": match_digest(words)}
+        name = self.name
+        path: tuple[str | int, ...] = ("lint",)
+        if finding.response:
+            name = f"{RESPONSES}{self.name}"
+            items = self.documents[name].data["responses"]
+            path = ("responses", next(n for n, item in enumerate(items) if item["id"] == finding.response), "lint")
+        document = self.documents[name]
+        held = document.value((*path, "ignore")) or []
+        return self._with(name, document.set(path, {"ignore": [*held, waiver]}))
+
+
+def criterion_of(rubric: Rubric | None, id: str) -> Criterion | None:
+    """Give a rubric's criterion by its id, None where it has none."""
+    return next((c for c in rubric.criteria if c.id == id), None) if rubric else None

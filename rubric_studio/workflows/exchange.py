@@ -1,0 +1,212 @@
+"""Exchange: foreign files in and out, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rubric_studio.errors import InvalidRubric, WorkspaceError
+from rubric_studio.finding import Place, Problem
+from rubric_studio.formats import healthbench
+from rubric_studio.language import _
+from rubric_studio.model.codec import to_data
+from rubric_studio.model.identity import RESERVED, SLUG
+from rubric_studio.store import writer
+from rubric_studio.store.files import reason, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rubric_studio.model.rubric import Criterion
+    from rubric_studio.store.workspace import Workspace
+
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came in: the set's id, how many rubrics and criteria, how many lines were left out and why."""
+
+    set_id: str
+    rubrics: int
+    criteria: int
+    shared: int
+    skipped: tuple[Problem, ...] = ()
+
+
+def import_healthbench(
+    workspace: Workspace,
+    source: Path,
+    set_id: str,
+    *,
+    skip_bad: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Imported:
+    """Write a new set from a HealthBench JSONL file.
+
+    The set is written beside its place and takes it only when it is whole.
+
+    Args:
+        workspace: where it goes.
+        source: the file.
+        set_id: the new set's id.
+        skip_bad: leave malformed lines out instead of stopping.
+        progress: is told how many bytes of how many are read.
+
+    Raises:
+        WorkspaceError: the id is taken or no id, the file cannot be read, or the set cannot be written.
+        InvalidRubric: lines are malformed; each is named with its number and the reason, and nothing was written.
+    """
+    place = workspace.root / "rubrics" / set_id
+    if not SLUG.match(set_id) or set_id in RESERVED:
+        raise WorkspaceError(_("“{id}” cannot name a set. Use lower-case letters, digits and “-”.").format(id=set_id))
+    if place.exists():
+        raise WorkspaceError(_("There is a set “{id}” already. Choose another name.").format(id=set_id))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{set_id}.") as folder:
+            made = Path(folder) / set_id
+            imported = _write(source, set_id, made, progress)
+            if imported.skipped and not skip_bad:
+                raise InvalidRubric(str(source), imported.skipped[:_MOST_NAMED])
+            if not imported.rubrics:
+                raise WorkspaceError(_("{path} holds no record that could be read.").format(path=source))
+            shutil.move(made, place)
+    except OSError as error:
+        path = error.filename or source
+        raise WorkspaceError(_("{path} cannot be used: {why}.").format(path=path, why=reason(error))) from error
+    return imported
+
+
+def _write(source: Path, set_id: str, made: Path, progress: Callable[[int, int], None] | None) -> Imported:
+    reader = healthbench.Reader(set_id)
+    bad: list[Problem] = []
+    rubrics = criteria = done = 0
+    total = source.stat().st_size
+    made.mkdir()
+    with source.open("rb") as file:
+        for number, line in healthbench.lines(_bounded(file)):
+            done += len(line) + 1
+            if progress:
+                progress(done, total)
+            try:
+                imported = reader.record(line, number - 1)
+            except healthbench.BadRecord as error:
+                message = _("this line is no HealthBench record: {why}.").format(why=error)
+                bad.append(Problem(message, place=Place(str(source), number)))
+                continue
+            rubrics += 1
+            criteria += len(imported.rubric.criteria)
+            _write_rubric(made, imported)
+    _write_set(made, set_id, reader)
+    return Imported(set_id, rubrics, criteria, len(reader.shared), tuple(bad))
+
+
+def _bounded(file: Any) -> Any:
+    """Read lines, none longer than a record can be: the rest of a longer one is passed over, not kept."""
+    while line := file.readline(healthbench.LONGEST_LINE + 2):
+        whole = line
+        while len(line) > healthbench.LONGEST_LINE and not line.endswith(b"\n") and line:
+            line = file.readline(healthbench.LONGEST_LINE + 2)
+        yield whole
+
+
+def _schema(kind: str, depth: int = 2) -> str:
+    return f"{'../' * depth}schemas/{kind}.schema.json"
+
+
+def _write_rubric(made: Path, imported: healthbench.Imported) -> None:
+    rubric = imported.rubric
+    data: dict[str, Any] = {
+        "format": "rubric-studio/rubric/1",
+        "id": rubric.id,
+        "title": rubric.title,
+        "status": rubric.status,
+    }
+    data |= {"language": rubric.language, **to_data(rubric)}
+    data["criteria"] = [{"use": c.id} if c.id in imported.uses else to_data(c) for c in rubric.criteria]
+    write_text(made / f"{rubric.id}.yaml", writer.document(data, schema=_schema("rubric")), was=None)
+    if imported.responses:
+        held: dict[str, Any] = {
+            "format": "rubric-studio/responses/1",
+            "rubric": rubric.id,
+            "responses": [to_data(r) for r in imported.responses],
+        }
+        text = writer.document(held, schema=_schema("responses", 3))
+        write_text(made / "responses" / f"{rubric.id}.yaml", text, was=None)
+
+
+def _write_set(made: Path, set_id: str, reader: healthbench.Reader) -> None:
+    axes = _beyond(reader.axes, "axes")
+    themes = _beyond(reader.themes, "themes")
+    data: dict[str, Any] = {
+        "format": "rubric-studio/set/1",
+        "id": set_id,
+        "title": set_id,
+        "version": "0.0.0",
+        "language": "en",
+    }
+    data |= axes | themes | ({"canary": reader.canary} if reader.canary else {})
+    write_text(made / "set.yaml", writer.document(data, schema=_schema("set")), was=None)
+    if reader.shared:
+        shared = {"format": "rubric-studio/shared/1", "criteria": [_plain(c) for c in reader.shared.values()]}
+        write_text(made / "shared.yaml", writer.document(shared, schema=_schema("shared")), was=None)
+
+
+def _plain(criterion: Criterion) -> dict[str, Any]:
+    data: dict[str, Any] = to_data(criterion)
+    return data
+
+
+def _beyond(found: set[str], key: str) -> dict[str, Any]:
+    """Give the set's axes or themes where the file has others than HealthBench's."""
+    from rubric_studio.model.rubric import HEALTHBENCH_AXES, HEALTHBENCH_THEMES
+
+    known = HEALTHBENCH_AXES if key == "axes" else HEALTHBENCH_THEMES
+    more = sorted(found - {term.id for term in known})
+    return {key: [*(to_data(term) for term in known), *({"id": id_} for id_ in more)]} if more else {}
+
+
+def export_healthbench(workspace: Workspace, set_id: str) -> bytes:
+    """Give a set as HealthBench JSONL: the records it was imported from, as they are now, in their order; then others.
+
+    Retired rubrics are left out.
+
+    Raises:
+        NotFound: there is no such set.
+        InvalidRubric: a file of the set cannot be read: an export with holes would go unnoticed.
+    """
+    loaded = workspace.load(set_id)
+    if loaded.problems:
+        raise InvalidRubric(f"rubrics/{set_id}", loaded.problems)
+    chosen = [rubric for rubric in loaded.rubrics.values() if rubric.status != "retired"]
+    chosen.sort(
+        key=lambda rubric: (
+            rubric.source is None or rubric.source.position is None,
+            rubric.source.position if rubric.source and rubric.source.position is not None else 0,
+        )
+    )
+    lines = []
+    for rubric in chosen:
+        held = loaded.responses.get(rubric.id)
+        record = healthbench.export(rubric, held.responses if held else (), canary=loaded.set.canary, set_id=set_id)
+        lines.append(healthbench.encode(record))
+    return b"".join(lines)
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Write an exported file whole or not at all; one that is there already is replaced.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise WorkspaceError(_("{path} cannot be written: {why}.").format(path=path, why=reason(error))) from error

@@ -1,0 +1,70 @@
+"""States of a set: as it is on disk, as it was recorded, as it was released; only files that differ are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.diff.changes import SetState
+from rubric_studio.diff.version import VERSION, parse
+from rubric_studio.store.sets import SET, SHARED, LoadedSet, kind_of, load_set
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from rubric_studio.git import History
+    from rubric_studio.store.workspace import Workspace
+
+
+def state_of(loaded: LoadedSet) -> SetState:
+    """Give a set that was read as a state to compare."""
+    return SetState(loaded.set, loaded.rubrics, loaded.shared, loaded.responses)
+
+
+def needed(changed: Collection[str], everything: Collection[str]) -> set[str]:
+    """Give the files to read so that the changed ones can be understood.
+
+    A rubric needs the set and its shared criteria; where one of those changed, every rubric may have.
+    """
+    names = {name for name in changed if kind_of(name)}
+    if SHARED in names or SET in names:
+        names |= {name for name in everything if kind_of(name) in ("rubric", "set", "shared")}
+    return names | {SET, SHARED}
+
+
+def on_disk(workspace: Workspace, set_id: str, names: Collection[str]) -> LoadedSet:
+    """Read some files of a set as they stand on disk; those that are not there are left out."""
+    from rubric_studio.store.files import read_bytes
+
+    there = set(workspace.names(set_id)) if set_id in workspace.set_ids() else set()
+    return load_set(
+        sorted(set(names) & there),
+        lambda name: read_bytes(workspace.path_of(set_id, name), inside=workspace.root),
+        id=set_id,
+        prefix=f"rubrics/{set_id}/",
+    )
+
+
+def as_recorded(history: History, record: str, folder: Path, names: Collection[str] | None = None) -> LoadedSet:
+    """Read files of a set as they stood in a record (None: all of them).
+
+    Raises:
+        NotFound: there is no such record.
+        GitError: the history cannot be read.
+    """
+    files = history.files(record, folder)
+    wanted = sorted(name for name in files if kind_of(name) and (names is None or name in names))
+    contents = dict(zip(wanted, history.read(files[name] for name in wanted), strict=True))
+    return load_set(wanted, contents.__getitem__, id=folder.name, prefix=f"rubrics/{folder.name}/")
+
+
+def tag_of(set_id: str, version: str) -> str:
+    """Give the name of a release's tag."""
+    return f"{set_id}/v{version}"
+
+
+def releases(history: History, set_id: str) -> list[str]:
+    """List the versions of a set that were released, oldest first."""
+    prefix = f"{set_id}/v"
+    versions = [tag.removeprefix(prefix) for tag in history.tags(prefix)]
+    return sorted((version for version in versions if VERSION.match(version)), key=parse)

@@ -1,0 +1,31 @@
+"""Under whose name records are made, and by which id verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.git import History, Person
+from rubric_studio.store.document import Document
+from rubric_studio.store.files import read_text
+from rubric_studio.store.person import rater_id
+from rubric_studio.store.workspace import SETTINGS
+
+if TYPE_CHECKING:
+    from rubric_studio.store.workspace import Workspace
+
+__all__ = ["rater_id", "recording_person"]
+
+
+def recording_person(workspace: Workspace, history: History) -> Person | None:
+    """Give the person to record under; in a workspace that wants pseudonyms, the rater id in their place.
+
+    Raises:
+        InvalidRubric: rubric-studio.yaml cannot be read.
+        GitError: git's settings cannot be read.
+    """
+    path = workspace.root / SETTINGS
+    if path.is_file():
+        document = Document.parse(read_text(path, inside=workspace.root).text, kind="settings", path=SETTINGS)
+        if document.data.get("identity") == "pseudonym":
+            return Person(rater_id(), f"{rater_id()}@pseudonym.invalid")
+    return history.person()

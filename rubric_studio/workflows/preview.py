@@ -1,0 +1,64 @@
+"""Preview: what a set's rubrics make of their sample responses, without opening the studio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import NotFound
+from rubric_studio.language import _
+from rubric_studio.workflows.verdicts import Standing, Verdicts, remarks, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rubric_studio.finding import Problem
+    from rubric_studio.model.rubric import Rubric, RubricSet
+    from rubric_studio.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class RubricPreview:
+    """One rubric, how its sample responses stand, and what that says about the rubric."""
+
+    rubric: Rubric
+    standings: tuple[Standing, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SetPreview:
+    """A set's rubrics in natural order, and the problems of files that could not be read."""
+
+    set: RubricSet
+    rubrics: tuple[RubricPreview, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def preview(
+    workspace: Workspace,
+    set_id: str,
+    rubric: str | None = None,
+    *,
+    rater: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> SetPreview:
+    """Score the sample responses of a set, or of one rubric of it, by the verdicts that are saved.
+
+    Raises:
+        NotFound: there is no such set or rubric.
+    """
+    loaded = workspace.load(set_id, progress=progress)
+    if rubric is not None and rubric not in workspace.rubric_ids(set_id):
+        hint = _("The rubrics here: {rubrics}.").format(rubrics=", ".join(workspace.rubric_ids(set_id)[:20]))
+        raise NotFound(_("rubric"), rubric, hint=hint)
+    verdicts = Verdicts(loaded.judgments)
+    found = []
+    for held in loaded.rubrics.values():
+        if rubric is None or held.id == rubric:
+            samples = loaded.responses.get(held.id)
+            ranked = standings(held, samples.responses if samples else (), verdicts, rater=rater)
+            found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked))))
+    wanted = (f"/{rubric}.yaml", "/set.yaml", "/shared.yaml") if rubric else ("",)
+    problems = [p for p in loaded.problems if p.place and p.place.path.endswith(wanted)]
+    return SetPreview(loaded.set, tuple(found), tuple(problems))

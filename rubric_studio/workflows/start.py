@@ -1,0 +1,101 @@
+"""Start: find the workspace, or make one, with the example sets if asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import WorkspaceError
+from rubric_studio.git import History
+from rubric_studio.language import _
+from rubric_studio.model.identity import slug
+from rubric_studio.store import shipped, writer
+from rubric_studio.store.files import reason, write_text
+from rubric_studio.store.workspace import SETTINGS, Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ATTRIBUTES = """\
+# verdicts and sign-offs are only ever added to: git joins the lines of both sides
+*.jsonl merge=union
+* text=auto eol=lf
+"""
+_IGNORE = "# packs are built from releases, and can be built again\ndist/\n"
+
+
+def find(folder: Path) -> Workspace:
+    """Find the workspace that a folder or file belongs to.
+
+    Raises:
+        WorkspaceError: there is none; the message says how to make one.
+    """
+    return Workspace.find(folder)
+
+
+def plan(folder: Path, *, example: bool = False) -> list[str]:
+    """List the files that ``init`` would write, those that are there already left out."""
+    return [name for name in _files(folder, example=example) if not (folder / name).exists()]
+
+
+def _files(folder: Path, *, example: bool) -> dict[str, bytes]:
+    settings = writer.document({"format": "rubric-studio/settings/1"}, schema="schemas/settings.schema.json")
+    files = {SETTINGS: settings.encode(), ".gitattributes": _ATTRIBUTES.encode(), ".gitignore": _IGNORE.encode()}
+    files |= {f"schemas/{name}": data for name, data in shipped.schema_files().items()}
+    if example:
+        return files | {f"rubrics/{name}": data for name, data in shipped.example_files().items()}
+    return files | _first_set(folder)
+
+
+def _first_set(folder: Path) -> dict[str, bytes]:
+    """Make a set with one rubric to write over, so that nobody begins with an empty screen."""
+    id_ = slug(folder.resolve().name, prefix="set")
+    if any((folder / "rubrics").glob("*/set.yaml")):
+        return {}
+    rubric_set = {"format": "rubric-studio/set/1", "id": id_, "title": id_, "version": "0.0.0", "language": "en"}
+    rubric = {
+        "format": "rubric-studio/rubric/1",
+        "id": "first-rubric",
+        "title": _("First rubric"),
+        "status": "draft",
+        "language": "en",
+        "prompt": [{"role": "user", "content": _("What the patient asks. Write your own here.")}],
+        "criteria": [
+            {"id": "first-criterion", "criterion": _("Says what a good answer says."), "points": 5, "axis": "accuracy"}
+        ],
+    }
+    schema = "../../schemas/{}.schema.json"
+    return {
+        f"rubrics/{id_}/set.yaml": writer.document(rubric_set, schema=schema.format("set")).encode(),
+        f"rubrics/{id_}/first-rubric.yaml": writer.document(rubric, schema=schema.format("rubric")).encode(),
+    }
+
+
+def init(folder: Path, *, example: bool = False) -> Workspace:
+    """Make a workspace: settings, schemas, git's attributes, a history, and the example sets or a first set.
+
+    What is there already stays as it is. Where git is not installed the workspace is made all the same; recording then
+    says what is missing.
+
+    Raises:
+        WorkspaceError: the folder cannot be written.
+        GitError: the history cannot be begun.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise WorkspaceError(_("{path} is a file, not a folder. Name another.").format(path=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be made: {why}.").format(path=folder, why=reason(error))) from error
+    files = _files(folder, example=example)
+    for name in plan(folder, example=example):
+        write_text(folder / name, files[name].decode("utf-8"), was=None)
+    if git_is_there() and History.open(folder) is None:
+        History.create(folder)
+    return Workspace.find(folder)
+
+
+def git_is_there() -> bool:
+    """Tell whether the git program can be found."""
+    from shutil import which
+
+    return which("git") is not None

@@ -1,0 +1,164 @@
+"""Which verdict counts: one's own first, then most physicians, then a grader; stale ones never."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.language import _
+from rubric_studio.model.codec import judging_digest, response_digest
+from rubric_studio.model.judgment import Judgment, Verdict, latest
+from rubric_studio.model.response import IDEAL, Author, Response
+from rubric_studio.scoring.score import Result, score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rubric_studio.model.rubric import Rubric
+
+YOU, PHYSICIANS, GRADER = "you", "physicians", "grader"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The verdict that counts for one criterion of one response, whose it is, and whether one was stale."""
+
+    verdict: Verdict | None = None
+    by: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One sample response as the rubric sees it: its cells by criterion, its result, its rank (None: no score yet)."""
+
+    response: Response
+    cells: Mapping[str, Cell]
+    result: Result
+    rank: int | None = None
+
+    @property
+    def judged(self) -> int:
+        """Count the criteria that have a verdict."""
+        return sum(cell.verdict is not None for cell in self.cells.values())
+
+
+class Verdicts:
+    """The verdict lines of a set, by what they are about; only the line of each rater that counts."""
+
+    def __init__(self, judgments: Iterable[Judgment] = ()) -> None:
+        self._of: dict[str, dict[tuple[str, str], list[Judgment]]] = defaultdict(lambda: defaultdict(list))
+        for (_rater, (rubric, criterion, response)), judgment in latest(list(judgments)).items():
+            self._of[rubric][criterion, response].append(judgment)
+
+    def about(self, rubric: str, criterion: str, response: str) -> list[Judgment]:
+        """Give the raters' verdicts on one criterion of one response."""
+        return self._of.get(rubric, {}).get((criterion, response), [])
+
+    def of(self, rater: str, rubric: str, criterion: str, response: str) -> Judgment | None:
+        """Give one rater's verdict."""
+        return next((j for j in self.about(rubric, criterion, response) if j.rater.id == rater), None)
+
+
+Marks = dict[tuple[str, str, str], "Verdict | None"]
+"""One's own verdicts that are not saved yet, by rubric, criterion and response; None takes a saved one back."""
+
+
+def samples(rubric: Rubric, responses: Iterable[Response]) -> tuple[Response, ...]:
+    """Give the responses that a rubric is tried on: its ideal response first, where it has one, then the samples."""
+    if rubric.ideal_response is None:
+        return tuple(responses)
+    author = Author(kind="physician", id=_("ideal response"))
+    ideal = Response(id=IDEAL, author=author, text=rubric.ideal_response, expect="good")
+    return (ideal, *responses)
+
+
+def standings(
+    rubric: Rubric, responses: Iterable[Response], verdicts: Verdicts, *, rater: str, marks: Marks | None = None
+) -> list[Standing]:
+    """Score the responses by the verdicts that count, and rank those that have a score.
+
+    Equal scores share a rank. A verdict given to another wording of the criterion, the prompt or the response is stale
+    and does not count.
+    """
+    digests = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
+    found = []
+    for response in samples(rubric, responses):
+        text = response_digest(response.text)
+        cells = {
+            id_: _cell(rubric.id, id_, response.id, verdicts, marks or {}, rater, (digest, text))
+            for id_, digest in digests.items()
+        }
+        given = {id_: cell.verdict for id_, cell in cells.items()}
+        found.append(Standing(response, cells, score(rubric, given, characters=len(response.text))))
+    values = sorted((s.result.value for s in found if s.result.value is not None), reverse=True)
+    return [
+        Standing(
+            s.response, s.cells, s.result, values.index(s.result.value) + 1 if s.result.value is not None else None
+        )
+        for s in found
+    ]
+
+
+def _cell(
+    rubric: str, criterion: str, response: str, verdicts: Verdicts, marks: Marks, rater: str, digests: tuple[str, str]
+) -> Cell:
+    key = (rubric, criterion, response)
+    given = verdicts.about(*key)
+    fresh = [j for j in given if (j.judging_digest, j.response_digest) == digests]
+    stale = len(fresh) < len(given)
+    if key in marks:
+        if (mark := marks[key]) is not None:
+            return Cell(mark, YOU)
+        fresh = [j for j in fresh if j.rater.id != rater]
+    own = next((j for j in fresh if j.rater.id == rater), None)
+    if own:
+        return Cell(Verdict(own.verdict), YOU)
+    for kind, name in (("physician", PHYSICIANS), ("grader", GRADER)):
+        votes = Counter(j.verdict for j in fresh if j.rater.kind == kind)
+        if votes:
+            return Cell(_majority(votes), name)
+    return Cell(stale=stale)
+
+
+def _majority(votes: Counter[str]) -> Verdict:
+    """Take the verdict that most gave; a tie is ungraded."""
+    ranked = votes.most_common(2)
+    if len(ranked) == 2 and ranked[0][1] == ranked[1][1]:
+        return Verdict.CANNOT_TELL
+    return Verdict(ranked[0][0])
+
+
+def remarks(rubric: Rubric, found: list[Standing]) -> list[str]:
+    """Say in sentences where the rubric contradicts what its author thinks of the responses."""
+    said = []
+    for standing in found:
+        name, result = standing.response.id, standing.result
+        broken = [c.id for c in rubric.criteria if c.points < 0 and standing.cells[c.id].verdict is Verdict.MET]
+        if standing.response.expect == "good" and broken:
+            said.append(
+                _("“{response}” is meant to be good, but has the fault “{criterion}”.").format(
+                    response=name, criterion=broken[0]
+                )
+            )
+        if result.critical:
+            said.append(
+                _("“{response}” does what must never happen: {criteria}.").format(
+                    response=name, criteria=", ".join(result.critical)
+                )
+            )
+    scored = [s for s in found if s.result.value is not None]
+    for bad in (s for s in scored if s.response.expect == "bad"):
+        for good in (s for s in scored if s.response.expect == "good"):
+            if (bad.result.value or 0) >= (good.result.value or 0):
+                text = _("“{bad}” is meant to be bad, but scores no less than the good “{good}”.")
+                said.append(text.format(bad=bad.response.id, good=good.response.id))
+    text = _("“{criterion}” has the same verdict on every response: it tells none from another.")
+    return said + [text.format(criterion=criterion.id) for criterion in rubric.criteria if _idle(criterion.id, found)]
+
+
+def _idle(criterion: str, found: list[Standing]) -> bool:
+    """Tell whether a criterion separates nothing: four verdicts or more, all the same."""
+    given = [cell.verdict for standing in found if (cell := standing.cells[criterion]).verdict is not None]
+    return len(given) >= 4 and len(set(given)) == 1
