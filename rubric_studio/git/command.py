@@ -78,13 +78,22 @@ class Program:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def read(self, *arguments: str, feed: bytes = b"", accept: Collection[int] = (0,)) -> Answer:
+    def read(
+        self, *arguments: str, feed: bytes = b"", accept: Collection[int] = (0,), index: Path | None = None
+    ) -> Answer:
         """Ask git something, running no hook and nothing else that the repository's settings name.
+
+        Args:
+            arguments: the command, its options, and matched or escaped words.
+            feed: what git reads from its standard input.
+            accept: the exit codes that are answers.
+            index: another file to take for the repository's index.
 
         Raises:
             GitError: git is not installed, or ended with a status that is not among ``accept``.
         """
-        with self.start(*arguments) as process:
+        variables = {**_READING_VARIABLES, **({"GIT_INDEX_FILE": str(index)} if index else {})}
+        with self._popen((*_READING, *arguments), variables) as process:
             return self._answer(process, arguments, feed, accept)
 
     def write(

@@ -48,6 +48,7 @@ _BIRTH = re.compile(
     rf"|(?:出生日期|生日|出生)[ ::]*{_DATE}",
     re.IGNORECASE,
 )
+_WORTH_LOOKING = re.compile(r"@|\d\D{0,3}\d")  # no identifier of ours is without either
 _PUBLIC = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?[ .\-]|0800|0808|\+?1?[ .\-]?555")
 
 
@@ -58,6 +59,8 @@ def match_digest(words: str) -> str:
 
 def identifiers(text: str) -> Iterator[tuple[Rule, str, str]]:
     """Find direct identifiers in a text: the rule, what it is, the words."""
+    if not _WORTH_LOOKING.search(text):
+        return
     taken: list[range] = []
     for rule, kind, pattern in (
         (rules.IDENTIFIER, _("an e-mail address"), _EMAIL),

@@ -16,7 +16,7 @@ from statistics import median
 RUNS = 15
 CASES = {
     "`import rubric_studio`": (["-c", "import rubric_studio"], "80 ms above"),
-    "`rubric-studio --version`": (["-m", "rubric_studio.cli.main", "--version"], "-"),
+    "`rubric-studio --version`": (["-m", "rubric_studio", "--version"], "-"),
 }
 
 
