@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class RubricStudioError(Exception):
-    """What every error of ours is; its text is a sentence for a person and says what to do next."""
+    """What every error of ours is; its text is a sentence for a person, safe to show, and says what to do next."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(safe(message))
 
 
 class InvalidRubric(RubricStudioError):
@@ -34,7 +37,7 @@ class InvalidRubric(RubricStudioError):
     def __init__(self, path: str, problems: Sequence[Problem]) -> None:
         self.path = path
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{problem.place or path}: {safe(problem.message)}" for problem in self.problems))
+        super().__init__("\n".join(f"{problem.place or path}: {problem.message}" for problem in self.problems))
 
 
 class NotFound(RubricStudioError):

@@ -7,6 +7,7 @@ what it refuses goes to jsonschema, which says why. Neither is loaded before som
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +17,8 @@ from rubric_studio.language import _
 from rubric_studio.text import nearest, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import jsonschema
     import jsonschema_rs
     from jsonschema.exceptions import ValidationError
@@ -58,25 +61,58 @@ def _sieve(kind: str) -> jsonschema_rs.Validator:
     return validator
 
 
+_SEEN = r"[^\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
+
+
 @cache
 def _explainer(kind: str) -> jsonschema.protocols.Validator:
     import jsonschema
     import referencing
 
+    def pattern(_validator: Any, wanted: str, value: object, _schema: Any) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not re.search(wanted.replace("$", r"\Z").replace(r"\S", _SEEN), value):
+            yield jsonschema.ValidationError(wanted)
+
+    # Python's patterns let a line break pass behind $, and know other spaces, than the schemas' (ECMA 262).
+    whole = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    extend: Any = jsonschema.validators.extend
+    draft = extend(
+        jsonschema.Draft202012Validator,
+        {"pattern": pattern},
+        type_checker=whole,
+    )
     resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in KINDS]
     registry: referencing.Registry[Any] = referencing.Registry().with_resources(resources)
-    return jsonschema.Draft202012Validator(schema(kind), registry=registry)
+    return cast("jsonschema.protocols.Validator", draft(schema(kind), registry=registry))
 
 
 def problems(kind: str, data: object) -> list[Problem]:
     """List every way in which data breaks the schema of its kind, in the data's order; nothing where it is fine."""
-    if _sieve(kind).is_valid(data):
+    if _sieve(kind).is_valid(data) and not _has_whole_float(data):
         return []
     found = [problem for error in _explainer(kind).iter_errors(cast("Any", data)) for problem in _explain(error)]
-    found.sort(
-        key=lambda problem: [(isinstance(part, str), part if isinstance(part, int) else 0) for part in problem.path]
-    )
-    return found or [Problem(_("This does not have the shape of a {kind} file.").format(kind=kind))]
+    found.sort(key=lambda problem: _order(data, problem.path))
+    if not found and not _sieve(kind).is_valid(data):
+        return [Problem(_("This does not have the shape of a {kind} file.").format(kind=kind))]
+    return found
+
+
+def _has_whole_float(data: object) -> bool:
+    """Tell whether there is a number like 5.0, which JSON Schema takes for a whole one and we do not."""
+    if isinstance(data, dict):
+        return any(map(_has_whole_float, data.values()))
+    if isinstance(data, list):
+        return any(map(_has_whole_float, data))
+    return isinstance(data, float) and data.is_integer()
+
+
+def _order(data: Any, path: tuple[str | int, ...]) -> list[int]:
+    """Give the positions that lead to a path, so that problems can be told from the top down."""
+    positions: list[int] = []
+    for step in path:
+        positions.append(list(data).index(step) if isinstance(data, dict) else int(step))
+        data = data[step]
+    return positions
 
 
 def _explain(error: ValidationError) -> list[Problem]:
@@ -141,6 +177,22 @@ def _type(name: str) -> str:
     return named.get(name, name)
 
 
+def _purpose(name: str) -> str:
+    """Say what a text must look like where its schema does not."""
+    purposes = {
+        "url": _("A web address, beginning with http:// or https://."),
+        "doi": _("A DOI, as 10.1000/182, without https://doi.org/ before it."),
+        "pmid": _("A PubMed number: digits only."),
+        "country": _("Two capital letters, as CH."),
+        "date": _("A year, a month or a day, as 2026, 2026-11 or 2026-11-22."),
+        "rule": _("The code of a rule, as W201."),
+        "penalty_per_500": _("A decimal number of 0 or more, as 0.0147."),
+        "cost_usd": _('A decimal number in quotes, as "0.05".'),
+        "retired_ids": _("An id: rubric, rubric#criterion or shared#criterion."),
+    }
+    return purposes.get(name, _("It is made by the program: restore it from the history."))
+
+
 def _sentence(error: ValidationError, path: tuple[str | int, ...], value: object) -> str:
     wanted: Any = error.validator_value
     texts = {
@@ -152,6 +204,8 @@ def _sentence(error: ValidationError, path: tuple[str | int, ...], value: object
         "maximum": _("“{name}” must be at most {wanted}, not {value}."),
         "minItems": _("“{name}” must not be empty."),
         "minLength": _("“{name}” must not be empty."),
+        "maxLength": _("“{name}” may have at most {wanted} characters."),
+        "anyOf": _("“{name}” cannot be {value}. {purpose}"),
         "uniqueItems": _("“{name}” holds the same entry twice."),
         "pattern": _("“{name}” cannot be {value}. {purpose}"),
     }
@@ -160,11 +214,12 @@ def _sentence(error: ValidationError, path: tuple[str | int, ...], value: object
         text += " " + _("A text that looks like a number or a word of its own needs quotes.")
     if error.validator == "pattern" and wanted == "\\S":
         text = texts["minLength"]
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")
     return text.format(
-        name=next((part for part in reversed(path) if isinstance(part, str)), _("This file")),
+        name=name or _("This file"),
         value=one_line(json.dumps(value, ensure_ascii=False), 60),
         wanted=wanted,
         type=_type(str(wanted)),
         choices=", ".join(map(str, wanted)) if isinstance(wanted, list) else "",
-        purpose=_schema_of(error).get("description") or _("It must match {pattern}.").format(pattern=wanted),
+        purpose=_schema_of(error).get("description") or _purpose(name),
     )

@@ -9,6 +9,12 @@ import unicodedata
 # lone surrogates. Textual passes all of these on to the terminal (measured), so they are replaced before it sees them.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that nobody sees, or that look like a plain space: a name must not hold them."""
+
 
 def _mark(match: re.Match[str]) -> str:
     character = match.group()
@@ -49,7 +55,13 @@ def cells(text: str) -> int:
     """Count the terminal cells that a text takes (East Asian wide characters take two, marks none)."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") and character != "\xad":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def pad(text: str, width: int) -> str:
@@ -60,7 +72,9 @@ def pad(text: str, width: int) -> str:
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Give a key that sorts "item 2" before "item 10"."""
     return tuple(
-        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in re.split(r"(\d+)", text) if part
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
+        for part in re.split(r"(\d{1,18})", text)
+        if part
     )
 
 

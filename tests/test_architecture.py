@@ -33,7 +33,9 @@ OFFENCES = {
 def contracts(root: Path) -> dict[str, str]:
     """Run import-linter over a tree; give each contract's verdict by its name."""
     program = Path(sys.executable).with_name("lint-imports")
-    run = subprocess.run([program, "--no-cache"], cwd=root, capture_output=True, text=True, env={"PYTHONPATH": str(root)})
+    run = subprocess.run(
+        [program, "--no-cache"], cwd=root, capture_output=True, text=True, env={"PYTHONPATH": str(root)}
+    )
     lines = [line.split("(")[0].strip() for line in run.stdout.splitlines()]
     return {line.rpartition(" ")[0]: line.rpartition(" ")[2] for line in lines if line.endswith((" KEPT", " BROKEN"))}
 

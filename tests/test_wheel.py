@@ -45,7 +45,9 @@ def test_the_main_trip_from_the_wheel(installed, tmp_path):
     environment = kept | who | {"HOME": str(tmp_path), "PATH": f"{installed}{os.pathsep}{os.environ['PATH']}"}
 
     def run(*arguments: str, where: Path = tmp_path) -> str:
-        done = subprocess.run(arguments, cwd=where, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            arguments, cwd=where, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

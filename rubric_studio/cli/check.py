@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.check import Report
 
 
-@click.command("check", epilog="Example: rubric-studio check rubrics/sciatica-imaging")
+@click.command(
+    "check",
+    short_help="Check the workspace, or what lies at PATHS.",
+    epilog="Example: rubric-studio check rubrics/sciatica-imaging",
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @format_option()
 @workspace_option()
-def check_command(paths: tuple[Path, ...], shape: str, folder: Path) -> int:
+def check_command(paths: tuple[Path, ...], shape: str, folder: Path | None) -> int:
     """Check the workspace, or only the sets, folders and files at PATHS.
 
     One line for each finding: file:line:column: CODE message. Ends with 1 where there is an error.
     """
     from rubric_studio.workflows.check import check
 
-    workspace = find(folder if folder != Path() or not paths else paths[0])
+    workspace = find(folder, *paths)
     with reading() as progress:
         report = check(workspace, paths, progress=progress)
     if shape == "json":

@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from rubric_studio.cli.options import find, format_option, workspace_option
+from rubric_studio.errors import NotFound
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison
 
 
-@click.command("diff", epilog="Example: rubric-studio diff 1.0.0 --set sciatica-imaging")
+@click.command(
+    "diff",
+    short_help="Say what changed between two versions.",
+    epilog="Example: rubric-studio diff --set sciatica-imaging",
+)
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--set", "set_id", metavar="ID", help="Only this set.")
@@ -25,17 +31,18 @@ if TYPE_CHECKING:
 @format_option()
 @workspace_option()
 def diff_command(
-    old: str | None, new: str | None, set_id: str | None, shape: str, folder: Path, *, exit_code: bool
+    old: str | None, new: str | None, set_id: str | None, shape: str, folder: Path | None, *, exit_code: bool
 ) -> int:
     """Say what changed between OLD and NEW: a version (1.2.0), a tag, a branch or a record.
 
     Without them: from the last release, or where there is none from the last record, to the files as they are.
     """
-    from rubric_studio.workflows.compare import compare_set
-
     workspace = find(folder)
     ids = [set_id] if set_id else workspace.set_ids()
-    found = [compare_set(workspace, id_, old=old, new=new) for id_ in ids]
+    found = _compared(workspace, ids, old, new)
+    for held in found:
+        for problem in held.problems:
+            click.echo(safe(f"{problem.place}: {problem.message}"), err=True)
     if shape == "json":
         click.echo(json.dumps([_data(held) for held in found], ensure_ascii=False, indent=2))
     else:
@@ -43,9 +50,28 @@ def diff_command(
     return 1 if exit_code and any(held.changes for held in found) else 0
 
 
+def _compared(workspace: Workspace, ids: list[str], old: str | None, new: str | None) -> list[Comparison]:
+    """Compare the sets; of several, those that have no such version are named and passed over."""
+    from rubric_studio.workflows.compare import compare_set
+
+    found: list[Comparison] = []
+    lacking: list[NotFound] = []
+    for id_ in ids:
+        try:
+            found.append(compare_set(workspace, id_, old=old, new=new))
+        except NotFound as error:
+            lacking.append(error)
+    if lacking and not found:
+        raise lacking[0]
+    for lack in lacking:
+        click.echo(safe(str(lack)), err=True)
+    return found
+
+
 def _text(held: Comparison) -> str:
-    head = _("{set}: from {old} to {new}").format(set=held.set_id, old=held.old, new=held.new)
-    lines = [f"- {safe(line)}" for line in held.sentences] or ["  " + _("nothing changed")]
+    head = safe(_("{set}: from {old} to {new}").format(set=held.set_id, old=held.old, new=held.new))
+    nothing = _("nothing that can be read changed") if held.problems else _("nothing changed")
+    lines = [f"- {safe(line)}" for line in held.sentences] or [f"  {nothing}"]
     return "\n".join([head, *lines])
 
 

@@ -19,7 +19,7 @@ FORMATS = {"healthbench": "HealthBench's JSONL, one record a line; in and out, n
 @click.option("--set", "set_id", required=True, metavar="ID", help="The id of the new set.")
 @click.option("--skip-bad", is_flag=True, help="Leave malformed records out instead of stopping.")
 @workspace_option()
-def import_command(source: Path, set_id: str, folder: Path, *, skip_bad: bool) -> int:
+def import_command(source: Path, set_id: str, folder: Path | None, *, skip_bad: bool) -> int:
     """Make a new set of the records in SOURCE. A malformed one is named with its line, and nothing is written."""
     from rubric_studio.text import safe
     from rubric_studio.workflows.exchange import import_healthbench
@@ -29,10 +29,11 @@ def import_command(source: Path, set_id: str, folder: Path, *, skip_bad: bool) -
         done = import_healthbench(workspace, source, set_id, skip_bad=skip_bad, progress=progress)
     for problem in done.skipped:
         click.echo(safe(f"{problem.place}: {problem.message}"), err=True)
-    if done.skipped:
-        click.echo(counted("Left one record out.", "Left {n} records out.", len(done.skipped)), err=True)
-    text = _("Imported {rubrics} rubrics with {criteria} criteria ({shared} of them shared) into rubrics/{set}.")
-    click.echo(text.format(rubrics=done.rubrics, criteria=done.criteria, shared=done.shared, set=set_id), err=True)
+    if done.left_out:
+        click.echo(counted("Left one record out.", "Left {n} records out.", done.left_out), err=True)
+    one = "Imported one rubric with {m} criteria into rubrics/{set}; shared criteria: {shared}."
+    many = "Imported {n} rubrics with {m} criteria into rubrics/{set}; shared criteria: {shared}."
+    click.echo(counted(one, many, done.rubrics, m=str(done.criteria), shared=str(done.shared), set=set_id), err=True)
     return 0
 
 
@@ -41,7 +42,7 @@ def import_command(source: Path, set_id: str, folder: Path, *, skip_bad: bool) -
 @click.argument("set_id", metavar="SET")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, standard output.")
 @workspace_option()
-def export_command(set_id: str, output: Path | None, folder: Path) -> None:
+def export_command(set_id: str, output: Path | None, folder: Path | None) -> None:
     """Write SET as a foreign file. A set that was imported gives its records back."""
     from rubric_studio.workflows.exchange import export_healthbench, write_export
 
@@ -50,7 +51,10 @@ def export_command(set_id: str, output: Path | None, folder: Path) -> None:
         sys.stdout.buffer.write(data)
     else:
         write_export(output, data)
-        click.echo(_("Wrote {n} records to {path}.").format(n=data.count(b"\n"), path=output), err=True)
+        n = data.count(b"\n")
+        click.echo(
+            counted("Wrote one record to {path}.", "Wrote {n} records to {path}.", n, path=str(output)), err=True
+        )
 
 
 @click.command("formats", epilog="Example: rubric-studio formats")

@@ -5,8 +5,10 @@ Exit codes: 0 fine; 1 findings or differences that were asked about; 2 usage; 3 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +17,7 @@ import click
 
 from rubric_studio.errors import ReleaseBlocked, RubricStudioError
 from rubric_studio.language import _
+from rubric_studio.text import nearest, safe
 
 COMMANDS = {
     "studio": "studio",
@@ -53,6 +56,9 @@ class Commands(click.Group):
         """Take a first word that is no command for the path of a workspace, if there is something of that name."""
         if args[0] not in COMMANDS and (Path(args[0]).exists() or os.sep in args[0] or args[0] in (".", "..")):
             return "studio", self.get_command(ctx, "studio"), args
+        if args[0] not in COMMANDS and not args[0].startswith("-") and (meant := nearest(args[0], list(COMMANDS))):
+            text = _("There is no command “{word}”. Did you mean “{meant}”?")
+            raise click.UsageError(text.format(word=safe(args[0]), meant=meant), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -71,13 +77,17 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     epilog="Without a command, or with a workspace's path, the studio opens. Try: rubric-studio init mine --example",
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--workspace", type=click.Path(path_type=Path), metavar="PATH", help="The workspace's folder; also after a command."
+)
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context, workspace: Path | None) -> None:
     """Write, check, preview, record and release the rubrics that health answers are graded with."""
+    ctx.obj = workspace
     if ctx.invoked_subcommand is None:
         command = cli.get_command(ctx, "studio")
         if command:
-            ctx.invoke(command)
+            ctx.invoke(command, path=None, folder=workspace)
 
 
 def run() -> NoReturn:
@@ -88,10 +98,12 @@ def run() -> NoReturn:
     sys.exit(_run(sys.argv[1:]))
 
 
-def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
+def _run(arguments: list[str]) -> int:
+    streams = sys.stdout, sys.stderr
     try:
         result: Any = cli.main(arguments, prog_name="rubric-studio", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -100,29 +112,63 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each wa
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Interrupted. What was saved before is saved."), err=True)
         return 130
-    except BrokenPipeError:
-        # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except RubricStudioError as error:
-        click.echo(str(error), err=True)
-        return 1 if isinstance(error, ReleaseBlocked) else 3
-    except Exception as error:
-        click.echo(_unexpected(error), err=True)
-        return 3
+    except (Exception, SystemExit) as error:
+        gone = sys.stdout is not streams[0]  # click wraps both where the reader has gone, and leaves with SystemExit
+        sys.stdout, sys.stderr = streams
+        return _stopped(BrokenPipeError() if gone else error)
     return result if isinstance(result, int) else 0
 
 
-def _unexpected(error: Exception) -> str:
+def _stopped(error: BaseException) -> int:
+    """Say in a sentence what stopped us, and give the exit code."""
+    if isinstance(error, BrokenPipeError):
+        _close_output()  # whoever read our output has seen enough
+        return 0
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 3
+    if isinstance(error, RubricStudioError):
+        _say(str(error))
+        return 1 if isinstance(error, ReleaseBlocked) else 3
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _close_output()
+        _say(_("There is no space left to write to. Make room, then try again."))
+    elif isinstance(error, OSError) and error.filename is not None:
+        why = (error.strerror or str(error)).lower()
+        _say(_("{path} cannot be used: {why}.").format(path=error.filename, why=why))
+    else:
+        _say(_unexpected(error))
+    return 3
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):
+        click.echo(safe(text), err=True)
+
+
+def _close_output() -> None:
+    """Let what is still unwritten go nowhere, so that Python does not complain of it while it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+            continue
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _unexpected(error: BaseException) -> str:
     """Write a report without any of the texts, and say where it is."""
     import tempfile
     import traceback
 
     frames = "".join(traceback.format_tb(error.__traceback__))
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="rubric-studio-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        file.write(f"{type(error).__name__}\n{frames}")
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="rubric-studio-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(f"{type(error).__name__}\n{frames}")
+    except OSError:
+        text = _("Something went wrong that should not have ({what}), and no report of it could be written.")
+        return text.format(what=type(error).__name__)
     text = _(
         "Something went wrong that should not have. A report without your texts is in {path}; please send it to us."
     )

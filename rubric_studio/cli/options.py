@@ -19,15 +19,19 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def workspace_option() -> Decorator:
-    """Give the option ``--workspace``."""
+    """Give the option ``--workspace``, which may stand before the command as well."""
     return click.option(
         "--workspace",
         "folder",
         type=click.Path(path_type=Path),
-        default=Path(),
+        callback=_chosen,
         metavar="PATH",
         help="The workspace's folder; without it, the nearest one upwards from here.",
     )
+
+
+def _chosen(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    return value if value is not None else ctx.find_root().obj
 
 
 def format_option() -> Decorator:
@@ -37,15 +41,15 @@ def format_option() -> Decorator:
     )
 
 
-def find(folder: Path) -> Workspace:
-    """Find the workspace.
+def find(folder: Path | None, *paths: Path) -> Workspace:
+    """Find the workspace: the one that was named, else that of the first path, else the nearest upwards from here.
 
     Raises:
         WorkspaceError: there is none.
     """
     from rubric_studio.workflows import start
 
-    return start.find(folder)
+    return start.find(folder if folder is not None else next(iter(paths), Path()))
 
 
 class Progress:

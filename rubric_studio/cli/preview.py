@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 _SIGNS = {"met": "y", "not_met": "n", "cannot_tell": "?", "failed": "?"}
 
 
-@click.command("preview", epilog="Example: rubric-studio preview sciatica-imaging/mri-before-injection")
+@click.command(
+    "preview",
+    short_help="Show how sample responses score and rank.",
+    epilog="Example: rubric-studio preview sciatica-imaging/mri-before-injection",
+)
 @click.argument("what", metavar="[SET[/RUBRIC]]", default="")
 @format_option()
 @workspace_option()
-def preview_command(what: str, shape: str, folder: Path) -> None:
+def preview_command(what: str, shape: str, folder: Path | None) -> None:
     """Show how the sample responses of SET (default: all sets), or of one RUBRIC of it, score and rank.
 
     Verdicts: y met, n not met, ? cannot tell, · none yet, in the order of the criteria. One's own verdict counts
@@ -33,13 +37,13 @@ def preview_command(what: str, shape: str, folder: Path) -> None:
     show(folder, what or None, shape)
 
 
-def show(folder: Path, what: str | None, shape: str) -> None:
+def show(folder: Path | None, what: str | None, shape: str) -> None:
     """Print the preview of a workspace, a set or a rubric."""
     from rubric_studio.workflows.person import rater_id
     from rubric_studio.workflows.preview import preview
 
     workspace = find(folder)
-    set_id, _slash, rubric = (what or "").strip("/").partition("/")
+    set_id, _slash, rubric = (what or "").strip("/").removeprefix("rubrics/").removesuffix(".yaml").partition("/")
     with reading() as progress:
         found = [
             preview(workspace, id_, rubric or None, rater=rater_id(), progress=progress)
@@ -48,7 +52,8 @@ def show(folder: Path, what: str | None, shape: str) -> None:
     if shape == "json":
         click.echo(json.dumps([_data(held) for held in found], ensure_ascii=False, indent=2))
         return
-    click.echo("\n\n".join(_text(held, full=bool(rubric)) for held in found))
+    text = "\n\n".join(_text(held, full=bool(rubric)) for held in found)
+    click.echo(text or _("There are no sets here yet. Make one with “rubric-studio init --example” or “import”."))
 
 
 def _text(held: SetPreview, *, full: bool) -> str:

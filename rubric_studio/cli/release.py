@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("release", epilog="Example: rubric-studio release sciatica-imaging --dry-run")
+@click.command(
+    "release",
+    short_help="Give a set its next version and its pack.",
+    epilog="Example: rubric-studio release sciatica-imaging --dry-run",
+)
 @click.argument("set_id", metavar="SET")
 @click.option("--dry-run", is_flag=True, help="Only say what the release would be.")
 @click.option("--draft", is_flag=True, help="Let a first release be 0.1.0: its numbers are not meant to last.")
 @format_option()
 @workspace_option()
-def release_command(set_id: str, shape: str, folder: Path, *, dry_run: bool, draft: bool) -> int:
+def release_command(set_id: str, shape: str, folder: Path | None, *, dry_run: bool, draft: bool) -> int:
     """Release SET as it is recorded: check it, work out its version, tag it, build the pack that graders load.
 
     The version says whether scores stay comparable, and is never lower than the changes ask for.
@@ -44,7 +48,8 @@ def release_command(set_id: str, shape: str, folder: Path, *, dry_run: bool, dra
     for line in planned.changes:
         click.echo(f"- {safe(line)}")
     if done:
-        click.echo(_("Released {tag}. The pack: {path}").format(tag=done.tag, path=done.path), err=True)
+        text = _("Built the pack of {tag} again: {path}") if planned.rebuilds else _("Released {tag}. The pack: {path}")
+        click.echo(text.format(tag=done.tag, path=done.path), err=True)
         click.echo(_("Pin it as: {digest}").format(digest=done.digest), err=True)
         return 0
     for line in (*planned.unrecorded, planned.obstacle):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("schema", epilog="Example: rubric-studio schema rubric")
+@click.command("schema", short_help="Print a JSON Schema.", epilog="Example: rubric-studio schema rubric")
 @click.argument("kind", type=click.Choice(["set", "rubric", "shared", "responses", "judgment", "pack", "settings"]))
 def schema_command(kind: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a KIND of file."""

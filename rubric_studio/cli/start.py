@@ -9,7 +9,7 @@ import click
 from rubric_studio.language import _, counted
 
 
-@click.command("init", epilog="Example: rubric-studio init my-rubrics --example")
+@click.command("init", short_help="Make a workspace.", epilog="Example: rubric-studio init my-rubrics --example")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--example", is_flag=True, help="Put the example sets in, to try things on.")
 def init_command(folder: Path, *, example: bool) -> None:
@@ -21,10 +21,9 @@ def init_command(folder: Path, *, example: bool) -> None:
 
     written = start.plan(folder, example=example)
     workspace = start.init(folder, example=example)
-    click.echo(
-        counted("Wrote one file in {path}.", "Wrote {n} files in {path}.", len(written), path=str(workspace.root)),
-        err=True,
-    )
+    one, many = "Wrote one file in {path}.", "Wrote {n} files in {path}."
+    nothing = _("Everything was there already in {path}.").format(path=workspace.root)
+    click.echo(counted(one, many, len(written), path=str(workspace.root)) if written else nothing, err=True)
     if not start.git_is_there():
         click.echo(_("git is not installed, so nothing can be recorded yet. Ask for git to be installed."), err=True)
     click.echo(_("Open the studio with: rubric-studio {path}").format(path=folder), err=True)

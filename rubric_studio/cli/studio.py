@@ -7,15 +7,18 @@ from pathlib import Path
 
 import click
 
+from rubric_studio.cli.options import workspace_option
 from rubric_studio.language import _
 
 
 @click.command("studio", hidden=True)
-@click.argument("path", type=click.Path(path_type=Path), default=Path())
-def studio_command(path: Path) -> int:
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@workspace_option()
+def studio_command(path: Path | None, folder: Path | None) -> int:
     """Open the studio."""
     from rubric_studio.workflows.person import rater_id
 
+    path = path or folder or Path()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from rubric_studio.cli.preview import show
 

@@ -56,12 +56,19 @@ def _shared(old: SetState, new: SetState) -> Iterator[Change]:
     ):
         id_ = change.pointer.criterion
         state = old if change.kind is Kind.REMOVED else new
-        users = tuple(r.id for r in state.rubrics.values() if any(c.id == id_ for c in r.criteria))
-        # a shared criterion that no rubric uses is in no score
-        bump = change.bump if users else min(change.bump, Bump.PATCH)
+        users = _users(state, id_, state.rubrics)
+        # a shared criterion that no released rubric took before and takes now is in no score that somebody has
+        released = set(_users(old, id_, old.released)).intersection(_users(new, id_, new.released))
+        bump = change.bump if released else min(change.bump, Bump.PATCH)
         if change.kind in (Kind.ADDED, Kind.REMOVED):
             bump = Bump.PATCH  # the rubrics that take it, or no longer do, say the rest
         yield Change(change.kind, Subject.SHARED, change.pointer, bump, change.old, change.new, users)
+
+
+def _users(state: SetState, id: str, rubrics: Mapping[str, Rubric]) -> tuple[str, ...]:
+    """Name the rubrics that take a shared criterion; one that has its own under that id does not."""
+    shared = state.shared.get(id)
+    return tuple(rubric.id for rubric in rubrics.values() if shared and shared in rubric.criteria)
 
 
 def _rubrics(old: SetState, new: SetState) -> Iterator[Change]:
@@ -87,11 +94,18 @@ def _one(
             yield Change(change.kind, change.subject, change.pointer, bump, change.old, change.new)
         else:
             yield change if counts else _patch(change)
-    both = set(old.shared) & set(new.shared)
+    said = _said(old, new, before, after)
     for change in _criteria(here, before.criteria, after.criteria):
-        if change.kind is Kind.CHANGED and change.pointer.criterion in both:
-            continue  # said once, as the shared criterion's change
+        if change.kind is Kind.CHANGED and change.pointer.criterion in said:
+            continue
         yield change if counts else _patch(change)
+
+
+def _said(old: SetState, new: SetState, before: Rubric, after: Rubric) -> set[str]:
+    """Name the criteria that a rubric took from the shared ones before and takes now: their change is said once."""
+    shared = old.shared.keys() & new.shared.keys()
+    was = {c.id for c in before.criteria if c.id in shared and c == old.shared[c.id]}
+    return {c.id for c in after.criteria if c.id in was and c == new.shared[c.id]}
 
 
 def _patch(change: Change) -> Change:
@@ -127,6 +141,8 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
 
 def _responses(old: SetState, new: SetState) -> Iterator[Change]:
     for rubric_id in [*old.responses, *(i for i in new.responses if i not in old.responses)]:
+        if (rubric_id in old.rubrics) != (rubric_id in new.rubrics):
+            continue  # they came, or went, with their rubric
         before, after = _by_id(old.responses, rubric_id), _by_id(new.responses, rubric_id)
         for id_ in [*before, *(i for i in after if i not in before)]:
             here = Pointer(set=new.set.id, rubric=rubric_id, response=id_)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import Change, Kind, Subject
 from rubric_studio.language import _, counted
-from rubric_studio.model.rubric import Noun
-from rubric_studio.text import one_line
+from rubric_studio.model.rubric import Lint, Noun
+from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,13 +22,13 @@ def sentence(change: Change, titles: Mapping[str, str]) -> str:
     """
     body = _BY_SUBJECT[change.subject](change)
     if change.subject in (Subject.SET, Subject.SHARED):
-        return body
+        return safe(body)
     title = one_line(titles.get(change.pointer.rubric) or change.pointer.rubric, 60)
-    return _("{rubric}: {what}").format(rubric=title, what=body)
+    return safe(_("{rubric}: {what}").format(rubric=title, what=body))
 
 
 def _set(change: Change) -> str:
-    return _("The set's {field} changed: {values}").format(field=_word(change.pointer.field), values=_values(change))
+    return _("The set: {what}").format(what=_field_changed(change.pointer.field, change))
 
 
 def _rubric(change: Change) -> str:
@@ -38,7 +38,12 @@ def _rubric(change: Change) -> str:
         return _("rubric removed")
     if change.pointer.field == "prompt":
         return _("the conversation changed; verdicts on it need judging again")
-    return _("{field} changed: {values}").format(field=_word(change.pointer.field), values=_values(change))
+    if change.pointer.field == "status":
+        return {
+            "active": _("is active now: the next release takes it in"),
+            "retired": _("is retired: releases leave it out from now on"),
+        }.get(change.new, _("is a draft again: the next release leaves it out"))
+    return _field_changed(change.pointer.field, change)
 
 
 def _criterion(change: Change) -> str:
@@ -56,8 +61,10 @@ def _criterion(change: Change) -> str:
 def _changed_criterion(change: Change, name: str) -> str:
     match change.pointer.field:
         case "text":
-            text = _("{name} reworded, from “{old}” to “{new}”")
-            return text.format(name=name, old=one_line(change.old, 80), new=one_line(change.new, 80))
+            old, new = _excerpts(change.old, change.new, 80)
+            if old == new:
+                return _("{name}: spaces or line breaks changed").format(name=name)
+            return _("{name} reworded, from “{old}” to “{new}”").format(name=name, old=old, new=new)
         case "points":
             flipped = (change.old < 0) != (change.new < 0)
             text = (
@@ -73,7 +80,7 @@ def _changed_criterion(change: Change, name: str) -> str:
                 else _("{name} is no longer a never-event").format(name=name)
             )
         case field:
-            return _("{name}: {field} changed: {values}").format(name=name, field=_word(field), values=_values(change))
+            return _("{name}: {what}").format(name=name, what=_field_changed(field, change))
 
 
 def _shared(change: Change) -> str:
@@ -87,7 +94,7 @@ def _response(change: Change) -> str:
         return _("{name} added").format(name=name)
     if change.kind is Kind.REMOVED:
         return _("{name} removed").format(name=name)
-    return _("{name}: {field} changed").format(name=name, field=_word(change.pointer.field))
+    return _("{name}: {what}").format(name=name, what=_field_changed(change.pointer.field, change))
 
 
 _BY_SUBJECT = {
@@ -100,24 +107,44 @@ _BY_SUBJECT = {
 
 
 def _word(field: str) -> str:
-    return {"ideal_response": _("ideal response"), "review_by": _("review date")}.get(field, field.replace("_", " "))
+    words = {
+        "ideal_response": _("ideal response"),
+        "review_by": _("review date"),
+        "lint": _("list of allowed findings"),
+    }
+    return words.get(field, field.replace("_", " "))
 
 
-def _values(change: Change) -> str:
-    return _("{old} → {new}").format(old=_value(change.old), new=_value(change.new))
+def _field_changed(field: str, change: Change) -> str:
+    old, new = _value(change.old), _value(change.new)
+    if isinstance(change.old, str) and isinstance(change.new, str):
+        old, new = (f"“{text}”" if text else _("nothing") for text in _excerpts(change.old, change.new, 60))
+    if old == new:
+        return _("{field} changed").format(field=_word(field))
+    return _("{field} changed: {old} → {new}").format(field=_word(field), old=old, new=new)
+
+
+def _excerpts(old: str, new: str, width: int) -> tuple[str, str]:
+    """Cut two long texts so that the place where they begin to differ is seen."""
+    one, other = one_line(old), one_line(new)
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = one.rfind(" ", 0, max(same - width // 3, 0)) + 1 if same > width * 2 // 3 else 0
+    mark = "…" if start else ""
+    return one_line(mark + one[start:], width), one_line(mark + other[start:], width)
 
 
 def _value(value: Any) -> str:
     if value is None or value in ("", ()):
         return _("nothing")
-    if isinstance(value, tuple):
-        if all(isinstance(entry, str) for entry in value):
-            return one_line(", ".join(value), 60)
-        return counted("one entry", "{n} entries", len(value))
+    if isinstance(value, tuple) and all(isinstance(entry, str) for entry in value):
+        return one_line(", ".join(value), 60)
+    if isinstance(value, tuple | Lint):
+        return counted("one entry", "{n} entries", len(value.ignore if isinstance(value, Lint) else value))
     if isinstance(value, Noun):
         shown = ((name, getattr(value, name)) for name in value.__struct_fields__)
-        return one_line(", ".join(f"{name}: {entry}" for name, entry in shown if entry not in (None, (), {})), 60)
-    return f"“{one_line(str(value), 60)}”"
+        told = (f"{name.replace('_', ' ')}: {_value(entry)}" for name, entry in shown if entry not in (None, (), {}))
+        return one_line(", ".join(told), 80)
+    return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else f"“{one_line(str(value), 60)}”"
 
 
 def proposed_note(changes: Sequence[Change], titles: Mapping[str, str]) -> str:

@@ -33,14 +33,17 @@ def parse(version: str) -> tuple[int, int, int]:
 def needed(changes: Sequence[Change], old: SetState, new: SetState) -> Bump:
     """Work out the smallest honest bump.
 
-    The score digests decide: a rubric of the last release that is gone or whose digest differs is major, a new one
-    minor; whatever else changed is a patch. The changes' own bumps can only raise it.
+    The score digests decide: a rubric of the last release that is gone or whose digest differs is major, and so is
+    another scoring rule; a new rubric is minor; whatever else changed is a patch.
     """
     before, after = old.released, new.released
-    bump = max((change.bump for change in changes), default=Bump.NONE)
+    if old.set.scoring != new.set.scoring:
+        return Bump.MAJOR
     if any(id_ not in after or score_digest(after[id_]) != score_digest(rubric) for id_, rubric in before.items()):
         return Bump.MAJOR
-    return max(bump, Bump.MINOR) if set(after) - set(before) else bump
+    if after.keys() - before.keys():
+        return Bump.MINOR
+    return Bump.PATCH if changes else Bump.NONE
 
 
 def following(version: str | None, bump: Bump, *, written: str = "0.0.0", draft: bool = False) -> str:

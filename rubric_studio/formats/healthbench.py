@@ -12,25 +12,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rubric_studio.formats.jsonl import LONGEST_LINE, BadRecord, lines, parse, says
 from rubric_studio.language import _
-from rubric_studio.model.identity import SLUG, free, slug
+from rubric_studio.model.identity import LONGEST, SLUG, free, slug
 from rubric_studio.model.response import Author, Response
 from rubric_studio.model.rubric import Criterion, Message, Rubric, Source
 from rubric_studio.text import one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+__all__ = ["LONGEST_LINE", "BadRecord", "Imported", "Reader", "encode", "export", "lines"]
 
 DATASET = "healthbench"
 _ORDER = ["example_tags", "ideal_completions_data", "prompt", "prompt_id", "rubrics", "canary"]
 _ROLES = ("user", "assistant", "system", "developer", "tool")
-LONGEST_LINE = 16_000_000
-
-
-class BadRecord(ValueError):
-    """A line that is no HealthBench record; its text says why."""
 
 
 @dataclass
@@ -63,9 +58,11 @@ class Reader:
         Raises:
             BadRecord: the line is no record; nothing of it is remembered.
         """
-        record = _parse(line)
+        record = parse(line)
+        _check_prompt(record)
+        _check_criteria(record)
         if self._first:
-            self.canary = record.get("canary") if isinstance(record.get("canary"), str) else None
+            self.canary = record["canary"] if says(record.get("canary")) else None
             self._first = False
         prompt = tuple(Message(role=turn["role"], content=turn["content"]) for turn in record["prompt"])
         criteria, newly_shared = self._criteria(record["rubrics"])
@@ -93,7 +90,7 @@ class Reader:
 
     def _id(self, prompt: tuple[Message, ...], prompt_id: str) -> str:
         words = next((turn.content for turn in reversed(prompt) if turn.role == "user"), "")
-        tail = slug(prompt_id, prefix="r")[:8].rstrip("-_.")
+        tail = slug(prompt_id, prefix="r").removeprefix("r-")[:8].rstrip("-_.")
         head = slug(one_line(words, 200), prefix="r", longest=32)
         return free(f"r-{tail}" if head.startswith("r-") else f"{head}-{tail}", self._taken)
 
@@ -108,7 +105,7 @@ class Reader:
             )
             cluster = next((tag.partition(":")[2] for tag in tags if tag.startswith("cluster:")), None)
             if cluster and level == "cluster":
-                id_ = cluster if SLUG.match(cluster) and len(cluster) <= 80 else slug(cluster, prefix="c", longest=80)
+                id_ = cluster if _is_slug(cluster) else slug(cluster, prefix="c", longest=LONGEST)
                 shared = _renamed(criterion, id_)
                 held = self.shared.get(id_) or newly.get(id_)
                 if id_ not in taken and (held is None or held == shared):
@@ -131,34 +128,8 @@ class Imported:
     uses: frozenset[str]
 
 
-def lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Give the lines that are not empty with their numbers from 1; only a newline ends one (U+2028 is in texts)."""
-    for number, line in enumerate(chunks, 1):
-        if line.strip():
-            yield number, line.rstrip(b"\n")
-
-
-def _parse(line: bytes) -> dict[str, Any]:
-    if len(line) > LONGEST_LINE:
-        raise BadRecord(_("the line is too long to be a record"))
-    try:
-        record = json.loads(line.decode("utf-8"))
-        json.dumps(record, ensure_ascii=False).encode("utf-8")
-    except UnicodeDecodeError:
-        raise BadRecord(_("this is not UTF-8 text")) from None
-    except UnicodeEncodeError:
-        raise BadRecord(_("a text holds half of a character (a lone surrogate)")) from None
-    except (ValueError, RecursionError) as error:
-        raise BadRecord(_("this is not JSON ({detail})").format(detail=one_line(str(error), 80))) from None
-    if not isinstance(record, dict):
-        raise BadRecord(_("a record is a JSON object"))
-    _check_prompt(record)
-    _check_criteria(record)
-    return record
-
-
 def _check_prompt(record: dict[str, Any]) -> None:
-    if not isinstance(record.get("prompt_id"), str) or not record["prompt_id"].strip():
+    if not says(record.get("prompt_id")):
         raise BadRecord(_("“prompt_id” must be a text"))
     prompt = record.get("prompt")
     if not isinstance(prompt, list) or not prompt:
@@ -177,7 +148,7 @@ def _check_criteria(record: dict[str, Any]) -> None:
     if not isinstance(items, list) or not items:
         raise BadRecord(_("“rubrics” must be a list of criteria"))
     for number, item in enumerate(items, 1):
-        if not isinstance(item, dict) or not isinstance(item.get("criterion"), str) or not item["criterion"].strip():
+        if not isinstance(item, dict) or not says(item.get("criterion")):
             raise BadRecord(_("criterion {n} has no text").format(n=number))
         points = item.get("points")
         if type(points) is not int or not 0 < abs(points) <= 100:
@@ -187,21 +158,25 @@ def _check_criteria(record: dict[str, Any]) -> None:
                 )
             )
         tags = item.get("tags")
-        if not isinstance(tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in tags):
+        if not isinstance(tags, list) or not all(map(says, tags)):
             raise BadRecord(_("criterion {n}: “tags” must be a list of texts").format(n=number))
+
+
+def _is_slug(text: str) -> bool:
+    return len(text) <= LONGEST and SLUG.match(text) is not None
 
 
 def _tags(tags: list[str]) -> tuple[str, str | None, tuple[str, ...]]:
     """Take level and axis out of a criterion's tags."""
     level = next((tag[6:] for tag in tags if tag in ("level:example", "level:cluster")), "example")
-    axis = next((tag[5:] for tag in tags if tag.startswith("axis:") and SLUG.match(tag[5:])), None)
+    axis = next((tag[5:] for tag in tags if tag.startswith("axis:") and _is_slug(tag[5:])), None)
     rest = [tag for tag in dict.fromkeys(tags) if tag not in (f"level:{level}", f"axis:{axis}")]
     return level, axis, tuple(rest)
 
 
 def _theme(tags: Any) -> tuple[str | None, tuple[str, ...]]:
-    texts = [tag for tag in tags if isinstance(tag, str) and tag.strip()] if isinstance(tags, list) else []
-    theme = next((tag[6:] for tag in texts if tag.startswith("theme:") and SLUG.match(tag[6:])), None)
+    texts = [tag for tag in tags if says(tag)] if isinstance(tags, list) else []
+    theme = next((tag[6:] for tag in texts if tag.startswith("theme:") and _is_slug(tag[6:])), None)
     return theme, tuple(tag for tag in dict.fromkeys(texts) if tag != f"theme:{theme}")
 
 
@@ -211,16 +186,16 @@ def _ideal(data: Any) -> tuple[str | None, tuple[Response, ...]]:
         return None, ()
     ideal = data.get("ideal_completion")
     held = data.get("ideal_completions_ref_completions")
-    texts = held if isinstance(held, list) and all(isinstance(t, str) and t.strip() for t in held) else []
+    texts = held if isinstance(held, list) and all(map(says, held)) else []
     responses = tuple(
         Response(id=f"reference-{n}", author=Author(kind="model", id="unknown"), text=text)
         for n, text in enumerate(texts, 1)
     )
-    return (ideal if isinstance(ideal, str) and ideal.strip() else None), responses
+    return (ideal if says(ideal) else None), responses
 
 
 def _title(prompt: tuple[Message, ...]) -> str:
-    said = next((turn.content for turn in reversed(prompt) if turn.role == "user" and turn.content.strip()), "")
+    said = next((turn.content for turn in reversed(prompt) if turn.role == "user" and says(turn.content)), "")
     return one_line(said.strip().split("\n", 1)[0], 60)
 
 
@@ -249,10 +224,10 @@ def _rest(
             extra.setdefault("criteria", {})[criterion.id] = further
     unlike = {k: v for k, v in record.items() if k != "rubrics" and (k not in derived or derived[k] != v)}
     lacks = [key for key in derived if key not in record]
-    order = [key for key in derived if key in record]
+    order = [key for key in _ORDER if key in record] + [key for key in record if key not in _ORDER]
     extra |= {"keys": unlike} if unlike else {}
     extra |= {"without": lacks} if lacks else {}
-    extra |= {"order": list(record)} if [key for key in record if key in derived] != order else {}
+    extra |= {"order": list(record)} if list(record) != order else {}
     return {key: value for key, value in extra.items() if value not in (None, [])}
 
 
@@ -285,15 +260,33 @@ def export(rubric: Rubric, responses: tuple[Response, ...], *, canary: str | Non
     }
     if canary is not None:
         record["canary"] = canary
-    record |= extra.get("keys", {})
+    record |= _kept(extra.get("keys", {}), rubric, references)
     for key in extra.get("without", ()):
-        record.pop(key, None)
+        if key == "canary" or not record.get(key):
+            record.pop(key, None)
     order = extra.get("order", _ORDER)
     return {key: record[key] for key in [*(k for k in order if k in record), *(k for k in record if k not in order)]}
 
 
+def _kept(keys: dict[str, Any], rubric: Rubric, references: list[str]) -> dict[str, Any]:
+    """Give the unusual keys of the record that the rubric came from, but for those that were edited since."""
+    kept = dict(keys)
+    if "example_tags" in kept and _theme(kept["example_tags"]) != (rubric.theme, rubric.tags):
+        del kept["example_tags"]
+    if "ideal_completions_data" in kept:
+        ideal, responses = _ideal(kept["ideal_completions_data"])
+        if [response.text for response in responses] != references:
+            del kept["ideal_completions_data"]
+        elif ideal != rubric.ideal_response:
+            held = kept["ideal_completions_data"] or {}
+            kept["ideal_completions_data"] = {**held, "ideal_completion": rubric.ideal_response}
+    return kept
+
+
 def _criterion(criterion: Criterion, extra: dict[str, Any]) -> dict[str, Any]:
-    tags = extra.get("tags", {}).get(criterion.id, list(criterion.all_tags))
+    tags = extra.get("tags", {}).get(criterion.id)
+    if tags is None or _tags(tags) != (criterion.level, criterion.axis, criterion.tags):
+        tags = list(criterion.all_tags)
     further = extra.get("criteria", {}).get(criterion.id, {})
     return {"criterion": criterion.text, "points": criterion.points, "tags": tags, **further}
 

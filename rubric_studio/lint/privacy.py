@@ -24,32 +24,48 @@ if TYPE_CHECKING:
     from rubric_studio.model.rubric import Lint, Rubric
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
+# Chinese is written without spaces, so a number may follow a letter of it: only ASCII ones are part of a longer word.
 _PHONE = re.compile(
-    r"(?<![\w.,/+-])(?:\+\d{1,3}[ .\-]?(?:\(\d{1,4}\)[ .\-]?)?\d{1,4}(?:[ .\-]?\d{2,4}){1,4}"
-    r"|\(\d{2,4}\)[ .\-]?\d{3,4}[ .\-]?\d{3,4}"
+    r"(?<![A-Za-z0-9_.,/+-])(?<!\d )(?:\+\d{1,3}[ .\-]?(?:\(\d{1,4}\)[ .\-]?)?\d{1,4}(?:[ .\-]?\d{2,5}){1,4}"
+    r"|(?:1[ .\-])?\((?!(?:19|20)\d\d\))\d{2,4}\)[ .\-]?\d{3,5}[ .\-]?\d{3,4}"
     r"|0\d{1,4}[ \-]\d{3,4}[ \-]?\d{3,4}"
-    r"|\d{3}[ .\-]\d{3}[ .\-]\d{4})(?![\w/-])"
+    r"|0\d(?:[ .\-]\d{2}){4}"
+    r"|(?:0\d{9,10}|1[3-9]\d{9})"
+    r"|1[3-9]\d[ \-]\d{4}[ \-]\d{4}"
+    r"|(?:1[ .\-])?\d{3}[ .\-]\d{3}[ .\-]\d{4}"
+    r"|(?:tel|phone|mobile|cell)(?: no| number)?\.?[ :]+(?:is )?\d[\d -]{6,13}\d)(?![A-Za-z0-9_/-])",
+    re.IGNORECASE,
 )
 _RECORD = re.compile(
     r"\b(?:MRN|NHS (?:no|number)|SSN|social security (?:no|number)"
     r"|(?:medical |hospital |patient |health )?record (?:no|number)"
-    r"|(?:patient|hospital|insurance|national) (?:id|no|number))\b\.?[ :#]*"
-    r"(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9 -]{3,18}[A-Z0-9]\b"
-    r"|(?:病歷號碼?|身分證字號)[ ::]*[A-Z]?\d{5,}",
+    r"|(?:patient|hospital|insurance|national) (?:id|no|number))\b\.?(?:[ :\uff1a#=]|\bis\b|\bwas\b)*"
+    r"(?:\d{2,}(?:[ -]\d{2,})+|(?=(?:[A-Z-]*\d){5})[A-Z0-9-]*[A-Z0-9])\b"
+    r"|(?:(?:病[歷历]|住院)[號号][碼码]?|身[分份][證证](?:字?[號号][碼码]?)?)"
+    r"[ :\uff1a]*(?:[是為为] ?)?[A-Z]?\d{5,}X?"
+    r"|(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\d)",
     re.IGNORECASE,
 )
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _DATE = (
-    r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"(?:\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}|(?:民國\s?)?\d{2,4}年\s?\d{1,2}月\s?\d{1,2}日?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
 )
 _BIRTH = re.compile(
-    rf"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|born(?: on)?)\b[ :=]*(?:is |was )?{_DATE}"
-    rf"|(?:出生日期|生日|出生)[ ::]*{_DATE}",
+    r"\b(?:DOB|D\.O\.B|date of birth|birth ?date|born(?: on)?|geboren(?: am)?|geburtsdatum|née? le|date de naissance"
+    r"|fecha de nacimiento|nacid[oa] el|data de nascimento|nascid[oa] em|data di nascita|تاريخ الميلاد)\b"
+    rf"[ .:\uff1a=]*(?:is |was )?{_DATE}"
+    rf"|(?:出生日期|出生|生日|生年月日)[ :\uff1a=是為为于於]*{_DATE}"
+    rf"|{_DATE}\s?(?:出生|生(?=[,.;\s\uff0c\uff1b\u3001\u3002]|\Z))",
     re.IGNORECASE,
 )
+_URL = re.compile(r"https?://\S+")
 _WORTH_LOOKING = re.compile(r"@|\d\D{0,3}\d")  # no identifier of ours is without either
-_PUBLIC = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?[ .\-]|0800|0808|\+?1?[ .\-]?555")
+# Toll-free: North America's 8xx, 0800, 0808, Japan's 0120, China's 400; and 555, which belongs to films.
+_PUBLIC = re.compile(
+    r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?[ .\-]|\(?08(?:00|08)|0120|400[ \-]|(?:\+?1)?[ .\-]?\(?555|\+800"
+)
 
 
 def match_digest(words: str) -> str:
@@ -62,41 +78,59 @@ def identifiers(text: str) -> Iterator[tuple[Rule, str, str]]:
     if not _WORTH_LOOKING.search(text):
         return
     taken: list[range] = []
+    addresses = [range(*found.span()) for found in _URL.finditer(text)] if "http" in text else []
     for rule, kind, pattern in (
         (rules.IDENTIFIER, _("an e-mail address"), _EMAIL),
         (rules.IDENTIFIER, _("a record number"), _RECORD),
         (rules.IDENTIFIER, _("a social security number"), _SSN),
-        (rules.IDENTIFIER, _("a telephone number"), _PHONE),
         (rules.BIRTH_DATE, _("a date of birth"), _BIRTH),
+        (rules.IDENTIFIER, _("a telephone number"), _PHONE),
     ):
         for found in pattern.finditer(text):
-            words = found.group().strip()
-            digits = sum(character.isdigit() for character in words)
-            if pattern is _PHONE and (digits < 8 or _PUBLIC.match(words)):
+            words, span = found.group().strip(), range(*found.span())
+            if pattern is _PHONE and (_is_public(words) or _overlaps(span, addresses)):
                 continue
-            span = range(*found.span())
-            if not any(span.start < other.stop and other.start < span.stop for other in taken):
+            if not _overlaps(span, taken):
                 taken.append(span)
                 yield rule, kind, words
 
 
-def check_privacy(rubric: Rubric, responses: Iterable[Response], set_id: str) -> Iterator[Finding]:
-    """Find what could name a patient in a rubric's prompt, ideal response and sample responses."""
+def _is_public(number: str) -> bool:
+    """Tell whether a number is nobody's own: an emergency number (they are short), a hotline, one out of a film."""
+    return sum(character.isdigit() for character in number) < 8 or bool(_PUBLIC.match(number))
+
+
+def _overlaps(span: range, others: list[range]) -> bool:
+    return any(span.start < other.stop and other.start < span.stop for other in others)
+
+
+def found_in(rubric: Rubric, responses: Iterable[Response], set_id: str) -> Iterator[tuple[Finding, str]]:
+    """Find what could name a patient in a rubric's prompt, ideal response and sample responses, with the very words."""
     for number, turn in enumerate(rubric.prompt):
-        here = Pointer(set=set_id, rubric=rubric.id, field=f"prompt.{number}")
+        here = Pointer(set=set_id, rubric=rubric.id, field=f"prompt.{number}.content")
         yield from _found(here, turn.content, rubric.lint)
     if rubric.ideal_response:
         here = Pointer(set=set_id, rubric=rubric.id, field="ideal_response")
         yield from _found(here, rubric.ideal_response, rubric.lint)
+    yield from found_in_responses(rubric.id, responses, set_id)
+
+
+def found_in_responses(rubric_id: str, responses: Iterable[Response], set_id: str) -> Iterator[tuple[Finding, str]]:
+    """Find what could name a patient in sample responses, with the very words."""
     for response in responses:
-        here = Pointer(set=set_id, rubric=rubric.id, response=response.id, field="text")
+        here = Pointer(set=set_id, rubric=rubric_id, response=response.id, field="text")
         yield from _found(here, response.text, response.lint)
 
 
-def _found(here: Pointer, text: str, lint: Lint | None) -> Iterator[Finding]:
+def check_privacy(rubric: Rubric, responses: Iterable[Response], set_id: str) -> Iterator[Finding]:
+    """Find what could name a patient in a rubric's prompt, ideal response and sample responses."""
+    return (finding for finding, _words in found_in(rubric, responses, set_id))
+
+
+def _found(here: Pointer, text: str, lint: Lint | None) -> Iterator[tuple[Finding, str]]:
     allowed = {(waiver.rule, waiver.match) for waiver in (lint.ignore if lint else ())}
     for rule, kind, words in identifiers(text):
         if (rule.code, match_digest(words)) in allowed:
             continue
         message = _("“{words}” looks like {kind}. Take it out, or allow it with a reason.")
-        yield rule.at(here, message.format(words=one_line(words, 60), kind=kind))
+        yield rule.at(here, message.format(words=one_line(words, 60), kind=kind)), words

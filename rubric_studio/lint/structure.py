@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
 
 FEWEST, MOST = 3, 30
+# In capitals only: "todo" is a Spanish word. 47,XXX is a karyotype.
 _UNFINISHED = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX)\b|\?\?\?|\[(?:insert|add|fill in|placeholder)\b[^\]]*\]", re.IGNORECASE
+    r"\b(?:TODO|TBD|FIXME)\b|(?<!\d,)(?<!\d, )\bXXX\b|\?\?\?|\[(?i:insert|add|fill in|placeholder)\b[^\]]*\]"
 )
 
 
@@ -47,14 +48,15 @@ def check_rubric(rubric: Rubric, rubric_set: RubricSet) -> Iterator[Finding]:
 def check_criteria(criteria: Iterable[Criterion], rubric_set: RubricSet, owner: str) -> Iterator[Finding]:
     """Check criteria that stand in one list; ``owner`` is the rubric's id, or "shared"."""
     criteria = tuple(criteria)
-    times = Counter(criterion.id for criterion in criteria)
     texts: dict[str, str] = {}
     axes = [axis.id for axis in rubric_set.axes]
+    for id_, n in Counter(criterion.id for criterion in criteria).items():
+        if n > 1:
+            here = Pointer(set=rubric_set.id, rubric=owner, criterion=id_, field="id")
+            message = _("The id “{id}” is given to {n} criteria here. Each needs its own.")
+            yield rules.DUPLICATE_ID.at(here, message.format(id=id_, n=n))
     for criterion in criteria:
         here = Pointer(set=rubric_set.id, rubric=owner, criterion=criterion.id)
-        if times[criterion.id] > 1:
-            message = _("The id “{id}” is given to {n} criteria here. Each needs its own.")
-            yield rules.DUPLICATE_ID.at(_field(here, "id"), message.format(id=criterion.id, n=times[criterion.id]))
         yield from _retired(here, f"{owner}#{criterion.id}", rubric_set, _("criterion"))
         yield from _text(here, criterion, texts)
         low, high = rubric_set.points.min, rubric_set.points.max

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,11 +18,33 @@ from rubric_studio.model.response import Responses
 from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Criterion, Rubric, RubricSet, Scoring
 
 _encoder = msgspec.json.Encoder(order="sorted")
+_fields = cache(msgspec.structs.fields)
 
 
 def canonical(value: object) -> bytes:
-    """Give the canonical JSON of a noun, or of plain data made of them."""
-    return _encoder.encode(value)
+    """Give the canonical JSON of a noun, or of plain data made of them; equal nouns give equal bytes."""
+    return _encoder.encode(_bare(value))
+
+
+def _bare(value: object) -> object:
+    """Take nouns apart into plain data without their defaults.
+
+    msgspec leaves a default out only where it is the very same object, which no text read from a file is.
+    """
+    if isinstance(value, msgspec.Struct):
+        held = ((field, getattr(value, field.name)) for field in _fields(type(value)))
+        return {field.encode_name: _bare(inner) for field, inner in held if not _is_default(field, inner)}
+    if isinstance(value, tuple | list):
+        return [_bare(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items()}
+    return value
+
+
+def _is_default(field: msgspec.structs.FieldInfo, value: object) -> bool:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return not value
+    return field.default is not msgspec.NODEFAULT and value == field.default and type(value) is type(field.default)
 
 
 def digest(value: object) -> str:
@@ -104,9 +128,7 @@ def rubric_from(
         for item in data.get("criteria", ())
         if "use" not in item or item["use"] in known
     ]
-    # The default itself, not an equal one: msgspec leaves a default out of the bytes by identity.
-    rule = HEALTHBENCH_SCORING if scoring is None or scoring == HEALTHBENCH_SCORING else scoring
-    return msgspec.convert({**data, "criteria": criteria, "scoring": rule}, Rubric)
+    return msgspec.convert({**data, "criteria": criteria, "scoring": scoring or HEALTHBENCH_SCORING}, Rubric)
 
 
 def missing_uses(data: Mapping[str, Any], shared: Iterable[str]) -> tuple[str, ...]:
@@ -117,11 +139,19 @@ def missing_uses(data: Mapping[str, Any], shared: Iterable[str]) -> tuple[str, .
 
 def set_from(data: Mapping[str, Any]) -> RubricSet:
     """Make a set from plain data that its schema accepted; a decimal penalty may come as a number."""
-    scoring = data.get("scoring")
-    if scoring and isinstance((scoring.get("length") or {}).get("penalty_per_500"), int | float):
-        length = {**scoring["length"], "penalty_per_500": str(scoring["length"]["penalty_per_500"])}
+    scoring = data.get("scoring") or {}
+    if length := scoring.get("length"):
+        length = {**length, "penalty_per_500": _decimal(length["penalty_per_500"])}
         data = {**data, "scoring": {**scoring, "length": length}}
     return msgspec.convert(data, RubricSet)
+
+
+def _decimal(value: float | str) -> str:
+    """Write a decimal in the one form that equal ones share: no exponent, no zeros at the end."""
+    text = format(Decimal(str(value)), "f")
+    whole, _point, part = text.partition(".")
+    part = part.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}{'.' if part else ''}{part}"
 
 
 def responses_from(data: Mapping[str, Any]) -> Responses:
@@ -131,4 +161,4 @@ def responses_from(data: Mapping[str, Any]) -> Responses:
 
 def to_data(noun: object) -> Any:
     """Give a noun as plain data (dict, list, str, int ...) under its wire names, defaults left out."""
-    return msgspec.json.decode(msgspec.json.encode(noun))
+    return msgspec.json.decode(msgspec.json.encode(_bare(noun)))

@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Container
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+LONGEST = 80
+"""How many characters an id may have (the schemas say the same)."""
+
 RESERVED = frozenset({"set", "shared", "responses", "judgments"})
 
 
@@ -36,5 +39,5 @@ def free(id: str, taken: Container[str]) -> str:
     made, n = id, 1
     while made in taken or made in RESERVED:
         n += 1
-        made = f"{id}-{n}"
+        made = f"{id[: LONGEST - len(str(n)) - 1].rstrip('-_.')}-{n}"
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from msgspec import field
+from msgspec import field, json
 
 from rubric_studio.model.rubric import Noun
 
@@ -67,6 +67,11 @@ Key = tuple[str, str, str]
 """Rubric, criterion and response: what one verdict is about."""
 
 
+def _rank(judgment: Judgment) -> tuple[str, str, bytes]:
+    """Give what decides which of two lines is later: without its Z, "10:00:00" sorts before "10:00:00.5"."""
+    return (judgment.at.removesuffix("Z"), judgment.id, json.encode(judgment))
+
+
 def latest(judgments: list[Judgment]) -> dict[tuple[str, Key], Judgment]:
     """Keep, for each rater and thing judged, the line that counts: the last by ``at``, then by ``id``.
 
@@ -76,6 +81,6 @@ def latest(judgments: list[Judgment]) -> dict[tuple[str, Key], Judgment]:
     for judgment in judgments:
         key = (judgment.rater.id, (judgment.rubric, judgment.criterion, judgment.response))
         held = kept.get(key)
-        if held is None or (held.at, held.id) < (judgment.at, judgment.id):
+        if held is None or _rank(held) < _rank(judgment):
             kept[key] = judgment
     return {key: judgment for key, judgment in kept.items() if judgment.verdict != WITHDRAWN}

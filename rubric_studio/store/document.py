@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio import schema
-from rubric_studio.errors import WorkspaceError
+from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.store import lines
 from rubric_studio.store.nodes import Node, find, nodes
-from rubric_studio.store.reader import read
+from rubric_studio.store.reader import read, same
 from rubric_studio.store.writer import pair, scalar
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ class Document:
             InvalidRubric: where the text breaks YAML's grammar or our narrowing of it. Shape is ``problems``' matter.
         """
         data = read(text, path)
-        return cls(path, kind, text, data if isinstance(data, dict) else {"": data})
+        if not isinstance(data, dict):
+            message = _("This file must hold lines of “key: value”, with a space after the colon.")
+            raise InvalidRubric(path, [Problem(message, place=Place(path))])
+        return cls(path, kind, text, data)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -82,43 +85,87 @@ class Document:
         """Give the value at a path, None where there is none."""
         value: Any = self.data
         for step in path:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
+            if not _holds(value, step):
                 return None
+            value = value[step]
         return value
 
     def set(self, path: Path, value: Any) -> Document:
         """Give the document with one value changed; None takes the key away, a missing key is added at its place.
 
+        Of a list or group only the entries that differ are changed. A missing group above the key is made.
+
         Raises:
             WorkspaceError: the text cannot be edited so that it says what was meant (the document stays as it is).
         """
-        if self.value(path) == value and type(self.value(path)) is type(value):
+        held, parent = self.value(path), self.value(path[:-1])
+        if same(held, value) and (value is not None or not _holds(parent, path[-1])):
             return self
-        return self._verified(_changed(self.data, path, value), lambda: self._set(path, value))
+        if parent is None:
+            return self.set(path[:-1], {path[-1]: value})
+        if held and value and isinstance(held, list) and isinstance(value, list):
+            return self._set_list(path, held, value)
+        if held and value and isinstance(held, dict) and isinstance(value, dict) and None not in value.values():
+            return self._set_group(path, held, value)
+        return self._verified(_changed(self.data, path, value), lambda held: held._set(path, value))
+
+    def _set_group(self, path: Path, held: dict[str, Any], value: dict[str, Any]) -> Document:
+        made = self
+        for key in [*value, *(key for key in held if key not in value)]:
+            made = made.set((*path, key), value.get(key))
+        return made
+
+    def _set_list(self, path: Path, held: list[Any], value: list[Any]) -> Document:
+        fewest = min(len(held), len(value))
+        head = next((n for n in range(fewest) if not same(held[n], value[n])), fewest)
+        tail = next((n for n in range(fewest - head) if not same(held[-1 - n], value[-1 - n])), fewest - head)
+        made = self
+        for n in range(head, fewest - tail):
+            made = made.set((*path, n), value[n])
+        for n in range(fewest - tail, len(value) - tail):
+            made = made.insert(path, n, value[n])
+        for n in reversed(range(fewest - tail, len(held) - tail)):
+            made = made.remove(path, n)
+        return made
 
     def _set(self, path: Path, value: Any) -> str | None:
         node, parent = find(self.root, path), find(self.root, path[:-1])
         if parent is None or parent.style != "block":
             return self._inline(node, value) if node and value is not None else None
         key = path[-1]
-        if node is None and isinstance(key, str):
+        if isinstance(key, int):
+            return self._set_item(parent, node, value)
+        if node is None:
             after = self._before(path, parent)
             return lines.add_after(self.text, parent, after, pair(key, value, indent=parent.column))
-        if node is None:
-            return None
         if value is None:
-            return lines.remove_key(self.text, parent, str(key))
+            return lines.remove_key(self.text, parent, key)
         if isinstance(value, dict | list) or node.style in ("block", "flow"):
-            new = pair(str(key), value, indent=parent.column)
-            return lines.replace_key(self.text, parent, str(key), new) if isinstance(key, str) else None
+            return lines.replace_key(self.text, parent, key, pair(key, value, indent=parent.column))
+        return lines.replace_scalar(self.text, node, scalar(value, indent=parent.column, style=node.style))
+
+    def _set_item(self, parent: Node, node: Node | None, value: Any) -> str | None:
+        if node is None or isinstance(value, dict | list) or node.style in ("block", "flow"):
+            return None
         return lines.replace_scalar(self.text, node, scalar(value, indent=parent.column, style=node.style))
 
     def _inline(self, node: Node, value: Any) -> str | None:
         if isinstance(value, dict | list) or node.style in ("block", "flow"):
             return None
-        return self.text[: node.start] + scalar(value, indent=0, style=node.style, flow=True) + self.text[node.end :]
+        return lines.replace_scalar(self.text, node, scalar(value, indent=0, style=node.style, flow=True))
+
+    def _flow(self, path: Path, values: list[Any]) -> str | None:
+        """Write a list of scalars that stands in [ ] on one line anew; None where it is none."""
+        node = find(self.root, path)
+        if node is None or any(isinstance(value, dict | list) for value in values):
+            return None
+        spans = [self.text[child.start : child.end] for child in node.children]
+        held = list(zip(self.value(path), spans, strict=True))
+        new = [
+            next((span for old, span in held if same(old, value)), scalar(value, indent=0, flow=True))
+            for value in values
+        ]
+        return lines.replace_flow(self.text, node, new)
 
     def _before(self, path: Path, parent: Node) -> str:
         """Name the key after which a new one belongs: the last that its schema lists before it."""
@@ -137,8 +184,15 @@ class Document:
         held = self.value(path)
         if not held:
             return self.set(path, [value])
-        wanted = _changed(self.data, path, [*held[:position], value, *held[position:]])
-        return self._verified(wanted, lambda: lines.insert_item(self.text, find(self.root, path), position, value))
+        items = [*held[:position], value, *held[position:]]
+        apart = path[-1] in ("criteria", "responses")
+        return self._verified(
+            _changed(self.data, path, items),
+            lambda doc: (
+                doc._flow(path, items)
+                or lines.insert_item(doc.text, find(doc.root, path), position, value, apart=apart)
+            ),
+        )
 
     def remove(self, path: Path, position: int) -> Document:
         """Give the document without one item of a list, and without the comments that stood directly above it.
@@ -147,8 +201,15 @@ class Document:
             WorkspaceError: as ``set``.
         """
         held = self.value(path)
-        wanted = _changed(self.data, path, [*held[:position], *held[position + 1 :]])
-        return self._verified(wanted, lambda: lines.remove_item(self.text, find(self.root, path), position))
+        items = [*held[:position], *held[position + 1 :]]
+        return self._verified(
+            _changed(self.data, path, items),
+            lambda doc: (
+                doc._flow(path, items)
+                or lines.remove_item(doc.text, find(doc.root, path), position)
+                or (None if items else doc._empty(path))
+            ),
+        )
 
     def move(self, path: Path, position: int, to: int) -> Document:
         """Give the document with an item of a list at another position, its comments with it.
@@ -160,12 +221,22 @@ class Document:
             return self
         items = list(self.value(path))
         items.insert(to, items.pop(position))
-        wanted = _changed(self.data, path, items)
-        return self._verified(wanted, lambda: lines.move_item(self.text, find(self.root, path), position, to))
+        return self._verified(
+            _changed(self.data, path, items),
+            lambda doc: doc._flow(path, items) or lines.move_item(doc.text, find(doc.root, path), position, to),
+        )
 
-    def _verified(self, wanted: dict[str, Any], edit: Callable[[], str | None]) -> Document:
-        text = edit()
-        made = self._reread(text) if text is not None else None
+    def _empty(self, path: Path) -> str | None:
+        """Take the only item out of a list, and leave the comments between its key and it."""
+        parent, key = find(self.root, path[:-1]), path[-1]
+        named = parent.key(key) if parent and isinstance(key, str) else None
+        return lines.remove_only_item(self.text, named, find(self.root, path)) or self._set(path, [])
+
+    def _verified(self, wanted: dict[str, Any], edit: Callable[[Document], str | None]) -> Document:
+        made = self._reread(edit(self))
+        if made is None or not same(made.data, wanted):
+            settled = self._reread(lines.settled(self.text, self.root))
+            made = self._reread(edit(settled)) if settled and same(settled.data, self.data) else None
         if made is None or not same(made.data, wanted):
             from rubric_studio.store import layout
 
@@ -178,13 +249,19 @@ class Document:
             )
         return made
 
-    def _reread(self, text: str) -> Document | None:
-        from rubric_studio.errors import InvalidRubric
-
+    def _reread(self, text: str | None) -> Document | None:
+        if text is None:
+            return None
         try:
             return Document.parse(text, kind=self.kind, path=self.path)
         except InvalidRubric:
             return None
+
+
+def _holds(value: Any, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(value, list) and 0 <= step < len(value)
+    return isinstance(value, dict) and step in value
 
 
 def _changed(data: Any, path: Path, value: Any) -> Any:
@@ -199,14 +276,3 @@ def _changed(data: Any, path: Path, value: Any) -> Any:
         held = made[step] if len(path) > 1 else None
         made[step] = _changed(held, path[1:], value)
     return made
-
-
-def same(one: Any, other: Any) -> bool:
-    """Tell whether two pieces of plain data are equal, in type too (1 is not true) and in the order of keys."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return set(one) == set(other) and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
-import tempfile
+import secrets
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from io import FileIO
+    from pathlib import Path
 
 MAX_BYTES = 32_000_000
 _BOM = "\ufeff"
@@ -53,7 +59,7 @@ def read_bytes(path: Path, *, inside: Path | None = None) -> bytes:
                 )
             )
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links that lead in a circle
         raise WorkspaceError(_("{path} cannot be read: {why}.").format(path=path, why=reason(error))) from error
 
 
@@ -90,11 +96,16 @@ def stamp(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def reason(error: OSError) -> str:
+def reason(error: Exception) -> str:
     """Say in plain words why the system refused."""
+    if not isinstance(error, OSError):
+        return _("its name, or a link in its path, leads nowhere")
+    if error.errno == errno.ENOSPC:
+        return _("the disk is full")
     if isinstance(error, PermissionError):
         return _("you have no permission (ask whoever keeps this computer)")
-    return (error.strerror or str(error)).lower()
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]
 
 
 def write_text(path: Path, text: str, *, was: Source | None) -> Source:
@@ -112,60 +123,73 @@ def write_text(path: Path, text: str, *, was: Source | None) -> Source:
         WorkspaceError: the file changed on disk since ``was`` was read (or is there though it should be new), or it
             cannot be written. The file is then as it was.
     """
-    data = ((_BOM if was and was.bom else "") + text).encode("utf-8")
+    try:
+        data = ((_BOM if was and was.bom else "") + text).encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = _("{path} cannot be saved: a text in it holds half of a character. Type that text again.")
+        raise WorkspaceError(message.format(path=path)) from error
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _still(path, was)
-        mode = path.stat().st_mode & 0o777 if path.exists() else None
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
-            _still(path, was)
-            os.replace(temporary, path)  # noqa: PTH105 - the call whose atomicity is promised
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()
-    except OSError as error:
+        _replace(path.resolve(), data, lambda: _still(path, was))
+    except (OSError, RuntimeError, ValueError) as error:
         raise WorkspaceError(_("{path} cannot be saved: {why}.").format(path=path, why=reason(error))) from error
     return Source(text, stamp(data), bool(was and was.bom))
 
 
+def _replace(path: Path, data: bytes, still: Callable[[], None]) -> None:
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        still()
+        os.replace(temporary, path)  # noqa: PTH105 - the call whose atomicity is promised
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+
+
 def _still(path: Path, was: Source | None) -> None:
-    if was is None and path.exists():
+    if was is None and (path.exists() or path.is_symlink()):
         raise WorkspaceError(_("{path} is there already. Nothing was written.").format(path=path))
-    if was is not None and (not path.exists() or stamp(path.read_bytes()) != was.stamp):
+    if was is not None and (not path.is_file() or stamp(path.read_bytes()) != was.stamp):
         raise WorkspaceError(
             _("{path} was changed by another program since it was opened here. Nothing was written.").format(path=path)
         )
-
-
-def _umask() -> int:
-    held = os.umask(0)
-    os.umask(held)
-    return held
 
 
 def append_lines(path: Path, lines: list[bytes]) -> None:
     """Add whole lines to the end of a file and flush them to disk; the file and its folder are made where missing.
 
     Raises:
-        WorkspaceError: the file cannot be written.
+        WorkspaceError: the file cannot be written; it is then as it was.
     """
+    if not lines:
+        return
     try:
+        if path.exists() and not path.is_file():
+            raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+") as file:
+        with path.open("ab+", buffering=0) as file:
             end = file.seek(0, os.SEEK_END)
             if end:
                 file.seek(end - 1)
                 if file.read(1) != b"\n":  # an editor took the last line break away
                     lines = [b"", *lines]
-            file.write(b"\n".join(lines) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                _write_all(file, b"\n".join(lines) + b"\n")
+            except OSError:
+                file.truncate(end)
+                raise
     except OSError as error:
         raise WorkspaceError(_("{path} cannot be saved: {why}.").format(path=path, why=reason(error))) from error
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    while data:
+        data = data[file.write(data) or 0 :]
+    os.fsync(file.fileno())

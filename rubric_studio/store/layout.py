@@ -13,11 +13,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from rubric_studio.store.document import same
-from rubric_studio.store.writer import scalar
+from rubric_studio.store.lines import newline_of
+from rubric_studio.store.nodes import Node, nodes
+from rubric_studio.store.reader import FORBIDDEN, same
+from rubric_studio.store.writer import escape, scalar
 
 
 class _Resolver(VersionedResolver):
@@ -37,19 +40,38 @@ def _yaml() -> YAML:
     yaml.preserve_quotes = True
     yaml.width = 1_000_000
     yaml.max_depth = 64
-    yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
 
-def relay(text: str, wanted: dict[str, Any]) -> str:
-    """Give the text changed so that it says ``wanted``, with its comments where ruamel.yaml can keep them."""
+def _indents(node: Node, found: dict[str, int]) -> dict[str, int]:
+    """Measure how far a file's first group, and its first list, stand in from their keys."""
+    for child in node.children:
+        if node.keys and child.style == "block":
+            found.setdefault("group" if child.keys else "list", child.column - node.column)
+        _indents(child, found)
+    return found
+
+
+def relay(text: str, wanted: dict[str, Any]) -> str | None:
+    """Give the text changed so that it says ``wanted``, with its comments where ruamel.yaml can keep them.
+
+    None where ruamel.yaml cannot read or write it (a tab after a colon, for one, which YAML allows).
+    """
     yaml = _yaml()
-    newline = "\r\n" if "\r\n" in text else "\n"
-    held = yaml.load(text)
-    _change(held, wanted)
+    yaml.explicit_start = re.match(r"(?:#.*\n|[ \t]*\n)*---(?:\s|\Z)", text) is not None
+    found = _indents(nodes(text), {})
+    offset = found.get("list", 2)
+    yaml.indent(mapping=found.get("group", 2), sequence=offset + 2, offset=offset)
     out = io.StringIO()
-    yaml.dump(held, out)
-    return out.getvalue().replace("\n", newline)
+    try:
+        held = yaml.load(text.replace("\r\n", "\n"))
+        _change(held, wanted)
+        yaml.dump(held, out)
+    except (YAMLError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    # What it writes raw inside double quotes, the strict reader wants as escapes.
+    made = FORBIDDEN.sub(escape, out.getvalue())
+    return made.replace("\n", newline_of(text))
 
 
 def _change(held: Any, wanted: Any) -> None:

@@ -1,11 +1,13 @@
 """Edits of a YAML text by whole lines: keys of a group, items of a list, each with the comments that belong to it.
 
 An item owns its lines from the dash on, the comment lines directly above it, and comment lines below it that are
-indented deeper than its dash. Empty lines between items stay where they are when items move.
+indented deeper than its dash; a key likewise, but for comments that begin the file. Empty lines between items stay
+where they are when items move. New lines end as the file's do; in a file that mixes line breaks, with LF.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +17,21 @@ if TYPE_CHECKING:
     from rubric_studio.store.nodes import Node
 
 
+def newline_of(text: str) -> str:
+    """Give the line break that new lines of a text get."""
+    crlf = text.count("\r\n")
+    return "\r\n" if crlf and crlf == text.count("\n") else "\n"
+
+
 class _Lines:
     """A text as lines, with the line break it uses."""
 
     def __init__(self, text: str) -> None:
-        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.newline = newline_of(text)
         self.all = text.split(self.newline)
 
     def text(self, lines: list[str]) -> str:
-        return self.newline.join(line for part in lines for line in part.split("\n"))
+        return self.newline.join(lines)
 
     def indent(self, number: int) -> int:
         line = self.all[number]
@@ -34,10 +42,18 @@ class _Lines:
 
     def last(self, text: str, node: Node, column: int) -> int:
         """Give the last line of a value: the one where it ends, and comment lines below that are indented deeper."""
-        line = text.count("\n", 0, max(node.end, node.start))
-        line -= 1 if node.end > node.start and text[node.end - 1] == "\n" else 0
+        line = text.count("\n", 0, node.end)
         while line + 1 < len(self.all) and self.is_comment(line + 1) and self.indent(line + 1) > column:
             line += 1
+        return line
+
+    def dash(self, line: int, column: int) -> int | None:
+        """Give the line of an item's dash: its value's, or one above where the dash stands alone or with a comment."""
+        while not (self.all[line].lstrip(" ").startswith("-") and self.indent(line) == column):
+            line -= 1
+            rest = self.all[line].strip(" -\t\r") if line >= 0 else "none"
+            if rest and not rest.startswith("#"):
+                return None
         return line
 
     def first(self, line: int, column: int) -> int:
@@ -49,7 +65,7 @@ class _Lines:
 
 def replace_scalar(text: str, node: Node, new: str) -> str:
     """Put a newly written scalar in the place of an old one; a comment behind it, or behind its mark, stays behind."""
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     head, _break, body = new.partition("\n")
     end = node.end
     comment = ""
@@ -57,11 +73,30 @@ def replace_scalar(text: str, node: Node, new: str) -> str:
         mark = text[node.start : end].split("\n", 1)[0]
         comment = mark[mark.index("#") :].rstrip() if "#" in mark else ""
     elif body:
-        rest = text[end:].split("\n", 1)[0].rstrip("\r")
-        if rest.strip().startswith("#"):
-            comment, end = rest.strip(), end + len(rest)
+        comment = _behind(text, end)
+        end += len(text[end:].split("\n", 1)[0].rstrip("\r"))
+    if node.start == node.end and not text[: node.start].endswith((" ", "\t")):
+        head = f" {head}"
     written = head + (f"  {comment}" if comment else "") + (f"\n{body}" if body else "")
+    if body and end == len(text):
+        written += "\n"
     return text[: node.start] + written.replace("\n", newline) + text[end:]
+
+
+def _behind(text: str, end: int) -> str:
+    """Give the comment that follows on the same line, "" where none does."""
+    rest = text[end:].split("\n", 1)[0].strip()
+    return rest if rest.startswith("#") else ""
+
+
+def replace_flow(text: str, node: Node, new: list[str]) -> str | None:
+    """Put newly written scalars in the place of those of a ``[a, b]`` on one line; None where it is none."""
+    held = text[node.start : node.end]
+    if node.style != "flow" or node.keys or not held.startswith("[") or "\n" in held:
+        return None
+    if any(child.style in ("block", "flow") for child in node.children):
+        return None
+    return f"{text[: node.start]}[{', '.join(new)}]{text[node.end :]}"
 
 
 def add_after(text: str, parent: Node, name: str, new: list[str]) -> str:
@@ -72,18 +107,30 @@ def add_after(text: str, parent: Node, name: str, new: list[str]) -> str:
 
 
 def remove_key(text: str, parent: Node, name: str) -> str | None:
-    """Take away a key with its lines; None where it shares its first line with a dash."""
-    return replace_key(text, parent, name, [])
-
-
-def replace_key(text: str, parent: Node, name: str, new: list[str]) -> str | None:
-    """Put new lines in the place of a key's; None where it shares its first line with a dash."""
+    """Take away a key with its lines and the comments directly above; None where it shares its line with a dash."""
     held = _Lines(text)
     key, value = parent.key(name), parent.child(name)
     if key is None or value is None or held.indent(key.line) != key.column:
         return None
+    start = held.first(key.line, key.column) or key.line  # comments that begin the file are about the file
     end = held.last(text, value, parent.column) + 1
-    return held.text([*held.all[: key.line], *new, *held.all[end:]])
+    return held.text([*held.all[:start], *held.all[end:]])
+
+
+def replace_key(text: str, parent: Node, name: str, new: list[str]) -> str | None:
+    """Put new lines in the place of a key's, its comment behind; None where it shares its first line with a dash."""
+    held = _Lines(text)
+    key, value = parent.key(name), parent.child(name)
+    if key is None or value is None or held.indent(key.line) != key.column:
+        return None
+    comment = _behind(text, value.end if value.line == key.line else _colon(text, key))
+    head = f"{new[0]}  {comment}" if comment else new[0]
+    end = text.count("\n", 0, value.end) + 1
+    return held.text([*held.all[: key.line], head, *new[1:], *held.all[end:]])
+
+
+def _colon(text: str, key: Node) -> int:
+    return text.index(":", key.end) + 1
 
 
 def _cut(text: str, node: Node | None) -> tuple[_Lines, list[list[str]], list[list[str]], int, int] | None:
@@ -93,10 +140,10 @@ def _cut(text: str, node: Node | None) -> tuple[_Lines, list[list[str]], list[li
     held = _Lines(text)
     starts: list[int] = []
     for child in node.children:
-        dash = held.all[child.line]
-        if held.indent(child.line) != node.column or not dash.lstrip(" ").startswith("-"):
+        dash = held.dash(child.line, node.column)
+        if dash is None:
             return None
-        starts.append(held.first(child.line, node.column))
+        starts.append(held.first(dash, node.column))
     ends = [held.last(text, child, node.column) + 1 for child in node.children]
     if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
         return None
@@ -113,15 +160,23 @@ def _join(held: _Lines, items: list[list[str]], between: list[list[str]], start:
     return held.text([*held.all[:start], *middle, *held.all[end:]])
 
 
-def insert_item(text: str, node: Node | None, position: int, value: Any) -> str | None:
-    """Put a new item into a block list, set off from the others as they are from one another."""
+def insert_item(text: str, node: Node | None, position: int, value: Any, *, apart: bool) -> str | None:
+    """Put a new item into a block list, set off from the others as they are from one another.
+
+    Args:
+        text: the file.
+        node: the list.
+        position: of the item that the new one goes before.
+        value: what it says.
+        apart: whether an empty line goes between it and an only other item.
+    """
     cut = _cut(text, node)
     if cut is None or node is None:
         return None
     held, items, between, start, end = cut
-    apart = [""] if not between or any(not line.strip() for line in between[0]) else []
+    empty = any(not line.strip() for line in between[0]) if between else apart
     items.insert(position, item(value, indent=node.column))
-    between.insert(max(0, position - 1) if position < len(items) - 1 else len(between), apart)
+    between.insert(max(0, position - 1) if position < len(items) - 1 else len(between), [""] if empty else [])
     return _join(held, items, between, start, end)
 
 
@@ -138,6 +193,32 @@ def remove_item(text: str, node: Node | None, position: int) -> str | None:
         near = min(position, len(items) - 1)
         items[near] = [*gone, *items[near]] if position < len(items) else [*items[near], *gone]
     return _join(held, items, between, start, end)
+
+
+def remove_only_item(text: str, key: Node | None, node: Node | None) -> str | None:
+    """Make an empty list of one with a single item; comments between its key and the item's own stay."""
+    cut = _cut(text, node)
+    if cut is None or key is None:
+        return None
+    held, _items, _between, start, end = cut
+    colon = _colon(text, key) - text.rfind("\n", 0, key.start) - 1
+    line = held.all[key.line]
+    held.all[key.line] = f"{line[:colon]} []{line[colon:]}"
+    return held.text([*held.all[:start], *held.all[end:]])
+
+
+def settled(text: str, root: Node) -> str | None:
+    """Write ``|-`` for the ``|`` of a block that ends the file without a line break, so that lines can follow it.
+
+    None where the file does not end so.
+    """
+    node = root
+    while node.children:
+        node = node.children[-1]
+    if node.style not in ("|", ">") or text.endswith("\n"):
+        return None
+    mark = re.compile(r"[|>][0-9+-]*").match(text, node.start)
+    return f"{text[: node.start]}{re.sub('[+-]', '', mark.group())}-{text[mark.end() :]}" if mark else None
 
 
 def move_item(text: str, node: Node | None, position: int, to: int) -> str | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class Node:
     """One value: its characters ``start`` to ``end`` of the text, its line and column from 0, how it is written.
 
+    A value that is not there (``key:``) has no characters: ``start`` is ``end``.
+
     Args:
         style: of a scalar: "" (plain), one of ``'"|>``; of a list or group: "block" or "flow".
         keys: for a group, the key nodes, in the order of ``children``.
@@ -59,8 +61,11 @@ def _node(following: Callable[[], Any], event: Any, text: str) -> Node:
         end: int = event.end_mark.index
         style = event.style or ""
         if style in ("|", ">"):
-            # libyaml counts the empty lines after a block into it
-            end = start.index + len(text[start.index : end].rstrip())
+            # libyaml counts the empty lines after a block into it; they are part of it only where it keeps them ("|+")
+            block = text[start.index : end]
+            keeps = "+" in block[:3]
+            block = block.removesuffix("\n").removesuffix("\r") if keeps else block.rstrip()
+            end = start.index + len(block)
         return Node(start.index, end, start.line, start.column, style)
     names: list[str] = []
     keys: list[Node] = []

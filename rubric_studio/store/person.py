@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -18,7 +19,7 @@ def rater_id() -> str:
     """Give this person's rater id: RUBRIC_STUDIO_RATER, else the one made at random on first use.
 
     Raises:
-        WorkspaceError: the id cannot be kept, or RUBRIC_STUDIO_RATER is no id.
+        WorkspaceError: the id cannot be kept, or what is kept there, or in RUBRIC_STUDIO_RATER, is no id.
     """
     given = os.environ.get("RUBRIC_STUDIO_RATER")
     if given:
@@ -29,12 +30,13 @@ def rater_id() -> str:
 
     path = Path(platformdirs.user_config_dir("rubric-studio", appauthor=False)) / "rater-id"
     try:
-        held = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-        if _ID.match(held):
-            return held
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = f"r-{secrets.token_hex(3)}"
-        path.write_text(f"{made}\n", encoding="utf-8")
+        with contextlib.suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
+            file.write(f"r-{secrets.token_hex(3)}\n")
+        held = path.read_bytes().decode("utf-8", "replace").strip()
     except OSError as error:
         raise WorkspaceError(_("{path} cannot be written: {why}.").format(path=path, why=reason(error))) from error
-    return made
+    if not _ID.match(held):
+        message = _("{path} holds no rater id. Write yours into it again, or delete the file for a new one.")
+        raise WorkspaceError(message.format(path=path))
+    return held

@@ -10,7 +10,6 @@ crash. Size, depth and number of nodes are bounded.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from yaml._yaml import CParser
@@ -18,17 +17,20 @@ from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
+    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from rubric_studio.errors import InvalidRubric
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
-from rubric_studio.text import one_line
+from rubric_studio.store.grammar import grammar
+from rubric_studio.text import INVISIBLE, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +40,13 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 MAX_DIGITS = 18
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufeff\ufffe\uffff]")
-"""Characters that must be written as escapes: controls, line separators, direction overrides, byte order marks."""
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that must be written as escapes: controls, line separators, direction overrides, byte order marks.
+
+Lone surrogates are among them, and have no escape either: they are halves of characters.
+"""
+
+_LONE_CR = re.compile(r"\r(?!\n)")
 
 _NUMBERLIKE = frozenset("0123456789+-.~nNtTfF")
 _WORDS = {
@@ -86,7 +93,7 @@ def read(text: str, path: str) -> Any:
         place = Place(path, refused.mark.line + 1, refused.mark.column + 1)
         raise InvalidRubric(path, [Problem(refused.message, place=place)]) from None
     except YAMLError as error:
-        raise InvalidRubric(path, [_grammar(error, text, path)]) from error
+        raise InvalidRubric(path, [grammar(error, text, path)]) from error
 
 
 def _scan(text: str, path: str) -> None:
@@ -101,8 +108,10 @@ def _scan(text: str, path: str) -> None:
             "Delete it, or write it as an escape in double quotes."
         )
         raise InvalidRubric(path, [Problem(message.format(code=code), place=place_of(text, found.start(), path))])
-    if not text.strip():
-        raise InvalidRubric(path, [Problem(_("This file is empty. Write it anew, or delete it."), place=Place(path))])
+    found = _LONE_CR.search(text)
+    if found:
+        message = _("A line ends here as on old Macintosh computers (CR alone). Save the file with line breaks of LF.")
+        raise InvalidRubric(path, [Problem(message, place=place_of(text, found.start(), path))])
 
 
 def place_of(text: str, index: int, path: str) -> Place:
@@ -111,25 +120,8 @@ def place_of(text: str, index: int, path: str) -> Place:
     return Place(path, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)
 
 
-def _grammar(error: YAMLError, text: str, path: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    said = str(getattr(error, "problem", None) or error).splitlines()[0]
-    lines = text.splitlines()
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    if "\t" in line[: place.column] and not line[: place.column - 1].strip():
-        return Problem(_("This line is indented with a tab. Use spaces."), place=place)
-    if "mapping values are not allowed" in said:
-        return Problem(
-            _("A colon followed by a space does not fit here. Put the whole text in double quotes."), place=place
-        )
-    if "could not find expected ':'" in said:
-        return Problem(
-            _("This line is neither “key: value” nor part of a text. Is a colon or an indent missing?"), place=place
-        )
-    if "block end" in said or "block collection" in said:
-        return Problem(_("The indentation breaks here: this line does not line up with the ones above."), place=place)
-    return Problem(_("The file cannot be read from here on ({detail}).").format(detail=one_line(said, 80)), place=place)
+def _empty() -> str:
+    return _("This file holds nothing. Write it anew, or delete it.")
 
 
 class _Builder:
@@ -140,15 +132,19 @@ class _Builder:
         self._nodes = 0
 
     def document(self) -> Any:
-        self._next()
+        begin = self._next()
         start = self._next()
+        if type(start) is StreamEndEvent:
+            raise _Refused(_empty(), begin.start_mark)
         if getattr(start, "version", None) or getattr(start, "tags", None):
             raise _Refused(_("Lines that begin with % are not used here. Delete this one."), start.start_mark)
         data = self._value(self._next(), 0)
+        if data is None:
+            raise _Refused(_empty(), begin.start_mark)
         end = self._next()
         if type(end) is DocumentEndEvent:
             end = self._next()
-        if type(end).__name__ == "DocumentStartEvent":
+        if type(end) is DocumentStartEvent:
             raise _Refused(_("A second document begins here (---). Each needs a file of its own."), end.start_mark)
         return data
 
@@ -160,11 +156,15 @@ class _Builder:
             raise _Refused(_("Anchors (&name) are not used here. Delete this one."), event.start_mark)
         if event.tag is not None:
             raise _Refused(_("Tags (!name) are not used here. Delete this one."), event.start_mark)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = _("This file holds more than {limit} entries. Split it into several.")
+            raise _Refused(message.format(limit=MAX_NODES), event.start_mark)
         if kind is ScalarEvent:
             return event.value if event.style else plain(event.value, event.start_mark)
-        self._nodes += 1
-        if depth >= MAX_DEPTH or self._nodes > MAX_NODES:
-            raise _Refused(_("This file is nested too deeply or holds too many entries."), event.start_mark)
+        if depth >= MAX_DEPTH:
+            message = _("Lists and groups are nested more than {limit} deep here. Write them flatter.")
+            raise _Refused(message.format(limit=MAX_DEPTH), event.start_mark)
         return self._mapping(event, depth + 1) if kind is MappingStartEvent else self._sequence(event, depth + 1)
 
     def _sequence(self, _start: SequenceStartEvent, depth: int) -> list[Any]:
@@ -172,7 +172,6 @@ class _Builder:
         following, value = self._next, self._value
         while type(event := following()) is not SequenceEndEvent:
             items.append(value(event, depth))
-        self._nodes += len(items)
         return items
 
     def _mapping(self, _start: MappingStartEvent, depth: int) -> dict[str, Any]:
@@ -185,7 +184,6 @@ class _Builder:
                     _("The key “{key}” stands here twice. Keep one.").format(key=one_line(key, 40)), event.start_mark
                 )
             data[key] = value(following(), depth)
-        self._nodes += len(data)
         return data
 
     def _key(self, event: Any) -> str:
@@ -195,9 +193,9 @@ class _Builder:
         if not event.style and not isinstance(plain(key, event.start_mark), str):
             message = _("The key “{key}” must be a text. Put it in quotes if it is meant.")
             raise _Refused(message.format(key=one_line(key, 40)), event.start_mark)
-        if key == "<<":
+        if key == "<<" and not event.style:
             raise _Refused(_("Merge keys (<<) are not used here. Write the values out."), event.start_mark)
-        if not key.isascii() and any(unicodedata.category(c) == "Cf" for c in key):
+        if INVISIBLE.search(key):
             raise _Refused(_("This key holds an invisible character. Type it again."), event.start_mark)
         return key
 
@@ -223,6 +221,17 @@ def plain(value: str, mark: Any) -> Any:
 
 
 def _number(digits: str, base: int, mark: Any) -> int:
-    if len(digits) > MAX_DIGITS:
+    if len(digits.lstrip("+-")) > MAX_DIGITS:
         raise _Refused(_("This number has too many digits. Put it in quotes if it is an id."), mark)
     return int(digits, base)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two pieces of plain data are equal, in type too (1 is not true); the order of keys is free."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return set(one) == set(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_bytes, read_text, reason
+from rubric_studio.store.reader import read
 from rubric_studio.store.sets import SET, LoadedSet, kind_of, load_set
 from rubric_studio.text import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from rubric_studio.store.files import Source
 
 SETTINGS = "rubric-studio.yaml"
-_TITLE = re.compile(rb"^title:[ ]+(.+?)[ ]*\r?$", re.MULTILINE)
+_TITLE = re.compile(rb"^(title:[ ]+\S[^\n]*)\n(?=\S|\r?\n)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,11 @@ class Workspace:
         Raises:
             WorkspaceError: there is none.
         """
-        start = path.absolute()
-        if not start.exists():
-            raise WorkspaceError(_("There is no file or folder {path}.").format(path=path))
+        start = Path(os.path.normpath(path.absolute()))
         for folder in (start, *start.parents):
             try:
+                if folder == start and not start.exists():
+                    raise WorkspaceError(_("There is no file or folder {path}.").format(path=path))
                 if (folder / SETTINGS).is_file() or any((folder / "rubrics").glob(f"*/{SET}")):
                     return cls(folder)
             except OSError as error:
@@ -58,7 +60,8 @@ class Workspace:
         """Name the sets, in natural order."""
         folder = self.root / "rubrics"
         try:
-            found = [entry.name for entry in folder.iterdir() if (entry / SET).is_file()] if folder.is_dir() else []
+            entries = list(folder.iterdir()) if folder.is_dir() else []
+            found = [entry.name for entry in entries if entry.name[0] != "." and (entry / SET).is_file()]
         except OSError as error:
             raise WorkspaceError(_("{path} cannot be opened: {why}.").format(path=folder, why=reason(error))) from error
         return sorted(found, key=natural_key)
@@ -75,13 +78,22 @@ class Workspace:
         return self.root / "rubrics" / set_id
 
     def names(self, set_id: str) -> list[str]:
-        """List the files of a set that are ours, below its folder, with "/"."""
+        """List the files of a set that are ours, below its folder, with "/"; hidden ones are nobody's.
+
+        Raises:
+            NotFound: there is no such set.
+            WorkspaceError: its folder cannot be opened.
+        """
         folder = self.folder(set_id)
-        found = [entry.name for entry in folder.iterdir() if not entry.is_dir()]
-        for inner in ("responses", "judgments"):
-            if (folder / inner).is_dir():
-                found += [f"{inner}/{entry.name}" for entry in (folder / inner).iterdir()]
-        return sorted((name for name in found if kind_of(name) and not name.startswith(".")), key=natural_key)
+        found: list[str] = []
+        for inner in ("", "responses/", "judgments/"):
+            try:
+                entries = list((folder / inner).iterdir()) if (folder / inner).is_dir() else []
+                found += [f"{inner}{entry.name}" for entry in entries if entry.name[0] != "." and not entry.is_dir()]
+            except OSError as error:
+                message = _("{path} cannot be opened: {why}.")
+                raise WorkspaceError(message.format(path=folder / inner, why=reason(error))) from error
+        return sorted((name for name in found if kind_of(name)), key=natural_key)
 
     def rubric_ids(self, set_id: str) -> list[str]:
         """Name the rubrics of a set by their files."""
@@ -89,13 +101,16 @@ class Workspace:
 
     def title(self, set_id: str, name: str) -> str | None:
         """Give the title that stands at the head of a file, without reading all of it; None where it is not plain."""
+        path = self.path_of(set_id, name)
         try:
-            with (self.root / "rubrics" / set_id / name).open("rb") as file:
+            if not path.is_file():
+                return None
+            with path.open("rb") as file:
                 found = _TITLE.search(file.read(4096))
-        except OSError:
+            title = read(found.group(1).decode("utf-8").rstrip("\r"), name)["title"] if found else None
+        except (OSError, UnicodeDecodeError, InvalidRubric):
             return None
-        title = found.group(1).decode("utf-8", "replace") if found else ""
-        return title.strip("\"'") if title and title[0] not in "|>" and "\\" not in title else None
+        return title if isinstance(title, str) and title.strip() else None
 
     def path_of(self, set_id: str, name: str) -> Path:
         """Give the path of a set's file."""

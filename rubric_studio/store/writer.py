@@ -36,7 +36,7 @@ def scalar(value: Any, *, indent: int, style: str = "", flow: bool = False) -> s
         return json.dumps(value)
     if style == ">" and not flow and _foldable(value):
         return _folded(value, indent)
-    if "\n" in value and not flow and _blockable(value):
+    if ("\n" in value or style == "|") and not flow and _blockable(value):
         return _literal(value, indent)
     if style == "'" and not FORBIDDEN.search(value) and not set(value) & {"\n", "\t", "\r"}:
         return "'" + value.replace("'", "''") + "'"
@@ -47,10 +47,11 @@ def scalar(value: Any, *, indent: int, style: str = "", flow: bool = False) -> s
 
 def quoted(value: str) -> str:
     """Write a text in double quotes, with escapes for what must not stand there as it is."""
-    return '"' + _ESCAPED.sub(_escape, value) + '"'
+    return '"' + _ESCAPED.sub(escape, value) + '"'
 
 
-def _escape(match: re.Match[str]) -> str:
+def escape(match: re.Match[str]) -> str:
+    """Write a character as its escape in double quotes."""
     character = match.group()
     code = ord(character)
     return _SHORT.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
@@ -73,13 +74,15 @@ def _plain(value: str, *, flow: bool) -> bool:
 
 
 def _blockable(value: str) -> bool:
-    return bool(value.strip()) and not FORBIDDEN.search(value) and "\r" not in value and not value.endswith("\n\n")
+    # A last line of spaces only could not be told from the empty lines behind a block.
+    last = value.removesuffix("\n").rpartition("\n")[2]
+    return bool(last.strip(" \t")) and not FORBIDDEN.search(value) and "\r" not in value
 
 
 def _literal(value: str, indent: int) -> str:
     body = value.removesuffix("\n")
     chomp = "" if value.endswith("\n") else "-"
-    first = next(line for line in body.split("\n") if line.strip())
+    first = next(line for line in body.split("\n") if line.strip(" \t"))
     hint = "2" if first[0] in " \t" or body[0] in " \t\n" else ""
     margin = " " * (indent + 2)
     lines = [margin + line if line else "" for line in body.split("\n")]

@@ -6,15 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import WorkspaceError
+from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.finding import Finding, Place, Problem
 from rubric_studio.language import _
 from rubric_studio.lint import rules
 from rubric_studio.lint.check import check_one, check_set
-from rubric_studio.model.codec import missing_uses
+from rubric_studio.model.codec import criterion_from, missing_uses
 from rubric_studio.model.pointer import SHARED, Pointer
-from rubric_studio.store.sets import RESPONSES, SET, LoadedSet
+from rubric_studio.store.document import Document
+from rubric_studio.store.files import read_text
+from rubric_studio.store.sets import RESPONSES, SET, LoadedSet, kind_of
 from rubric_studio.store.sets import SHARED as SHARED_FILE
+from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
@@ -23,8 +26,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.lint.rules import Rule
     from rubric_studio.model.response import Responses
-    from rubric_studio.model.rubric import Rubric, RubricSet
-    from rubric_studio.store.document import Document
+    from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
     from rubric_studio.store.workspace import Workspace
 
 
@@ -48,9 +50,10 @@ def check(
     """Check the sets of a workspace, or only what lies at the paths.
 
     Raises:
+        NotFound: a path is not there.
         WorkspaceError: a path is in no set of the workspace.
     """
-    findings: list[Finding] = []
+    findings = [] if paths else _settings(workspace)
     rubrics = criteria = 0
     for set_id, files in _chosen(workspace, paths).items():
         loaded = workspace.load(set_id, progress=progress)
@@ -62,6 +65,19 @@ def check(
     return Report(tuple(findings), rubrics, criteria)
 
 
+def _settings(workspace: Workspace) -> list[Finding]:
+    path = workspace.root / SETTINGS
+    if not path.is_file():
+        return []
+    try:
+        document = Document.parse(read_text(path, inside=workspace.root).text, kind="settings", path=SETTINGS)
+    except InvalidRubric as error:
+        return [_finding(rules.GRAMMAR, problem, "") for problem in error.problems]
+    except WorkspaceError as error:
+        return [_finding(rules.GRAMMAR, Problem(str(error), place=Place(SETTINGS)), "")]
+    return [_finding(rules.SHAPE, problem, "") for problem in document.problems]
+
+
 def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] | None]:
     """Give the sets to read, each with the files that were asked for, None for all."""
     chosen: dict[str, set[str] | None] = {}
@@ -71,9 +87,11 @@ def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] |
         if not full.is_relative_to(root):
             raise WorkspaceError(_("{path} lies outside the workspace {root}.").format(path=path, root=root))
         parts = full.relative_to(root).parts
-        if len(parts) < 2:
+        if not full.exists():
+            raise NotFound(_("file or folder"), str(path))
+        if parts in ((), ("rubrics",)):
             chosen |= dict.fromkeys(workspace.set_ids(), None)
-        elif parts[0] != "rubrics" or parts[1] not in workspace.set_ids():
+        elif parts[0] != "rubrics" or len(parts) < 2 or parts[1] not in workspace.set_ids():
             raise WorkspaceError(_("{path} belongs to no set of this workspace.").format(path=path))
         elif len(parts) == 2 or chosen.get(parts[1], ()) is None:
             chosen[parts[1]] = None
@@ -89,13 +107,29 @@ def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] |
 
 def check_loaded(loaded: LoadedSet, set_id: str) -> list[Finding]:
     """Check a set that was read, and give every finding its place, file by file, line by line."""
-    found = [problem_finding(problem, set_id) for problem in loaded.problems]
+    read = {document.path for document in loaded.documents.values()}
+    found = [
+        _finding(rules.SHAPE, problem, set_id)
+        if problem.place and problem.place.path in read
+        else problem_finding(problem, set_id)
+        for problem in loaded.problems
+    ]
     found += _names(loaded, set_id)
+    shared = _shared(loaded.documents) or loaded.shared.values()
+    there = read | {problem.place.path for problem in loaded.problems if problem.place}
     found += [
-        placed(f, loaded.documents)
-        for f in check_set(loaded.set, loaded.rubrics, loaded.shared.values(), loaded.responses)
+        placed(finding, loaded.documents)
+        for finding in check_set(loaded.set, loaded.rubrics, shared, loaded.responses)
+        # a rubric that is there, only broken, says so itself
+        if finding.code != rules.ORPHAN.code or f"rubrics/{set_id}/{finding.rubric}.yaml" not in there
     ]
     return sorted(found, key=_order)
+
+
+def _shared(documents: dict[str, Document]) -> list[Criterion]:
+    """Give the shared criteria as they stand in their file, one whose id is taken twice included."""
+    document = documents.get(SHARED_FILE)
+    return [criterion_from(item) for item in document.data["criteria"]] if document and not document.problems else []
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:
@@ -105,7 +139,10 @@ def _order(finding: Finding) -> tuple[str, int, int, str]:
 
 def problem_finding(problem: Problem, set_id: str) -> Finding:
     """Make a finding of a problem of grammar (it has no path into the data) or of shape."""
-    rule = rules.SHAPE if problem.path else rules.GRAMMAR
+    return _finding(rules.SHAPE if problem.path else rules.GRAMMAR, problem, set_id)
+
+
+def _finding(rule: Rule, problem: Problem, set_id: str) -> Finding:
     return Finding(rule.code, rule.severity, problem.message, set=set_id, place=problem.place)
 
 
@@ -137,25 +174,27 @@ def _at(rule: Rule, document: Document, path: tuple[str | int, ...], message: st
 
 def placed(finding: Finding, documents: dict[str, Document]) -> Finding:
     """Give a finding its line and column, looked up in the documents of its set."""
-    if finding.response:
-        document, path = documents.get(f"{RESPONSES}{finding.rubric}.yaml"), _response_path(finding, documents)
-    elif finding.rubric == SHARED:
-        document, path = documents.get(SHARED_FILE), ()
-    else:
-        document, path = documents.get(f"{finding.rubric}.yaml"), ()
-    if document is None:
-        document = documents.get(f"{RESPONSES}{finding.rubric}.yaml")
-    if document is None:
-        return finding
-    path = path or _path(finding, document)
-    return finding.at(document.place(path))
+    name = SHARED_FILE if finding.rubric == SHARED else f"{finding.rubric}.yaml"
+    held = _document(documents, f"{RESPONSES}{name}", "rubric", finding.rubric)
+    if finding.response and held:
+        return finding.at(held.place(_response_path(finding, held)))
+    document = _document(documents, name, "id", finding.rubric) or held
+    return finding.at(document.place(_path(finding, document))) if document else finding
 
 
-def _response_path(finding: Finding, documents: dict[str, Document]) -> tuple[str | int, ...]:
-    document = documents.get(f"{RESPONSES}{finding.rubric}.yaml")
-    items = document.data.get("responses", []) if document else []
-    number = next((n for n, item in enumerate(items) if item.get("id") == finding.response), None)
-    return () if number is None else ("responses", number, finding.field)
+def _document(documents: dict[str, Document], name: str, key: str, id: str) -> Document | None:
+    """Give a document by its name, or where the name is another (a finding itself), by the id that stands in it."""
+    kind = kind_of(name)
+    same = (d for d in documents.values() if d.kind == kind and d.data.get(key) == id)
+    held = documents.get(name)
+    return held if held and held.data.get(key, id) == id else next(same, held)
+
+
+def _response_path(finding: Finding, document: Document) -> tuple[str | int, ...]:
+    numbers = [n for n, item in enumerate(document.data.get("responses", [])) if item.get("id") == finding.response]
+    if not numbers:
+        return ()
+    return ("responses", numbers[-1] if finding.code == rules.DUPLICATE_ID.code else numbers[0], finding.field)
 
 
 def _path(finding: Finding, document: Document) -> tuple[str | int, ...]:
@@ -176,7 +215,9 @@ def check_rubric_documents(
 ) -> list[Finding]:
     """Check one rubric as it is being written, from its own documents (shared.yaml among them)."""
     found = [
-        problem_finding(problem, rubric_set.id) for document in documents.values() for problem in document.problems
+        _finding(rules.SHAPE, problem, rubric_set.id)
+        for document in documents.values()
+        for problem in document.problems
     ]
     if rubric is not None:
         found += [placed(finding, documents) for finding in check_one(rubric, rubric_set, samples)]

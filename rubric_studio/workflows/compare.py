@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.diff.changes import Bump, SetState
 from rubric_studio.diff.compare import compare
 from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import VERSION
@@ -14,16 +13,23 @@ from rubric_studio.errors import GitError
 from rubric_studio.git import History
 from rubric_studio.language import _
 from rubric_studio.model.codec import set_from
-from rubric_studio.workflows.history import as_recorded, on_disk, releases, state_of, tag_of
+from rubric_studio.store.sets import LoadedSet
+from rubric_studio.workflows.history import as_recorded, comparable, on_disk, releases, tag_of
 
 if TYPE_CHECKING:
-    from rubric_studio.diff.changes import Change
+    from pathlib import Path
+
+    from rubric_studio.diff.changes import Bump, Change
+    from rubric_studio.finding import Problem
     from rubric_studio.store.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed in one set: since when, the changes, a sentence for each, and the bump that they ask for."""
+    """What changed in one set: since when, the changes, a sentence for each, and the bump that they ask for.
+
+    ``problems`` names the files that could not be read at one of the two times: what changed in them is not known.
+    """
 
     set_id: str
     old: str
@@ -31,6 +37,7 @@ class Comparison:
     changes: tuple[Change, ...]
     sentences: tuple[str, ...]
     bump: Bump
+    problems: tuple[Problem, ...] = ()
 
 
 def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:
@@ -55,26 +62,33 @@ def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, ne
         )
     published = releases(history, set_id)
     before = old or (tag_of(set_id, published[-1]) if published else "HEAD")
-    if not history.state().has_records and before == "HEAD":
-        state = SetState(set_from({"id": set_id}))
+    was = _before(history, set_id, before, folder)
+    if new:
+        now = as_recorded(history, _ref(set_id, new), folder)
     else:
-        state = state_of(as_recorded(history, _ref(set_id, before), folder))
-    after = (
-        state_of(as_recorded(history, _ref(set_id, new), folder))
-        if new
-        else state_of(on_disk(workspace, set_id, workspace.names(set_id)))
-    )
-    changes = compare(state, after)
-    titles = {rubric.id: rubric.title for rubric in [*state.rubrics.values(), *after.rubrics.values()]}
-    shown = _("the last record") if before == "HEAD" else before
+        now = on_disk(workspace, set_id, workspace.names(set_id))
+    states = comparable(was, now)
+    changes = compare(*states)
+    titles = {rubric.id: rubric.title for state in states for rubric in state.rubrics.values()}
     return Comparison(
         set_id,
-        shown,
-        new or _("the files as they are"),
+        _shown(set_id, before),
+        _shown(set_id, new) if new else _("the files as they are"),
         tuple(changes),
         tuple(sentence(change, titles) for change in changes),
-        bump_needed(changes, state, after),
+        bump_needed(changes, *states),
+        (*was.problems, *now.problems),
     )
+
+
+def _before(history: History, set_id: str, name: str, folder: Path) -> LoadedSet:
+    if name == "HEAD" and not history.state().has_records:
+        return LoadedSet(set_from({"id": set_id}))
+    return as_recorded(history, _ref(set_id, name), folder)
+
+
+def _shown(set_id: str, name: str) -> str:
+    return _("the last record") if name == "HEAD" else name.removeprefix(tag_of(set_id, ""))
 
 
 def _ref(set_id: str, name: str) -> str:

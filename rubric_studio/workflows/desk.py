@@ -146,7 +146,8 @@ class Desk:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
 
         Args:
-            marks: one's own verdicts that are not saved yet, by set.
+            marks: one's own verdicts that are not saved yet, by set. One on a criterion or response that was taken
+                away after it was judged is left out.
 
         Returns:
             How many files were written.
@@ -161,16 +162,22 @@ class Desk:
             self._saved[ref] = self._now[ref]
             written += 1
         for set_id, given in (marks or {}).items():
-            lines = [self._line(self.open(set_id, key[0]), key, verdict) for key, verdict in given.items()]
-            if lines:
+            made = (self._line(self.open(set_id, key[0]), key, verdict) for key, verdict in given.items())
+            if lines := [line for line in made if line]:
                 verdict_lines.append(self.workspace.path_of(set_id, f"{JUDGMENTS}{self.rater}.jsonl"), lines)
                 self._verdicts.pop(set_id, None)
                 written += 1
         return written
 
-    def _line(self, view: OpenRubric, key: tuple[str, str, str], verdict: Verdict | None) -> Judgment:
+    def _line(self, view: OpenRubric, key: tuple[str, str, str], verdict: Verdict | None) -> Judgment | None:
+        """Make a verdict line; None where the criterion or the response was taken away after it was judged."""
         rubric, criterion, response = key
-        judging, text = _digests(view, criterion, response)
+        try:
+            judging, text = _digests(view, criterion, response)
+        except NotFound:
+            if view.rubric is None:
+                raise
+            return None
         return Judgment(
             id=self._new_id(),
             rubric=rubric,

@@ -116,10 +116,7 @@ class OpenRubric:
         Raises:
             NotFound: it has no such criterion.
         """
-        for number, item in enumerate(self._items):
-            if criterion in (item.get("id"), item.get("use")):
-                return number
-        raise NotFound(_("criterion"), criterion)
+        return _position(self.document, criterion)
 
     def _with(self, name: str, after: Document) -> Edit:
         return Edit(name, self.documents[name], after)
@@ -134,7 +131,9 @@ class OpenRubric:
         name, position = self.name, self.position(criterion)
         if self.is_shared(criterion):
             name = SHARED
-            position = list(self._shared).index(criterion)
+            if name not in self.documents:
+                raise NotFound(_("file"), f"rubrics/{self.set_id}/{SHARED}")
+            position = _position(self.documents[name], criterion)
         key = FIELDS.get(field, field)
         if value in ("", False) and key not in ("criterion", "id", "points"):
             value = None
@@ -150,12 +149,11 @@ class OpenRubric:
         Raises:
             WorkspaceError: the file cannot be edited so.
         """
-        position = self.position(after) + 1 if after else len(self._items)
+        position = self.position(after) + 1 if after else len(self.document.value(("criteria",)) or ())
         taken = {str(item.get("id") or item.get("use")) for item in self._items} | set(self._shared)
         retired = {name.rpartition("#")[2] for name in self.rubric_set.retired_ids if name.startswith(f"{self.id}#")}
         made = free(slug(text, prefix="c"), taken | retired)
-        axes = self.rubric_set.axes
-        item = {"id": made, "criterion": text, "points": points, "axis": axes[0].id}
+        item = {"id": made, "criterion": text, "points": points, "axis": self.rubric_set.axes[0].id}
         return self._with(self.name, self.document.insert(("criteria",), position, item)), made
 
     def remove(self, criterion: str) -> Edit:
@@ -184,6 +182,7 @@ class OpenRubric:
         """Write down that an identifier may stay, with a reason; the waiver holds a digest of the words, not the words.
 
         Raises:
+            NotFound: the response is not there any more.
             WorkspaceError: the reason is empty, or the file cannot be edited so.
         """
         if not reason.strip():
@@ -194,10 +193,25 @@ class OpenRubric:
         if finding.response:
             name = f"{RESPONSES}{self.name}"
             items = self.documents[name].data["responses"]
-            path = ("responses", next(n for n, item in enumerate(items) if item["id"] == finding.response), "lint")
+            number = next((n for n, item in enumerate(items) if item["id"] == finding.response), None)
+            if number is None:
+                raise NotFound(_("response"), finding.response)
+            path = ("responses", number, "lint")
         document = self.documents[name]
         held = document.value((*path, "ignore")) or []
-        return self._with(name, document.set(path, {"ignore": [*held, waiver]}))
+        if any((other["rule"], other.get("match")) == (waiver["rule"], waiver["match"]) for other in held):
+            return Edit(name, document, document)
+        if document.value(path):
+            return self._with(name, document.set((*path, "ignore"), [*held, waiver]))
+        return self._with(name, document.set(path, {"ignore": [waiver]}))
+
+
+def _position(document: Document, criterion: str) -> int:
+    items = document.value(("criteria",))
+    for number, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict) and criterion in (item.get("id"), item.get("use")):
+            return number
+    raise NotFound(_("criterion"), criterion)
 
 
 def criterion_of(rubric: Rubric | None, id: str) -> Criterion | None:

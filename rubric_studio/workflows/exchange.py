@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.formats import healthbench
-from rubric_studio.language import _
+from rubric_studio.language import _, counted
 from rubric_studio.model.codec import to_data
 from rubric_studio.model.identity import RESERVED, SLUG
 from rubric_studio.store import writer
 from rubric_studio.store.files import reason, write_text
+from rubric_studio.workflows.check import check_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,18 +24,23 @@ if TYPE_CHECKING:
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.workspace import Workspace
 
-_MOST_NAMED = 20
+_MOST_NAMED = 1000  # of malformed lines: more are counted, since somebody has chosen the wrong file
+_NOT_WHOLE = frozenset({"Y100", "S100", "S102", "S111", "S112"})  # what would leave holes in an export
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came in: the set's id, how many rubrics and criteria, how many lines were left out and why."""
+    """What came in: the set's id, how many rubrics and criteria, how many lines were left out and why.
+
+    ``skipped`` names each line, but for a thousand; ``left_out`` counts them all.
+    """
 
     set_id: str
     rubrics: int
     criteria: int
     shared: int
     skipped: tuple[Problem, ...] = ()
+    left_out: int = 0
 
 
 def import_healthbench(
@@ -60,25 +66,30 @@ def import_healthbench(
         WorkspaceError: the id is taken or no id, the file cannot be read, or the set cannot be written.
         InvalidRubric: lines are malformed; each is named with its number and the reason, and nothing was written.
     """
-    place = workspace.root / "rubrics" / set_id
-    if not SLUG.match(set_id) or set_id in RESERVED:
-        raise WorkspaceError(_("“{id}” cannot name a set. Use lower-case letters, digits and “-”.").format(id=set_id))
-    if place.exists():
-        raise WorkspaceError(_("There is a set “{id}” already. Choose another name.").format(id=set_id))
+    place = _free_place(workspace, set_id)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{set_id}.") as folder:
             made = Path(folder) / set_id
             imported = _write(source, set_id, made, progress)
-            if imported.skipped and not skip_bad:
-                raise InvalidRubric(str(source), imported.skipped[:_MOST_NAMED])
+            if imported.skipped and not (skip_bad and imported.rubrics):
+                raise InvalidRubric(str(source), imported.skipped)
             if not imported.rubrics:
-                raise WorkspaceError(_("{path} holds no record that could be read.").format(path=source))
-            shutil.move(made, place)
+                raise WorkspaceError(_("{path} is empty: it holds no record.").format(path=source))
+            made.rename(place)
     except OSError as error:
         path = error.filename or source
         raise WorkspaceError(_("{path} cannot be used: {why}.").format(path=path, why=reason(error))) from error
     return imported
+
+
+def _free_place(workspace: Workspace, set_id: str) -> Path:
+    place = workspace.root / "rubrics" / set_id
+    if not SLUG.match(set_id) or set_id in RESERVED:
+        raise WorkspaceError(_("“{id}” cannot name a set. Use lower-case letters, digits and “-”.").format(id=set_id))
+    if place.exists():
+        raise WorkspaceError(_("There is a set “{id}” already. Choose another name.").format(id=set_id))
+    return place
 
 
 def _write(source: Path, set_id: str, made: Path, progress: Callable[[int, int], None] | None) -> Imported:
@@ -102,7 +113,16 @@ def _write(source: Path, set_id: str, made: Path, progress: Callable[[int, int],
             criteria += len(imported.rubric.criteria)
             _write_rubric(made, imported)
     _write_set(made, set_id, reader)
-    return Imported(set_id, rubrics, criteria, len(reader.shared), tuple(bad))
+    return Imported(set_id, rubrics, criteria, len(reader.shared), *_named(bad))
+
+
+def _named(bad: list[Problem]) -> tuple[tuple[Problem, ...], int]:
+    """Keep as many as a person may want to read, and say how many there are beyond."""
+    more = len(bad) - _MOST_NAMED
+    if more <= 0:
+        return tuple(bad), len(bad)
+    message = counted("one more line is no record.", "{n} more lines, from here on, are no records.", more)
+    return (*bad[:_MOST_NAMED], Problem(message, place=bad[_MOST_NAMED].place)), len(bad)
 
 
 def _bounded(file: Any) -> Any:
@@ -180,8 +200,9 @@ def export_healthbench(workspace: Workspace, set_id: str) -> bytes:
         InvalidRubric: a file of the set cannot be read: an export with holes would go unnoticed.
     """
     loaded = workspace.load(set_id)
-    if loaded.problems:
-        raise InvalidRubric(f"rubrics/{set_id}", loaded.problems)
+    holes = [finding for finding in check_loaded(loaded, set_id) if finding.code in _NOT_WHOLE]
+    if holes:
+        raise InvalidRubric(f"rubrics/{set_id}", [Problem(finding.message, place=finding.place) for finding in holes])
     chosen = [rubric for rubric in loaded.rubrics.values() if rubric.status != "retired"]
     chosen.sort(
         key=lambda rubric: (
@@ -203,10 +224,28 @@ def write_export(path: Path, data: bytes) -> None:
     Raises:
         WorkspaceError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.tmp")
+    target = path.resolve()
     try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        if target.exists() and not target.is_file():  # a folder, which refuses, or a device or pipe, which takes it
+            with target.open("wb") as file:
+                file.write(data)
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise WorkspaceError(_("{path} cannot be written: {why}.").format(path=path, why=reason(error))) from error
+
+
+def _umask() -> int:
+    held = os.umask(0)
+    os.umask(held)
+    return held

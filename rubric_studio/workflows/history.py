@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import SetState
 from rubric_studio.diff.version import VERSION, parse
-from rubric_studio.store.sets import SET, SHARED, LoadedSet, kind_of, load_set
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
     from rubric_studio.git import History
+    from rubric_studio.model.rubric import RubricSet
+    from rubric_studio.store.document import Document
     from rubric_studio.store.workspace import Workspace
 
 
@@ -21,12 +23,46 @@ def state_of(loaded: LoadedSet) -> SetState:
     return SetState(loaded.set, loaded.rubrics, loaded.shared, loaded.responses)
 
 
+def comparable(old: LoadedSet, new: LoadedSet) -> tuple[SetState, SetState]:
+    """Give two states to compare, without what cannot be read in one of them: it would look as if it were gone.
+
+    A state that has no set.yaml of its own takes the other's.
+    """
+    broken = _unreadable(old) | _unreadable(new)
+    if SHARED in broken:
+        broken |= {name for held in (old, new) for name, document in held.documents.items() if _uses(document)}
+
+    sets = [held.set for held in (old, new) if SET in held.documents and SET not in broken]
+    sound = [held.set for held in (new, old) if SET in held.documents and SET not in _unreadable(held)]
+    was, is_ = sets if len(sets) == 2 else [(sound or [new.set])[0]] * 2
+    return _without(old, was, broken), _without(new, is_, broken)
+
+
+def _without(held: LoadedSet, rubric_set: RubricSet, broken: set[str]) -> SetState:
+    return SetState(
+        rubric_set,
+        {id_: rubric for id_, rubric in held.rubrics.items() if f"{id_}.yaml" not in broken},
+        {} if SHARED in broken else held.shared,
+        {id_: found for id_, found in held.responses.items() if f"{RESPONSES}{id_}.yaml" not in broken},
+    )
+
+
+def _unreadable(loaded: LoadedSet) -> set[str]:
+    return {problem.place.path.split("/", 2)[-1] for problem in loaded.problems if problem.place}
+
+
+def _uses(document: Document) -> bool:
+    return document.kind == "rubric" and not document.problems and any("use" in c for c in document.data["criteria"])
+
+
 def needed(changed: Collection[str], everything: Collection[str]) -> set[str]:
     """Give the files to read so that the changed ones can be understood.
 
-    A rubric needs the set and its shared criteria; where one of those changed, every rubric may have.
+    A rubric needs the set and its shared criteria; where one of those changed, every rubric may have. Sample responses
+    need their rubric.
     """
     names = {name for name in changed if kind_of(name)}
+    names |= {name.removeprefix(RESPONSES) for name in names if kind_of(name) == "responses"}
     if SHARED in names or SET in names:
         names |= {name for name in everything if kind_of(name) in ("rubric", "set", "shared")}
     return names | {SET, SHARED}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rubric_studio.errors import InvalidRubric
 from rubric_studio.git import History, Person
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text
@@ -20,12 +21,14 @@ def recording_person(workspace: Workspace, history: History) -> Person | None:
     """Give the person to record under; in a workspace that wants pseudonyms, the rater id in their place.
 
     Raises:
-        InvalidRubric: rubric-studio.yaml cannot be read.
+        InvalidRubric: rubric-studio.yaml cannot be read, or has the wrong shape.
         GitError: git's settings cannot be read.
     """
     path = workspace.root / SETTINGS
     if path.is_file():
         document = Document.parse(read_text(path, inside=workspace.root).text, kind="settings", path=SETTINGS)
+        if document.problems:  # a mistyped wish for pseudonyms must not put a name into the history
+            raise InvalidRubric(SETTINGS, document.problems)
         if document.data.get("identity") == "pseudonym":
             return Person(rater_id(), f"{rater_id()}@pseudonym.invalid")
     return history.person()

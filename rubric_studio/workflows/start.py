@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.git import History
 from rubric_studio.language import _
-from rubric_studio.model.identity import slug
+from rubric_studio.model.identity import free, slug
 from rubric_studio.store import shipped, writer
 from rubric_studio.store.files import reason, write_text
+from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:
@@ -33,8 +34,15 @@ def find(folder: Path) -> Workspace:
 
 
 def plan(folder: Path, *, example: bool = False) -> list[str]:
-    """List the files that ``init`` would write, those that are there already left out."""
-    return [name for name in _files(folder, example=example) if not (folder / name).exists()]
+    """List the files that ``init`` would write, those that are there already left out.
+
+    Raises:
+        WorkspaceError: the folder cannot be looked into.
+    """
+    try:
+        return [name for name in _files(folder, example=example) if not (folder / name).exists()]
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be opened: {why}.").format(path=folder, why=reason(error))) from error
 
 
 def _files(folder: Path, *, example: bool) -> dict[str, bytes]:
@@ -42,13 +50,25 @@ def _files(folder: Path, *, example: bool) -> dict[str, bytes]:
     files = {SETTINGS: settings.encode(), ".gitattributes": _ATTRIBUTES.encode(), ".gitignore": _IGNORE.encode()}
     files |= {f"schemas/{name}": data for name, data in shipped.schema_files().items()}
     if example:
-        return files | {f"rubrics/{name}": data for name, data in shipped.example_files().items()}
+        return files | _examples(folder)
     return files | _first_set(folder)
+
+
+def _examples(folder: Path) -> dict[str, bytes]:
+    """Give the example sets, each with its set.yaml last, so that one left half-written is finished next time.
+
+    A set of that name which is there already is somebody's own: nothing is put into it.
+    """
+    found = shipped.example_files().items()
+    sets = {name.partition("/")[0] for name, _data in found}
+    absent = {set_id for set_id in sets if not (folder / "rubrics" / set_id / SET).exists()}
+    ordered = sorted(found, key=lambda held: (held[0].partition("/")[0], held[0].endswith(f"/{SET}")))
+    return {f"rubrics/{name}": data for name, data in ordered if name.partition("/")[0] in absent}
 
 
 def _first_set(folder: Path) -> dict[str, bytes]:
     """Make a set with one rubric to write over, so that nobody begins with an empty screen."""
-    id_ = slug(folder.resolve().name, prefix="set")
+    id_ = free(slug(folder.resolve().name, prefix="set"), ())
     if any((folder / "rubrics").glob("*/set.yaml")):
         return {}
     rubric_set = {"format": "rubric-studio/set/1", "id": id_, "title": id_, "version": "0.0.0", "language": "en"}

@@ -1,0 +1,1 @@
+"""The studio: what clinicians see and press."""

@@ -1,0 +1,130 @@
+"""Every action of the studio, in one table: its keys, its words and where it works feed bindings, footer, palette and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.language import _
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
+PROBLEMS = "problems"
+RECORD, RELEASE, FINDINGS, START = "record", "release", "findings", "start"
+
+LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS})
+WRITE = LISTS | {FORM}
+JUDGING = frozenset({CRITERIA, RESPONSES, READING})
+ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, START}
+
+
+def _later(message: str) -> str:
+    """Mark a message for translation; it is translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that a person can do.
+
+    Args:
+        id: the method that does it is ``action_<id>``.
+        keys: Textual's names of its keys, with commas.
+        shown: its key as people write it.
+        label: a word or two.
+        help: a sentence.
+        where: the places in which it works.
+        typing: it works inside text boxes too, before the box sees the key.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    label: str
+    help: str
+    where: frozenset[str] = WRITE
+    typing: bool = False
+
+    @property
+    def word(self) -> str:
+        """Give the label in the person's language."""
+        return _(self.label)
+
+    @property
+    def sentence(self) -> str:
+        """Give the help in the person's language."""
+        return _(self.help)
+
+    @property
+    def key(self) -> str:
+        """Give the key in the person's language."""
+        return _(self.shown)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", "f1", "F1", _later("Help"), _later("Help for where you are."), ANYWHERE, typing=True),
+    Action("commands", "ctrl+p", "Ctrl+P", _later("Commands"), _later("Everything by name, with its key."), ANYWHERE, typing=True),
+    Action("focus_marks", "f3", "F3", _later("Mark"), _later("Preview: read a sample response and mark it, criterion by criterion."), typing=True),
+    Action("changes", "f4", "F4", _later("What changed"), _later("Look at what changed, then record it in the history (git: commit)."), typing=True),
+    Action("check", "f5", "F5", _later("Check"), _later("Check every rubric of the workspace."), typing=True),
+    Action("release", "f9", "F9", _later("Release"), _later("Release this set: a version that graders can pin."), typing=True),
+    Action("save", "ctrl+s", "Ctrl+S", _later("Save"), _later("Save everything."), typing=True),
+    Action("undo", "ctrl+z", "Ctrl+Z", _later("Undo"), _later("Undo the last thing you did, wherever that was."), typing=True),
+    Action("redo", "ctrl+y", "Ctrl+Y", _later("Redo"), _later("Do again what you undid."), typing=True),
+    Action("new", "ctrl+n", "Ctrl+N", _later("New criterion"), _later("Add a criterion below this one."), typing=True),
+    Action("next_finding", "ctrl+g", "Ctrl+G", _later("Next finding"), _later("Go to the next thing to mend in this rubric."), typing=True),
+    Action("leave", "ctrl+q", "Ctrl+Q", _later("Leave"), _later("Leave the studio; asks only if something would be lost."), ANYWHERE, typing=True),
+    Action("back", "escape", "Esc", _later("Back"), _later("One step back; never loses anything."), ANYWHERE, typing=True),
+    Action("edit", "enter", "Enter", _later("Edit"), _later("Edit this criterion."), frozenset({CRITERIA})),
+    Action("choose", "enter", "Enter", _later("Open"), _later("Open what is chosen."), frozenset({RUBRICS, FINDINGS})),
+    Action("met", "y", "y", _later("Met"), _later("This response meets this criterion; goes on to the next criterion."), JUDGING),
+    Action("not_met", "n", "n", _later("Not met"), _later("It does not meet it; goes on to the next criterion."), JUDGING),
+    Action("cannot_tell", "u", "u", _later("Can't tell"), _later("It cannot be told: the criterion stays ungraded; goes on to the next."), JUDGING),
+    Action("take_back", "backspace", "Backspace", _later("Take back"), _later("Take your verdict back."), JUDGING),
+    Action("more_points", "plus,equals_sign", "+", _later("More points"), _later("One point more."), frozenset({CRITERIA})),
+    Action("fewer_points", "minus", "-", _later("Fewer points"), _later("One point less."), frozenset({CRITERIA})),
+    Action("move_up", "ctrl+up", "Ctrl+Up", _later("Move up"), _later("Move this criterion up."), frozenset({CRITERIA})),
+    Action("move_down", "ctrl+down", "Ctrl+Down", _later("Move down"), _later("Move this criterion down."), frozenset({CRITERIA})),
+    Action("delete", "d,delete", "d", _later("Delete"), _later("Delete this criterion; undo brings it back."), frozenset({CRITERIA})),
+    Action("conversation", "c", "c", _later("Conversation"), _later("Show what the patient asked, or the response again."), JUDGING),
+    Action("next_pane", "right_square_bracket", "]", _later("Next pane"), _later("Go to the next pane or tab."), LISTS),
+    Action("previous_pane", "left_square_bracket", "[", _later("Pane before"), _later("Go to the pane or tab before."), LISTS),
+    Action("theme", "", "", _later("Light or dark"), _later("Change between the dark and the light colours."), ANYWHERE),
+)
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+FOOTERS: dict[str, tuple[str, ...]] = {
+    RUBRICS: ("help", "commands", "choose", "next_pane", "check", "save", "leave"),
+    CRITERIA: ("help", "commands", "edit", "met", "not_met", "save", "undo"),
+    FORM: ("help", "commands", "back", "save", "focus_marks", "undo", "next_finding"),
+    RESPONSES: ("help", "met", "not_met", "cannot_tell", "take_back", "conversation", "save"),
+    READING: ("help", "met", "not_met", "cannot_tell", "conversation", "back", "save"),
+    PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
+    RECORD: ("help", "commands", "back"),
+    RELEASE: ("help", "commands", "back"),
+    FINDINGS: ("help", "commands", "choose", "back"),
+    START: ("help", "leave"),
+}
+"""What the footer says in each place: the commonest first, never more than seven."""
+
+
+def bindings(places: frozenset[str]) -> list[BindingType]:
+    """Give the bindings of a screen with these places, and the number keys where responses are chosen."""
+    from textual.binding import Binding  # the table itself is readable without Textual
+
+    made: list[BindingType] = [
+        Binding(action.keys, action.id, action.label, show=False, priority=action.typing, id=action.id)
+        for action in ACTIONS
+        if action.keys and action.where & places
+    ]
+    if RESPONSES in places:
+        made += [Binding(str(n), f"response({n})", show=False) for n in range(1, 10)]
+    return made
+
+
+def here(place: str) -> list[Action]:
+    """Give the actions that work in a place."""
+    return [action for action in ACTIONS if place in action.where]

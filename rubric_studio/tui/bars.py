@@ -1,0 +1,127 @@
+"""The bars of a screen: the line at the top, the keys at the bottom, tabs; each one line, and all can be clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from rubric_studio.text import cells, one_line
+
+if TYPE_CHECKING:
+    from textual import events
+
+GAP = " · "
+"""Stands between the parts of the top line."""
+
+Item = tuple[str, str, str]
+"""What a click does, the key, the word."""
+
+
+class TopLine(Widget):
+    """What is open at the left, the state of saving at the right."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self._left: tuple[str, ...] = ()
+        self._right: tuple[str, ...] = ()
+
+    def show(self, left: tuple[str, ...], right: tuple[str, ...]) -> None:
+        """Show these; where room is short, the last of the left ones go first."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw it."""
+        width = max(self.size.width, 1)
+        left, right = list(self._left), "   ".join(part for part in self._right if part)
+        while len(left) > 1 and cells(GAP.join(left)) + cells(right) + 3 > width:
+            left.pop()
+        head = one_line(GAP.join(left), max(width - cells(right) - 3, 1))
+        gap = " " * max(width - cells(head) - cells(right), 1)
+        name = one_line(left[0], cells(head)) if left else ""
+        return Content.assemble((name, "bold"), head[len(name) :], gap, (right, "bold"))
+
+
+class _Row(Widget):
+    """Words in a row that can be clicked."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self.items: list[Item] = []
+        self._spans: list[tuple[int, int, str]] = []
+
+    class Pressed(Message):
+        """One of the words was clicked."""
+
+        def __init__(self, row: _Row, action: str) -> None:
+            super().__init__()
+            self.row, self.action = row, action
+
+        @property
+        def control(self) -> _Row:
+            """Give the row."""
+            return self.row
+
+    def show(self, items: list[Item]) -> None:
+        """Show these words."""
+        if items != self.items:
+            self.items = items
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        at = event.get_content_offset(self)
+        found = [action for start, end, action in self._spans if at and start <= at.x < end]
+        if found:
+            self.post_message(self.Pressed(self, found[0]))
+
+
+class FootLine(_Row):
+    """The keys that work here, in words."""
+
+    class Pressed(_Row.Pressed):
+        """A key's words were clicked."""
+
+    def render(self) -> Content:
+        """Draw as many as there is room for."""
+        parts: list[tuple[str, str]] = []
+        self._spans, x = [], 0
+        for action, key, word in self.items:
+            width = cells(key) + cells(word) + 3
+            if x + width > self.size.width:
+                break
+            parts += [(f" {key} ", "bold $key-foreground"), (f"{word} ", "$foreground")]
+            self._spans.append((x, x + width, action))
+            x += width
+        return Content.assemble(*parts)
+
+
+class Tabs(_Row):
+    """Names of panes, one of them open."""
+
+    class Pressed(_Row.Pressed):
+        """A tab was clicked."""
+
+    open = ""
+
+    def choose(self, action: str) -> None:
+        """Show one as the open one."""
+        if action != self.open:
+            self.open = action
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw them, the open one in brackets."""
+        parts: list[tuple[str, str]] = []
+        self._spans, x = [], 0
+        for action, key, word in self.items:
+            named = f"{key} {word}" if key else word
+            text = f"[{named}] " if action == self.open else f" {named}  "
+            parts.append((text, "bold $key-foreground" if action == self.open else "$foreground"))
+            self._spans.append((x, x + cells(text), action))
+            x += cells(text)
+        return Content.assemble(*parts)

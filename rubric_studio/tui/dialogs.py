@@ -1,0 +1,107 @@
+"""Questions to the person: a few sentences and buttons, or one line to fill in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from rubric_studio.language import _
+from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+
+def button(id_: str, words: str) -> Button:
+    """Make a button that reads as one without colour too."""
+    return Button(Content(f"[ {safe(words)} ]"), id=id_, compact=True)
+
+
+class Ask(ModalScreen[str]):
+    """Ask something, and give the chosen button's id; "" where the person went back.
+
+    Args:
+        title: what it is about.
+        body: the sentences.
+        buttons: ids and words; the first has the focus.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "close", show=False, priority=True),
+        Binding("right,down", "app.focus_next", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, title: str, body: str, buttons: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._title, self._body, self._buttons = title, body, buttons
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(safe(self._title)), classes="dialog-title")
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield Static(Content(safe(self._body)))
+            yield from self.fields()
+            with Horizontal(classes="buttons"):
+                for number, (_id, words) in enumerate(self._buttons):
+                    yield button(f"answer-{number}", words)
+
+    def fields(self) -> ComposeResult:
+        """Give what is to be filled in: here nothing."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Put the focus where it belongs."""
+        self.set_focus(self.first())
+
+    def first(self) -> Widget:
+        """Give what has the focus at first."""
+        return self.query(Button).first()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Give the answer."""
+        event.stop()
+        number = int((event.button.id or "").removeprefix("answer-"))
+        self.dismiss(self.answer(self._buttons[number][0]))
+
+    def answer(self, pressed: str) -> str:
+        """Give what a button means."""
+        return pressed
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss("")
+
+
+class AskText(Ask):
+    """Ask for one line, and give it; "" where the person went back or wrote nothing."""
+
+    def __init__(self, title: str, body: str, *, held: str = "", do: str) -> None:
+        super().__init__(title, body, [("ok", do), ("no", _("Back"))])
+        self._held = held
+
+    def fields(self) -> ComposeResult:
+        """Give the line to fill in."""
+        yield Input(self._held, id="answer", select_on_focus=False)
+
+    def first(self) -> Widget:
+        """Begin writing at once."""
+        return self.query_one("#answer", Input)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the line with Enter."""
+        event.stop()
+        self.dismiss(event.value.strip())
+
+    def answer(self, pressed: str) -> str:
+        """Take the line, or go back."""
+        return self.query_one("#answer", Input).value.strip() if pressed == "ok" else ""

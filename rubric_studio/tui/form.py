@@ -1,0 +1,193 @@
+"""The form of one criterion; it passes on what the person changed, and never a field that the person did not touch."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Label, Select, Static, TextArea
+
+from rubric_studio.language import _
+from rubric_studio.text import one_line, safe
+from rubric_studio.tui import actions, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.model.rubric import Criterion, Term
+
+_LEVELS = ("example", "cluster")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Make pasted text fit to be written: line breaks of every kind are plain ones, control characters go."""
+    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
+
+
+class TextBox(TextArea):
+    """A text box of the form: Tab leaves it, and what is pasted into it is cleaned."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(id=field, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        self.note = ""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # Textual calls the handler of each class in turn: TextArea's is next
+        event.text = clean(event.text)
+
+    def fill(self, text: str) -> None:
+        """Hold a text; one that a box cannot hold as it is can only be read."""
+        held = safe(text)
+        self.note = ""
+        self.read_only = held != text.replace("\r\n", "\n")
+        if self.read_only:
+            self.note = _("This text holds characters that cannot be edited here (shown as ␛ or [U+…]). Change it in a text editor.")
+        if self.text != held:
+            at = self.cursor_location
+            self.load_text(held)
+            self.move_cursor(self.document.end if at > self.document.end else at)
+
+
+class LineBox(Input):
+    """A one-line box whose pasted text is cleaned."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = clean(event.text)
+
+
+class CriterionForm(VerticalScroll):
+    """The fields of the selected criterion and, below them, what the check says about it."""
+
+    place = actions.FORM
+
+    class Edited(Message):
+        """The person may have changed something: ``flush`` says what."""
+
+    def __init__(self) -> None:
+        super().__init__(id="form", can_focus=False)
+        self.criterion = ""
+        self._shown: dict[str, Any] = {}
+        self._axes: tuple[tuple[str, str], ...] = ()
+        self._bad_points = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Label(id="form-title")
+        yield TextBox("text")
+        with Horizontal(classes="fields"):
+            yield Label(_("Points"))
+            yield LineBox(id="points", compact=True, select_on_focus=False, max_length=5)
+            yield Label(_("Axis"))
+            yield Select[str]([], id="axis", compact=True, prompt=_("none"))
+        with Horizontal(classes="fields"):
+            yield Label(_("Level"))
+            levels = [(Content(_level(level)), level) for level in _LEVELS]
+            yield Select(levels, id="level", compact=True, allow_blank=False)
+            yield Label(_("Never-event"))
+            yield Select([(Content(_("no")), False), (Content(_("yes")), True)], id="critical", compact=True, allow_blank=False)
+        yield Label(_("Why this criterion"), classes="field-name")
+        yield TextBox("justification")
+        yield Static(id="form-findings")
+
+    # showing ----------------------------------------------------------------------------------------------------------
+
+    def show(self, criterion: Criterion | None, *, heading: str, axes: Sequence[Term]) -> None:
+        """Show a criterion, or nothing."""
+        self.disabled = criterion is None
+        self.query_one("#form-title", Label).update(Content(heading))
+        self.criterion = criterion.id if criterion else ""
+        self._bad_points = ""
+        if criterion is None:
+            return
+        self._box("text").fill(criterion.text)
+        self._box("justification").fill(criterion.justification or "")
+        points = self.query_one("#points", Input)
+        if _number(points.value) != criterion.points:
+            points.value = f"{criterion.points:+d}"
+        self._show_axes(criterion.axis, axes)
+        self.query_one("#level", Select).value = criterion.level if criterion.level in _LEVELS else _LEVELS[0]
+        self.query_one("#critical", Select).value = criterion.critical
+        self._shown = self._values()
+
+    def _show_axes(self, chosen: str | None, axes: Sequence[Term]) -> None:
+        options = [(axis.id, axis.title or axis.id) for axis in axes]
+        if chosen and chosen not in dict(options):
+            options.append((chosen, chosen))
+        select = self.query_one("#axis", Select)
+        if tuple(options) != self._axes:
+            self._axes = tuple(options)
+            select.set_options([(Content(one_line(title)), id_) for id_, title in options])
+        select.value = chosen or Select.NULL
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Show what the check says about this criterion."""
+        lines = [(text, "$warning") for text in (self._bad_points, *(box.note for box in self._boxes)) if text]
+        lines += [(phrases.finding(finding), "$error" if finding.severity == "error" else "$warning") for finding in found]
+        parts = [(f"{text}\n", style) for text, style in lines] or [(_("Nothing to mend here."), "$quiet")]
+        self.query_one("#form-findings", Static).update(Content.assemble(*parts))
+
+    def _box(self, field: str) -> TextBox:
+        return self.query_one(f"#{field}", TextBox)
+
+    @property
+    def _boxes(self) -> tuple[TextBox, TextBox]:
+        return self._box("text"), self._box("justification")
+
+    # what the person did ----------------------------------------------------------------------------------------------
+
+    def _values(self) -> dict[str, Any]:
+        axis = self.query_one("#axis", Select).value
+        return {
+            "text": self._box("text").text,
+            "points": self.query_one("#points", Input).value,
+            "axis": None if axis is Select.NULL else axis,
+            "level": self.query_one("#level", Select).value,
+            "critical": self.query_one("#critical", Select).value,
+            "justification": self._box("justification").text,
+        }
+
+    def flush(self) -> list[tuple[str, Any, bool]]:
+        """Give what the person changed since it was last asked: field, value, and whether it was typed."""
+        if not self.criterion:
+            return []
+        now, changed = self._values(), []
+        for field, value in now.items():
+            if value == self._shown.get(field):
+                continue
+            if field == "points":
+                number = _number(value)
+                self._bad_points = "" if number else _("! Points are a whole number other than 0, for example 7 or -8. Not taken over yet.")
+                if number:
+                    changed.append((field, number, True))
+            elif field in ("text", "justification"):
+                if not self._box(field).read_only:
+                    changed.append((field, value, True))
+            else:
+                changed.append((field, value, False))
+        self._shown = now
+        return changed
+
+    def _told(self, event: Message) -> None:
+        event.stop()
+        if self.criterion and self._values() != self._shown:
+            self.post_message(self.Edited())
+
+    on_text_area_changed = on_input_changed = on_select_changed = _told
+
+
+def _level(level: str) -> str:
+    return {"example": _("one prompt"), "cluster": _("many prompts")}[level]
+
+
+def _number(text: str) -> int | None:
+    match = re.fullmatch(r"\s*([+-]?)\s*(\d{1,3})\s*", text.replace("\u2212", "-"))
+    return int(match.group(1) + match.group(2)) or None if match else None

@@ -1,0 +1,221 @@
+"""Where the main screen's keys lead: panes, the other screens, findings, and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Select
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
+from rubric_studio.tui import actions
+from rubric_studio.tui.bars import Tabs
+from rubric_studio.tui.writing import Editing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.workflows.record import Pending
+
+_FIELDS = {"points": "#points", "axis": "#axis", "level": "#level", "critical": "#critical", "justification": "#justification"}
+
+
+class Going(Editing):
+    """The ways from the main screen."""
+
+    pane = 2
+
+    def open_rubric(self, set_id: str, rubric: str) -> bool:
+        """Open a rubric and show it."""
+        raise NotImplementedError
+
+    def show_pane(self, number: int) -> None:
+        """Show one pane where there is only room for one."""
+        raise NotImplementedError
+
+    def show_broken(self, error: RubricStudioError) -> None:
+        """Show why the rubric cannot be read, in place of its form."""
+        raise NotImplementedError
+
+    def show_unrecorded(self, changes: int) -> None:
+        """Say how much is not recorded yet."""
+        raise NotImplementedError
+
+    # panes ------------------------------------------------------------------------------------------------------------
+
+    def action_pane(self, number: int) -> None:
+        """Go to a pane."""
+        self.show_pane(number)
+        broken = self.query_one("#problems") if self.broken else self.criteria
+        target = {1: self.rubrics, 2: broken, 3: self.responses}[number]
+        self.set_focus(target)
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self.action_pane(self.pane % 3 + 1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the pane before."""
+        self.action_pane((self.pane - 2) % 3 + 1)
+
+    @on(Tabs.Pressed)
+    async def _tab_clicked(self, event: Tabs.Pressed) -> None:
+        await self.run_action(event.action)
+
+    def action_focus_marks(self) -> None:
+        """Go to the sample responses to mark them."""
+        self.take()
+        self.action_pane(3)
+
+    def action_edit(self) -> None:
+        """Go to the form."""
+        self.show_pane(2)
+        self.set_focus(self.query_one("#text"))
+
+    def action_choose(self) -> None:
+        """Open the rubric at the cursor, or open and close its set."""
+        set_id, rubric = self.rubrics.chosen
+        if not rubric:
+            self.rubrics.action_open_set()
+        elif (set_id, rubric) == (self.session.selection.set_id, self.session.selection.rubric) or self.open_rubric(
+            set_id, rubric
+        ):
+            self.action_pane(2)
+
+    def action_back(self) -> None:
+        """Go from the form to its list, from a text to the responses, from the responses to the criteria."""
+        self.take()
+        if opened := [select for select in self.form.query(Select) if select.expanded]:
+            opened[0].expanded = False
+            self.set_focus(opened[0])
+        elif self.place == actions.READING:
+            self.set_focus(self.responses)
+        elif self.place != actions.CRITERIA:
+            self.action_pane(2)
+
+    def action_conversation(self) -> None:
+        """Show the conversation or the response."""
+        self.preview.conversation = not self.preview.conversation
+        self.show_standings()
+
+    def action_show_response(self) -> None:
+        """Show the response."""
+        self.preview.conversation = False
+        self.show_standings()
+
+    def action_show_conversation(self) -> None:
+        """Show the conversation."""
+        self.preview.conversation = True
+        self.show_standings()
+
+    # findings ---------------------------------------------------------------------------------------------------------
+
+    def action_next_finding(self) -> None:
+        """Go to the next finding of this rubric."""
+        self.take()
+        view = self.session.view
+        order = [criterion.id for criterion in view.rubric.criteria] if view and view.rubric else []
+        about = [finding for finding in self.found if finding.criterion in order]
+        if not about:
+            self.tell("\n".join(str(f.message) for f in self.found[:3]) or _("There is nothing to mend in this rubric."))
+            return
+        at = order.index(self.session.selection.criterion)
+        after = [finding for finding in about if order.index(finding.criterion) > at]
+        self.go_to(min(after or about, key=lambda finding: order.index(finding.criterion)))
+
+    def go_to(self, finding: Finding) -> None:
+        """Go to what a finding is about."""
+        selection = self.session.selection
+        if finding.rubric and (finding.set, finding.rubric) != (selection.set_id, selection.rubric):
+            self.open_rubric(finding.set, finding.rubric)
+        if finding.criterion:
+            self.session.select_criterion(finding.criterion)
+        if finding.response:
+            self.session.select_response(finding.response)
+        self.criteria.fill(self.session.view, self.session.selection.criterion)
+        self.show_criterion()
+        self.show_pane(3 if finding.response else 2)
+        target = self.responses if finding.response else self.query_one(_FIELDS.get(finding.field, "#text"))
+        self.set_focus(target if self.session.criterion or finding.response else self.criteria)
+
+    def action_check(self) -> None:
+        """Check the whole workspace."""
+        from rubric_studio.tui.findings import FindingsScreen  # loaded when first needed
+
+        self.take()
+        self.app.push_screen(FindingsScreen(self.session), self._found)
+
+    def _found(self, finding: Finding | None) -> None:
+        if finding is not None:
+            self.go_to(finding)
+
+    # record, release --------------------------------------------------------------------------------------------------
+
+    def saved_first(self, then: Callable[[], None]) -> None:
+        """Save what is not saved, after asking, then go on."""
+        from rubric_studio.tui.dialogs import Ask  # loaded when first needed
+
+        self.take()
+        if not self.session.unsaved:
+            then()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "save" and self.save():
+                then()
+
+        body = _("Some of your changes are not saved yet. They are saved first, so that what you see is what is recorded.")
+        self.app.push_screen(Ask(_("Save first"), body, [("save", _("Save and go on")), ("", _("Back"))]), answered)
+
+    def action_changes(self) -> None:
+        """Look at what changed, then record it."""
+        self.saved_first(self._show_changes)
+
+    def _show_changes(self) -> None:
+        from rubric_studio.tui.record import RecordScreen  # loaded when first needed
+
+        self.app.push_screen(RecordScreen(self.session), self._came_back)
+
+    def action_release(self) -> None:
+        """Release the set."""
+        set_id = self.session.selection.set_id or self.rubrics.chosen[0]
+        if set_id:
+            self.saved_first(lambda: self._show_release(set_id))
+
+    def _show_release(self, set_id: str) -> None:
+        from rubric_studio.tui.release import ReleaseScreen  # loaded when first needed
+
+        self.app.push_screen(ReleaseScreen(self.session, set_id), self._came_back)
+
+    def _came_back(self, finding: Finding | None) -> None:
+        self.session.reread()
+        try:
+            self.show_rubric()
+        except RubricStudioError as error:
+            self.show_broken(error)
+        self.look_for_unrecorded()
+        if finding is not None:
+            self.go_to(finding)
+
+    def look_for_unrecorded(self) -> None:
+        """Count in a thread what is not recorded yet; where that cannot be told, say nothing."""
+        workspace = self.session.desk.workspace
+
+        def look() -> Pending:
+            from rubric_studio.workflows.record import pending  # git is slow to load
+
+            return pending(workspace)
+
+        def silent(_error: RubricStudioError) -> None:
+            self.show_unrecorded(0)
+
+        self.work("unrecorded", look, lambda found: self.show_unrecorded(len(found.changes) if found.repository else 0), silent)
+
+    def save(self) -> bool:
+        """Save everything, and count again what is not recorded."""
+        saved = super().save()
+        if saved:
+            self.look_for_unrecorded()
+        return saved

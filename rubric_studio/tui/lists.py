@@ -1,0 +1,197 @@
+"""The lists of the main screen: the workspace's sets and rubrics, the criteria, the sample responses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+
+from rubric_studio.language import _
+from rubric_studio.model.judgment import Verdict
+from rubric_studio.text import one_line
+from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.lines import LineList, Part, column
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.model.rubric import Criterion
+    from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.edit import OpenRubric
+    from rubric_studio.workflows.verdicts import Standing
+
+SIGN = {Verdict.MET: ("✓", "good"), Verdict.NOT_MET: ("✗", "dim"), Verdict.CANNOT_TELL: ("?", "key"), None: ("·", "dim")}
+ROOMY = 64
+"""Columns above which rows spell things out."""
+
+
+class RubricList(LineList):
+    """Sets and, below those that are open, their rubrics; titles are read when their row is first drawn."""
+
+    BINDINGS: ClassVar = [
+        Binding("space", "open_set", show=False),
+        Binding("right", "open_set(True)", show=False),
+        Binding("left", "open_set(False)", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="rubrics", place=actions.RUBRICS)
+        self._desk = desk
+        self._open: set[str] = set()
+        self._rubrics: dict[str, list[str]] = {}
+        self._rows: list[tuple[str, str]] = []
+        self.unsaved: Collection[tuple[str, str]] = ()
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Give the set and the rubric at the cursor; "" where it stands on a set, or nothing is there."""
+        return self._rows[self.cursor] if self._rows else ("", "")
+
+    def fill(self, at: tuple[str, str] | None = None) -> None:
+        """List the sets and what is below the open ones."""
+        at = at or self.chosen
+        self._rows = []
+        for set_id in self._desk.set_ids():
+            self._rows.append((set_id, ""))
+            if set_id in self._open:
+                self._rows += [(set_id, rubric) for rubric in self.rubrics_of(set_id)]
+        self.reset(len(self._rows), self._rows.index(at) if at in self._rows else 0)
+
+    def rubrics_of(self, set_id: str) -> list[str]:
+        """Name a set's rubrics, listed once."""
+        if set_id not in self._rubrics:
+            self._rubrics[set_id] = self._desk.rubric_ids(set_id)
+        return self._rubrics[set_id]
+
+    def go(self, set_id: str, rubric: str) -> None:
+        """Put the cursor on a rubric, its set open."""
+        if set_id not in self._open or (set_id, rubric) not in self._rows:
+            self._open.add(set_id)
+            self.fill((set_id, rubric))
+        else:
+            self.reset(len(self._rows), self._rows.index((set_id, rubric)))
+
+    def action_open_set(self, wanted: bool | None = None) -> None:  # noqa: FBT001 - Textual's actions have no keywords
+        """Open or close the set at the cursor."""
+        set_id = self.chosen[0]
+        if set_id and wanted is not (set_id in self._open):
+            self._open ^= {set_id}
+            self.fill((set_id, "") if set_id not in self._open else self.chosen)
+
+    def row(self, index: int, width: int) -> list[Part]:
+        """Draw a set or a rubric."""
+        set_id, rubric = self._rows[index]
+        if not rubric:
+            sign = "v" if set_id in self._open else "+"
+            return [(f"{sign} ", "key"), (one_line(self._desk.title(set_id), max(width - 2, 1)), "head")]
+        mark = "*" if (set_id, f"{rubric}.yaml") in self.unsaved else " "
+        return [(f"  {mark} ", "key"), (one_line(self._desk.title(set_id, rubric), max(width - 4, 1)), "")]
+
+
+class CriteriaList(LineList):
+    """The criteria of the open rubric, a line each; next to the points the chosen response's verdict."""
+
+    def __init__(self) -> None:
+        super().__init__(id="criteria", place=actions.CRITERIA)
+        self._criteria: Sequence[Criterion] = ()
+        self._view: OpenRubric | None = None
+        self._titles: dict[str, str] = {}
+        self._standing: Standing | None = None
+        self._worst: dict[str, Finding] = {}
+
+    @property
+    def chosen(self) -> str:
+        """Give the id of the criterion at the cursor."""
+        return self._criteria[self.cursor].id if self._criteria else ""
+
+    def fill(self, view: OpenRubric | None, chosen: str) -> None:
+        """Show a rubric's criteria."""
+        self._view = view
+        self._criteria = view.rubric.criteria if view and view.rubric else ()
+        self._titles = {axis.id: axis.title or axis.id for axis in view.rubric_set.axes} if view else {}
+        at = next((n for n, criterion in enumerate(self._criteria) if criterion.id == chosen), 0)
+        self.reset(len(self._criteria), at)
+
+    def refill(self, view: OpenRubric | None) -> None:
+        """Show the same criteria after an edit of one of them."""
+        self._view = view
+        self._criteria = view.rubric.criteria if view and view.rubric else ()
+        self.refresh()
+
+    def show_verdicts(self, standing: Standing | None) -> None:
+        """Show the verdicts on another response."""
+        self._standing = standing
+        self.refresh()
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Mark the criteria that have findings, each with its heaviest."""
+        order = list(phrases.SIGNS)
+        self._worst = {}
+        for finding in sorted(found, key=lambda f: order.index(f.severity), reverse=True):
+            self._worst[finding.criterion] = finding
+        self.refresh()
+
+    def row(self, index: int, width: int) -> list[Part]:
+        """Draw a criterion: points, verdict, mark of a finding, axis, text."""
+        criterion = self._criteria[index]
+        held = self._standing.cells.get(criterion.id) if self._standing else None
+        sign, style = SIGN.get(held.verdict if held else None, SIGN[None])
+        if width >= ROOMY:
+            sign = column(phrases.cell(held) if held else "-", 10)
+        worst = self._worst.get(criterion.id)
+        parts = [
+            (f"{phrases.points(criterion.points)} ", "bad" if criterion.points < 0 else "good"),
+            (f"{sign} ", style),
+            (f"{phrases.SIGNS[worst.severity] if worst else ' '} ", "bad"),
+            (column(phrases.axis(criterion.axis, self._titles), 22 if width >= ROOMY else 13) + " ", "dim"),
+        ]
+        if criterion.critical:
+            parts.append((_("never-event") + ": ", "key"))
+        if self._view and self._view.is_shared(criterion.id):
+            parts.append((_("shared") + ": ", "key"))
+        left = max(width - sum(map(_cells, parts)), 1)
+        return [*parts, (one_line(criterion.text, left), "")]
+
+
+def _cells(part: Part) -> int:
+    return len(part[0])
+
+
+class ResponseList(LineList):
+    """The sample responses: verdict on the criterion, name, score and rank."""
+
+    def __init__(self) -> None:
+        super().__init__(id="responses", place=actions.RESPONSES)
+        self._standings: Sequence[Standing] = ()
+        self._criterion = ""
+
+    @property
+    def chosen(self) -> str:
+        """Give the id of the response at the cursor."""
+        return self._standings[self.cursor].response.id if self._standings else ""
+
+    def fill(self, standings: Sequence[Standing], chosen: str, criterion: str) -> None:
+        """Show how the responses stand."""
+        self._standings, self._criterion = standings, criterion
+        at = next((n for n, standing in enumerate(standings) if standing.response.id == chosen), 0)
+        self.reset(len(standings), at)
+
+    def row(self, index: int, width: int) -> list[Part]:
+        """Draw a response."""
+        standing = self._standings[index]
+        held = standing.cells.get(self._criterion)
+        sign, style = SIGN.get(held.verdict if held else None, SIGN[None])
+        said = column(phrases.cell(held) if held else "-", 10)
+        score = phrases.score(standing.result, short=width < ROOMY)
+        rank = phrases.rank(standing)
+        tail = f"{score} {rank:<3}"
+        name = max(width - 15 - len(tail), 3)
+        number = str(index + 1) if index < 9 else " "
+        return [
+            (f"{number} ", "key"),
+            (f"{sign} ", style),
+            (said, style),
+            (column(standing.response.id, name) + " ", ""),
+            (tail, "head" if standing.rank else "dim"),
+        ]

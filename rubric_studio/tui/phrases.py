@@ -1,0 +1,131 @@
+"""Words for what the screens show: points, verdicts, scores, findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.finding import Severity
+from rubric_studio.language import _, counted
+from rubric_studio.model.judgment import Verdict
+from rubric_studio.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.model.response import Author
+    from rubric_studio.model.rubric import Criterion
+    from rubric_studio.scoring.score import Result
+    from rubric_studio.workflows.verdicts import Cell, Standing
+
+SIGNS = {Severity.ERROR: "!", Severity.WARNING: "~", Severity.HINT: "?"}
+
+
+def points(value: int) -> str:
+    """Write points with their sign, as wide as the widest usual ones."""
+    return f"{'-' if value < 0 else '+'}{abs(value):>2}"
+
+
+def verdict(given: Verdict | None) -> str:
+    """Say a verdict."""
+    if given is None:
+        return "-"
+    words = {Verdict.MET: _("met"), Verdict.NOT_MET: _("not met"), Verdict.CANNOT_TELL: _("can't tell")}
+    return words.get(given, _("failed"))
+
+
+def cell(held: Cell) -> str:
+    """Say the verdict that counts."""
+    if held.verdict is None:
+        return _("stale") if held.stale else "-"
+    return verdict(held.verdict)
+
+
+def whose(held: Cell) -> str:
+    """Say whose verdict counts."""
+    if held.stale and held.verdict is None:
+        return _("given to another wording; judge it again")
+    return {"you": _("yours"), "physicians": _("physicians'"), "grader": _("a grader's")}.get(held.by, "")
+
+
+def score(result: Result, *, short: bool = False) -> str:
+    """Say a score, or what it could still be."""
+    if result.value is not None:
+        return f"{result.value:.2f}"
+    if result.lower is None or result.upper is None:
+        return _("no score")
+    text = _("{low} to {high}").format(low=f"{result.lower:.2f}", high=f"{result.upper:.2f}")
+    if short:
+        return text
+    return _("ungraded {n}: {range}").format(n=len(result.ungraded), range=text)
+
+
+def rank(standing: Standing) -> str:
+    """Say a rank; "" where there is no score yet."""
+    return f"#{standing.rank}" if standing.rank else ""
+
+
+def order(standings: Sequence[Standing]) -> str:
+    """Say the order of the responses that have a score, and how many have none."""
+    ranked = sorted((s for s in standings if s.rank), key=lambda s: s.rank or 0)
+    said, last = "", 0
+    for standing in ranked:
+        said += ("" if not said else " = " if standing.rank == last else " > ") + one_line(standing.response.id, 20)
+        last = standing.rank or 0
+    open_ = len(standings) - len(ranked)
+    if open_:
+        more = counted("one is not complete", "{n} are not complete", open_)
+        said = f"{said}; {more}" if said else more
+    return said
+
+
+def author(who: Author) -> str:
+    """Say who wrote a response, and when."""
+    kinds = {"physician": _("physician"), "model": _("model")}
+    named = " ".join(part for part in (who.id, who.version) if part)
+    text = f"{kinds.get(who.kind, who.kind)}: {named}"
+    return one_line(f"{text}, {who.date}" if who.date else text)
+
+
+def mark_keys(criterion: Criterion | None) -> tuple[str, str]:
+    """Say what y and n mean on a criterion: nobody should have to think in double negatives."""
+    if criterion is None:
+        return _("met"), _("not met")
+    value = f"{criterion.points:+d}"
+    if criterion.points < 0:
+        return _("the fault is there ({points})").format(points=value), _("it is not")
+    return _("met ({points})").format(points=value), _("not met")
+
+
+def severity(found: Finding) -> str:
+    """Say how much a finding weighs."""
+    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.HINT: _("hint")}[found.severity]
+
+
+def finding(found: Finding) -> str:
+    """Say a finding on one line: its sign, code and sentence."""
+    return f"{SIGNS[found.severity]} {found.code} {one_line(found.message)}"
+
+
+def tally(found: Sequence[Finding]) -> str:
+    """Say how many errors, warnings and hints there are."""
+    if not found:
+        return _("no findings")
+    counts = {weight: sum(f.severity is weight for f in found) for weight in Severity}
+    parts = [
+        counted("one error", "{n} errors", counts[Severity.ERROR]) if counts[Severity.ERROR] else "",
+        counted("one warning", "{n} warnings", counts[Severity.WARNING]) if counts[Severity.WARNING] else "",
+        counted("one hint", "{n} hints", counts[Severity.HINT]) if counts[Severity.HINT] else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def to_mend(found: Sequence[Finding]) -> str:
+    """Say how many things are to mend."""
+    n = sum(finding.severity is not Severity.HINT for finding in found)
+    return counted("1 to mend", "{n} to mend", n) if n else _("nothing to mend")
+
+
+def axis(id_: str | None, titles: dict[str, str]) -> str:
+    """Say an axis by its title."""
+    return one_line(titles.get(id_, id_) if id_ else "-", 24)

@@ -1,0 +1,133 @@
+"""The right pane: how the sample responses stand, one of them in full or the conversation, and what that says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from rubric_studio.language import _
+from rubric_studio.text import one_line, safe
+from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.bars import Tabs
+from rubric_studio.tui.lists import ResponseList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from rubric_studio.model.rubric import Criterion, Rubric
+    from rubric_studio.workflows.verdicts import Standing
+
+
+class Reader(VerticalScroll, can_focus=True):
+    """A text to read."""
+
+    place = actions.READING
+
+    def __init__(self) -> None:
+        super().__init__(id="reader")
+        self._held = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static(id="reading")
+
+    def show(self, head: str, text: str) -> None:
+        """Show a text below its heading, from its start if it is another one."""
+        if head + text == self._held:
+            return
+        self._held = head + text
+        self.query_one("#reading", Static).update(Content.assemble((f"{head}\n\n", "$quiet"), safe(text)))
+        self.scroll_home(animate=False)
+
+
+class Problems(VerticalScroll, can_focus=True):
+    """Why a rubric cannot be shown."""
+
+    place = actions.PROBLEMS
+
+    def __init__(self) -> None:
+        super().__init__(id="problems")
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static(id="problems-text")
+
+    def show(self, sentences: str) -> None:
+        """Show the sentences in place of the form, or go away where there are none."""
+        self.display = bool(sentences)
+        head = _("This rubric cannot be shown until its file is mended. Open the file in a text editor, mend the line,")
+        head += " " + _("then open the rubric here again.")
+        self.query_one("#problems-text", Static).update(Content.assemble((f"{head}\n\n", "bold"), safe(sentences)))
+
+
+class Preview(Vertical):
+    """What the criteria do to the sample responses."""
+
+    def __init__(self) -> None:
+        super().__init__(id="right", classes="pane")
+        self.conversation = False
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield ResponseList()
+        yield Tabs(id="reading-tabs")
+        yield Reader()
+        with VerticalScroll(id="judging", can_focus=False):
+            yield Static(id="judging-text")
+
+    def show(
+        self,
+        rubric: Rubric | None,
+        standings: Sequence[Standing],
+        chosen: Standing | None,
+        criterion: Criterion | None,
+        remarks: Sequence[str],
+    ) -> None:
+        """Show how things stand."""
+        responses = self.query_one(ResponseList)
+        responses.styles.height = min(max(len(standings), 1), 9)
+        responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
+        self._show_text(rubric, chosen)
+        self.query_one("#judging-text", Static).update(_judging(standings, chosen, criterion, remarks))
+
+    def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
+        tabs = self.query_one("#reading-tabs", Tabs)
+        name = one_line(chosen.response.id, 24) if chosen else _("Response")
+        tabs.show([("show_response", "", name), ("show_conversation", "", _("Conversation"))])
+        tabs.choose("show_conversation" if self.conversation else "show_response")
+        reader = self.query_one(Reader)
+        if self.conversation and rubric:
+            roles = {"user": _("Patient"), "assistant": _("Assistant"), "system": _("System")}
+            turns = [f"{roles.get(turn.role, turn.role)}:\n{turn.content}" for turn in rubric.prompt]
+            reader.show(_("The conversation"), "\n\n".join(turns))
+        elif chosen:
+            score = _("score {score}").format(score=phrases.score(chosen.result))
+            expect = {"good": _("meant to be good"), "bad": _("meant to be bad")}.get(chosen.response.expect, "")
+            head = ", ".join(part for part in (phrases.author(chosen.response.author), score, expect) if part)
+            reader.show(head, chosen.response.text)
+        else:
+            reader.show("", _("This rubric has no sample responses yet."))
+
+
+def _judging(
+    standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None, remarks: Sequence[str]
+) -> Content:
+    """Say what the keys mean here, whose verdict counts, the order, and what contradicts it."""
+    parts: list[str | tuple[str, str]] = []
+    if chosen and criterion:
+        met, not_met = phrases.mark_keys(criterion)
+        parts += [("y", "bold $key-foreground"), f": {met}  ", ("n", "bold $key-foreground"), f": {not_met}  "]
+        parts += [("u", "bold $key-foreground"), f": {_('cannot tell')}\n"]
+        held = chosen.cells.get(criterion.id)
+        whose = phrases.whose(held) if held else ""
+        said = f"{phrases.cell(held)} ({whose})" if held and whose else _("no verdict yet")
+        parts.append((_("{response}: {verdict}").format(response=one_line(chosen.response.id, 24), verdict=said) + "\n", "$quiet"))
+    if standings:
+        parts += [(_("Order") + ": ", "bold"), phrases.order(standings) + "\n"]
+    parts += [(f"! {one_line(remark)}\n", "$warning") for remark in remarks]
+    return Content.assemble(*parts)

@@ -1,0 +1,201 @@
+"""What changed since the last record, and recording it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from rubric_studio.language import _, counted
+from rubric_studio.text import one_line, safe
+from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.bars import FootLine, TopLine
+from rubric_studio.tui.dialogs import Ask, AskText, button
+from rubric_studio.tui.screen import StudioScreen
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from rubric_studio.errors import RubricStudioError
+    from rubric_studio.finding import Finding
+    from rubric_studio.tui.session import Session
+    from rubric_studio.workflows.record import Pending
+
+IDENTIFIERS = ("H601", "H602")
+
+
+class RecordScreen(StudioScreen):
+    """What a record would take in; gives a finding to go to, or None."""
+
+    PLACE = actions.RECORD
+    BINDINGS: ClassVar = actions.bindings(frozenset({actions.RECORD}))
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._pending: Pending | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield TopLine(id="top")
+        yield VerticalScroll(id="body", classes="page-body")
+        yield FootLine(id="foot")
+        yield self.room()
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.query_one(TopLine).show((_("What changed"), str(self._session.desk.folder)), ())
+        self.look()
+
+    def look(self) -> None:
+        """Look what changed, in a thread."""
+        from rubric_studio.workflows import record  # git is slow to load
+
+        workspace = self._session.desk.workspace
+        self._body(Static(Content(_("Looking what changed…"))))
+        self.work("look", lambda: record.pending(workspace), self._show, self._failed)
+
+    def _failed(self, error: RubricStudioError) -> None:
+        self._body(Static(Content(safe(str(error)))))
+
+    def _body(self, *widgets: Static | Input | Button | Horizontal) -> None:
+        body = self.query_one("#body", VerticalScroll)
+
+        async def replace() -> None:
+            await body.remove_children()
+            await body.mount(*widgets)
+            fields = [w for w in body.query("Input, Button") if w.focusable]
+            self.set_focus(fields[0] if fields else body)
+            body.scroll_home(animate=False)
+            self.show_keys()
+
+        self.run_worker(replace(), group="body", exclusive=True)
+
+    def _show(self, pending: Pending) -> None:
+        self._pending = pending
+        if not pending.repository:
+            words = _("This folder keeps no history yet (it is no git repository). With a history every record can be looked at and brought back.")
+            self._body(_lines(words, ""), _row(button("start", _("Begin a history here"))))
+        elif not pending.files:
+            self._body(_lines(_("Nothing changed since the last record."), ""), _row(button("back", _("Back"))))
+        elif pending.obstacle:
+            self._body(_lines(pending.obstacle, ""), _changes(pending), _row(button("again", _("Look again"))))
+        elif pending.blocking:
+            self._body(*_blocking(pending), _changes(pending))
+        elif pending.person is None:
+            self._body(*_who())
+        else:
+            self._body(*_note(pending))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        id_ = event.button.id or ""
+        if id_.startswith("finding-") and self._pending:
+            self._finding(self._pending.blocking[int(id_.removeprefix("finding-"))])
+        else:
+            {"start": self._start, "person": self._person, "record": self._record, "again": self.look}.get(
+                id_, self.action_back
+            )()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter records, or goes on."""
+        if event.input.id == "note":
+            self._record()
+        elif event.input.id == "name":
+            self.set_focus(self.query_one("#email", Input))
+        else:
+            self._person()
+
+    def _start(self) -> None:
+        from rubric_studio.workflows import record  # git is slow to load
+
+        workspace = self._session.desk.workspace
+        self.work("do", lambda: record.make_repository(workspace), lambda _done: self.look())
+
+    def _person(self) -> None:
+        from rubric_studio.workflows import record  # git is slow to load
+
+        name, email = (self.query_one(f"#{field}", Input).value.strip() for field in ("name", "email"))
+        if not name or not email:
+            self.tell(_("Fill in both, please."))
+            return
+        workspace = self._session.desk.workspace
+        self.work("do", lambda: record.set_person(workspace, name, email), lambda _done: self.look())
+
+    def _record(self) -> None:
+        from rubric_studio.workflows import record  # git is slow to load
+
+        note = self.query_one("#note", Input).value.strip()
+        workspace = self._session.desk.workspace
+        self.work("do", lambda: record.record(workspace, note), lambda id_: self._recorded(note, id_))
+
+    def _recorded(self, note: str, id_: str) -> None:
+        self.app.notify(safe(_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])), markup=False)
+        self.dismiss(None)
+
+    # what has to be mended or allowed ---------------------------------------------------------------------------------
+
+    def _finding(self, finding: Finding) -> None:
+        buttons = [("go", _("Go there")), ("", _("Back"))]
+        if finding.code in IDENTIFIERS:
+            buttons.insert(1, ("allow", _("Allow it, with a reason")))
+        body = f"{finding.place or ''}\n{finding.message}".strip()
+        self.app.push_screen(Ask(_("This has to be mended first"), body, buttons), lambda answer: self._chosen(answer, finding))
+
+    def _chosen(self, answer: str | None, finding: Finding) -> None:
+        if answer == "go":
+            self.dismiss(finding)
+        elif answer == "allow":
+            body = _("Why may it stay? For example: the words are made up. The reason is kept in the file.")
+            self.app.push_screen(AskText(finding.message, body, do=_("Allow")), lambda reason: self._allow(finding, reason))
+
+    def _allow(self, finding: Finding, reason: str | None) -> None:
+        if not reason:
+            return
+        from rubric_studio.workflows import record  # git is slow to load
+
+        workspace = self._session.desk.workspace
+
+        def allowed(words: str) -> None:
+            self._session.select_rubric(finding.set, finding.rubric)
+            self._session.allow(finding, words, reason)
+            self._session.save()
+            self.look()
+
+        self.work("do", lambda: record.identifier_words(workspace, finding), allowed)
+
+
+def _lines(*lines: str) -> Static:
+    return Static(Content(safe("\n".join(lines))))
+
+
+def _row(*widgets: Any) -> Horizontal:
+    return Horizontal(*widgets, classes="buttons")
+
+
+def _changes(pending: Pending) -> Static:
+    files = counted("one file", "{n} files", len(pending.files))
+    head = _("Since the last record ({files}):").format(files=files)
+    return _lines("", head, *(f"  {change}" for change in pending.changes), "")
+
+
+def _note(pending: Pending) -> tuple[Any, ...]:
+    who = pending.person
+    under = _("Recorded under: {name}").format(name=f"{who.name} <{who.email}>" if who else "")
+    ask = _("Say in a line what you changed and why. Enter records (git: commit).")
+    note = Input(one_line(pending.note), id="note", select_on_focus=False)
+    return _changes(pending), _lines(ask), note, _lines(under, ""), _row(button("record", _("Record")), button("back", _("Back")))
+
+
+def _who() -> tuple[Any, ...]:
+    ask = _("Your name and e-mail address go into the history beside every record you make, where all who get the history can read them.")
+    fields = Input(id="name", placeholder=_("Name")), Input(id="email", placeholder=_("E-mail address"))
+    return _lines(ask, "", _("Name")), fields[0], _lines(_("E-mail address")), fields[1], _row(button("person", _("Go on")))
+
+
+def _blocking(pending: Pending) -> tuple[Any, ...]:
+    head = counted("One thing has to be mended first.", "{n} things have to be mended first.", len(pending.blocking))
+    lines = [button(f"finding-{n}", one_line(phrases.finding(f), 200)) for n, f in enumerate(pending.blocking)]
+    return _lines(head, _("Enter on one: go there, or for an identifier allow it with a reason."), ""), *lines

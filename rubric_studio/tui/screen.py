@@ -1,0 +1,186 @@
+"""What every screen of the studio shares: its footer and help, sentences for the person, and work in a thread."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
+from rubric_studio.text import safe
+from rubric_studio.tui.actions import BY_ID, FOOTERS, Action, here
+from rubric_studio.tui.bars import FootLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual import events
+    from textual.widget import Widget
+
+R = TypeVar("R")
+SMALLEST = (60, 18)
+"""Columns and rows below which a screen only asks for room."""
+
+
+class StudioScreen(Screen[Any]):
+    """A screen with a footer of keys in words, which asks for room where there is too little."""
+
+    AUTO_FOCUS = ""
+    PLACE: ClassVar[str] = ""
+    TITLE_WORDS: ClassVar[str] = ""
+
+    class Finished(Message):
+        """A thread is done: ``then`` is called with its result, unless newer work of its group has begun."""
+
+        def __init__(self, group: str, number: int, then: Callable[[], None]) -> None:
+            super().__init__()
+            self.group, self.number, self.then = group, number, then
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._works: dict[str, int] = {}
+        self._focus_before: Widget | None = None
+
+    # where the person is ----------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """Name the place that has the focus: the nearest widget around it that says so."""
+        node: Any = self.focused
+        while node is not None and node is not self:
+            if found := getattr(node, "place", ""):
+                return str(found)
+            node = node.parent
+        return self.PLACE
+
+    def available(self, action: Action) -> bool:
+        """Tell whether an action works here and now."""
+        return self.place in action.where
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Let keys work only in their places."""
+        held = BY_ID.get(action)
+        return held is None or self.available(held)
+
+    def label(self, action: Action) -> str:
+        """Say an action in the footer."""
+        return action.word
+
+    def show_keys(self) -> None:
+        """Write the footer anew."""
+        items = [BY_ID[id_] for id_ in FOOTERS.get(self.place, ())]
+        self.query_one(FootLine).show([(a.id, a.key, self.label(a)) for a in items if self.available(a)])
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the new place."""
+        self.show_keys()
+
+    @on(FootLine.Pressed)
+    async def _key_clicked(self, event: FootLine.Pressed) -> None:
+        await self.run_action(event.action)
+
+    # room -------------------------------------------------------------------------------------------------------------
+
+    def room(self) -> Static:
+        """Make the widget that asks for room."""
+        words = _("Please make this window larger: the studio needs {columns} columns and {rows} rows. Nothing is lost.")
+        return Static(Content(words.format(columns=SMALLEST[0], rows=SMALLEST[1])), id="room")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for room where there is too little."""
+        tiny = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if tiny and not self.has_class("tiny"):
+            self._focus_before = self.focused
+        elif not tiny and self.has_class("tiny"):
+            self.call_after_refresh(self._focus_again)
+        self.set_class(tiny, "tiny")
+
+    def _focus_again(self) -> None:
+        if self._focus_before is not None and self._focus_before.is_attached:
+            self.set_focus(self._focus_before)
+
+    # sentences --------------------------------------------------------------------------------------------------------
+
+    def tell(self, sentence: str, *, seconds: float = 6) -> None:
+        """Show a sentence for a while."""
+        self.notify(safe(sentence), markup=False, timeout=seconds)
+
+    def tell_error(self, error: RubricStudioError) -> None:
+        """Show why something could not be done, until the person has read it."""
+        from rubric_studio.tui.dialogs import Ask  # loaded when first needed
+
+        self.app.push_screen(Ask(_("That could not be done"), str(error), [("ok", _("Understood"))]))
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Show what stops us as a sentence, and go on."""
+        try:
+            yield
+        except RubricStudioError as error:
+            self.tell_error(error)
+
+    # threads ----------------------------------------------------------------------------------------------------------
+
+    def work(
+        self,
+        group: str,
+        job: Callable[[], R],
+        then: Callable[[R], None],
+        failed: Callable[[RubricStudioError], None] | None = None,
+    ) -> None:
+        """Do a job in a thread, then call ``then`` here with its result; newer work of a group makes older void."""
+        number = self._works[group] = self._works.get(group, 0) + 1
+
+        def run() -> None:
+            try:
+                result = job()
+            except RubricStudioError as error:
+                held = error
+                self.post_message(self.Finished(group, number, lambda: (failed or self.tell_error)(held)))
+            else:
+                self.post_message(self.Finished(group, number, lambda: then(result)))
+
+        self.run_worker(run, thread=True, group=group, exit_on_error=True)
+
+    def current(self, group: str, number: int) -> bool:
+        """Tell whether work is the newest of its group, and still wanted."""
+        return self.is_attached and self._works.get(group) == number
+
+    @on(Finished)
+    def _work_finished(self, event: Finished) -> None:
+        event.stop()
+        if self.current(event.group, event.number):
+            with self.told():
+                event.then()
+
+    # actions of every screen ------------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show help for where the person is."""
+        from rubric_studio.tui.help import HelpScreen  # loaded when first needed
+
+        self.app.push_screen(HelpScreen(self.place, here(self.place)))
+
+    def action_commands(self) -> None:
+        """Show everything by name."""
+        from rubric_studio.tui.palette import palette  # loaded when first needed
+
+        self.app.push_screen(palette())
+
+    def action_theme(self) -> None:
+        """Change between dark and light."""
+        self.app.theme = "studio-light" if self.app.theme == "studio-dark" else "studio-dark"
+
+    def action_back(self) -> None:
+        """Close this screen."""
+        self.dismiss(None)
+
+    async def action_leave(self) -> None:
+        """Leave the studio."""
+        await self.app.action_quit()

@@ -1,0 +1,316 @@
+"""The main screen: the workspace, the criteria with the form of one, and the sample responses beside them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from rubric_studio.errors import NotFound, RubricStudioError
+from rubric_studio.language import _, counted
+from rubric_studio.text import one_line
+from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.actions import Action
+from rubric_studio.tui.bars import FootLine, Tabs, TopLine
+from rubric_studio.tui.form import CriterionForm
+from rubric_studio.tui.going import Going
+from rubric_studio.tui.lines import LineList
+from rubric_studio.tui.lists import CriteriaList, RubricList
+from rubric_studio.tui.preview import Preview, Problems
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.tui.session import Session
+
+FOLLOW, CHECK = 0.12, 0.15
+"""Seconds after which the form follows the cursor, and after which a check follows typing."""
+NARROW = 110
+
+
+class WriteScreen(Going):
+    """The main screen."""
+
+    PLACE = actions.FORM
+    BINDINGS: ClassVar = actions.bindings(actions.WRITE)
+
+    def __init__(self, session: Session, at: tuple[str, str] = ("", "")) -> None:
+        super().__init__(session)
+        self._at = at
+        self._soon: dict[str, Timer] = {}
+        self._saved_at = ""
+        self._unrecorded = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield TopLine(id="top")
+        yield Tabs(id="tabs")
+        with Horizontal(id="panes"):
+            with Vertical(id="left", classes="pane"):
+                yield RubricList(self.session.desk)
+            with Vertical(id="middle", classes="pane"):
+                yield Static(id="title")
+                yield CriteriaList()
+                yield CriterionForm()
+                yield Problems()
+            yield Preview()
+        yield FootLine(id="foot")
+        yield self.room()
+
+    def on_mount(self) -> None:
+        """Open the first rubric at once."""
+        for id_, title in (("left", _("Rubrics")), ("middle", _("Criteria")), ("right", _("Sample responses"))):
+            self.query_one(f"#{id_}").border_title = Content(title)
+        self.query_one("#tabs", Tabs).show(
+            [("pane(1)", "1", _("Rubrics")), ("pane(2)", "2", _("Criteria")), ("pane(3)", "3", _("Preview"))]
+        )
+        self._open_first()
+        self.show_pane(2)
+        self.set_focus(self.criteria if self.session.view else self.rubrics)
+        self.set_timer(1.0, self.look_for_unrecorded)
+
+    def _open_first(self) -> None:
+        set_id, rubric = self._at
+        sets = self.session.desk.set_ids()
+        if sets and not set_id:
+            set_id = sets[0]
+        if set_id not in sets:
+            self.rubrics.fill()
+            self.show_rubric()
+            if set_id:
+                self.tell_error(NotFound(_("set"), set_id))
+            return
+        rubrics = self.rubrics.rubrics_of(set_id)
+        self.open_rubric(set_id, rubric or (rubrics[0] if rubrics else ""))
+
+    # opening ----------------------------------------------------------------------------------------------------------
+
+    def open_rubric(self, set_id: str, rubric: str) -> bool:
+        """Open a rubric and show it; where it cannot be read, show why and go on."""
+        if self.session.selection.rubric:
+            self.take()
+        self._stop("follow")
+        self.broken = ""
+        if rubric:
+            try:
+                self.session.select_rubric(set_id, rubric)
+            except RubricStudioError as error:
+                self.rubrics.go(set_id, rubric)
+                self.show_broken(error)
+                return False
+            self._show_shape()
+        self.rubrics.go(set_id, rubric)
+        self.show_rubric()
+        return bool(rubric) and not self.broken
+
+    def show_broken(self, error: RubricStudioError) -> None:
+        """Show why the rubric cannot be read, in place of its form; nothing is open then."""
+        self.session.close()
+        self.broken = str(error)
+        self.show_rubric()
+
+    def _show_shape(self) -> None:
+        view = self.session.view
+        if view and view.rubric is None:
+            self.broken = "\n".join(f"{finding.place}: {finding.message}" for finding in view.findings)
+
+    def show_rubric(self) -> None:
+        """Show the open rubric, all of it."""
+        view, selection = self.session.view, self.session.selection
+        self.found = []
+        if selection.rubric and self.rubrics.chosen != (selection.set_id, selection.rubric):
+            self.rubrics.go(selection.set_id, selection.rubric)
+        self.criteria.fill(view, selection.criterion)
+        self.query_one(Problems).show(self.broken)
+        self.criteria.display = self.form.display = not self.broken
+        self._show_title()
+        self.show_criterion()
+        self.show_state()
+        self.check_soon()
+
+    def _show_title(self) -> None:
+        view = self.session.view
+        rubric = view.rubric if view else None
+        if rubric is None:
+            words = one_line(self.rubrics.chosen[1]) if self.broken else _("Choose a rubric at the left.")
+            self.query_one("#title", Static).update(Content(words))
+            return
+        first = next((turn.content for turn in rubric.prompt if turn.role == "user"), "")
+        title = one_line(rubric.title or rubric.id)
+        counts = counted("one criterion", "{n} criteria", len(rubric.criteria))
+        possible = _("{points} points possible").format(points=rubric.possible)
+        patient = _("Patient: {words}").format(words=one_line(first))
+        self.query_one("#title", Static).update(
+            Content.assemble((f"{title}\n", "bold"), (f"{patient}\n", ""), (f"{counts}, {possible}", "$quiet"))
+        )
+
+    def show_criterion(self) -> None:
+        """Show the selected criterion in the form, and how the responses stand on it."""
+        self._stop("follow")
+        view, criterion = self.session.view, self.session.criterion
+        heading = ""
+        if view and criterion:
+            number = self.criteria.cursor + 1
+            heading = _("Criterion {number} of {count}").format(number=number, count=self.criteria.count)
+            if view.is_shared(criterion.id):
+                heading += ". " + _("Shared: a change here changes every rubric that uses it.")
+        self.form.show(criterion, heading=heading, axes=view.rubric_set.axes if view else ())
+        self._show_found()
+        self.show_standings()
+
+    def show_standings(self) -> None:
+        """Show verdicts, scores and ranks."""
+        session = self.session
+        standing = session.standing
+        view = session.view
+        self.criteria.show_verdicts(standing)
+        self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion, session.remarks())
+        self.show_keys()
+
+    def _show_found(self) -> None:
+        chosen = self.session.selection.criterion
+        self.form.show_findings([finding for finding in self.found if finding.criterion == chosen])
+        self.criteria.show_findings(self.found)
+
+    # state ------------------------------------------------------------------------------------------------------------
+
+    def show_state(self) -> None:
+        """Show what is open and what is saved in the top line."""
+        session = self.session
+        set_id = session.selection.set_id or self.rubrics.chosen[0]
+        view = session.view
+        parts = [session.desk.title(set_id) if set_id else _("Rubric Studio")]
+        if view:
+            parts.append(view.rubric_set.version)
+            parts.append(phrases.to_mend(self.found))
+        parts += [self._unrecorded] if self._unrecorded else []
+        parts.append(_("signed in {rater}").format(rater=session.desk.rater))
+        if session.unsaved:
+            state = _("not saved")
+        elif session.saved_once:
+            self._saved_at = self._saved_at or datetime.now().astimezone().strftime("%H:%M")
+            state = _("saved {time}").format(time=self._saved_at)
+        else:
+            state = _("no changes")
+        self._saved_at = "" if session.unsaved else self._saved_at
+        self.query_one(TopLine).show(tuple(parts), (state,))
+        unsaved = session.desk.unsaved
+        if unsaved != self.rubrics.unsaved:
+            self.rubrics.unsaved = unsaved
+            self.rubrics.refresh()
+
+    def show_unrecorded(self, changes: int) -> None:
+        """Say how much is not recorded yet."""
+        self._unrecorded = counted("one change not recorded", "{n} changes not recorded", changes) if changes else ""
+        self.show_state()
+
+    def check_soon(self) -> None:
+        """Check the open rubric in a moment, in a thread, so that typing never waits."""
+        self._in_a_moment("check", CHECK, self._check)
+
+    def _check(self) -> None:
+        view = self.session.view
+        if view is not None:
+            self.work("check", lambda: view.findings, self._checked)
+
+    def _checked(self, found: list[Finding]) -> None:
+        self.found = found
+        self._show_found()
+        self.show_state()
+
+    # what the widgets say ---------------------------------------------------------------------------------------------
+
+    def _in_a_moment(self, name: str, seconds: float, then: object) -> None:
+        self._stop(name)
+        self._soon[name] = self.set_timer(seconds, then)  # type: ignore[arg-type]
+
+    def _stop(self, name: str) -> None:
+        if timer := self._soon.pop(name, None):
+            timer.stop()
+
+    @on(LineList.Moved, "#rubrics")
+    def _rubric_moved(self) -> None:
+        self._in_a_moment("follow", FOLLOW, self._follow_rubric)
+
+    def _follow_rubric(self) -> None:
+        set_id, rubric = self.rubrics.chosen
+        if rubric and (set_id, rubric) != (self.session.selection.set_id, self.session.selection.rubric):
+            self.open_rubric(set_id, rubric)
+
+    @on(LineList.Chosen, "#rubrics")
+    def _rubric_clicked(self) -> None:
+        if not self.rubrics.chosen[1]:
+            self.rubrics.action_open_set()
+
+    @on(LineList.Moved, "#criteria")
+    def _criterion_moved(self) -> None:
+        chosen = self.criteria.chosen
+        if chosen and chosen != self.session.selection.criterion:
+            self.take()
+            self.session.select_criterion(chosen)
+            self.show_standings()
+        if chosen != self.form.criterion:
+            self._in_a_moment("follow", FOLLOW, self.show_criterion)
+
+    @on(LineList.Moved, "#responses")
+    def _response_moved(self) -> None:
+        if self.responses.chosen and self.responses.chosen != self.session.selection.response:
+            self.session.select_response(self.responses.chosen)
+            self.preview.conversation = False
+            self.show_standings()
+
+    @on(CriterionForm.Edited)
+    def _edited(self) -> None:
+        self.take()
+        self.criteria.refill(self.session.view)
+        self._in_a_moment("standings", CHECK, self.show_standings)
+        self.check_soon()
+
+    def on_descendant_focus(self) -> None:
+        """Show the form of what is selected before it is edited, and the pane that has the focus."""
+        if "follow" in self._soon and self.place == actions.FORM:
+            self.show_criterion()
+        for number, pane in enumerate(self.panes, start=1):
+            if self.focused is not None and pane in self.focused.ancestors:
+                self.show_pane(number)
+
+    def label(self, action: Action) -> str:
+        """Say an action in the footer; y and n say what they mean on this criterion."""
+        if action.id in ("met", "not_met"):
+            return phrases.mark_keys(self.session.criterion)[action.id == "not_met"]
+        return action.word
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let number keys work only where responses are judged."""
+        if action == "response":
+            return self.place in actions.JUDGING
+        return super().check_action(action, parameters)
+
+    # panes ------------------------------------------------------------------------------------------------------------
+
+    @property
+    def panes(self) -> list[Widget]:
+        """Give the three panes."""
+        return [self.query_one(f"#{name}") for name in ("left", "middle", "right")]
+
+    def show_pane(self, number: int) -> None:
+        """Show one pane where there is only room for one."""
+        narrow = self.size.width < NARROW
+        self.pane = number
+        for n, pane in enumerate(self.panes, start=1):
+            pane.display = not narrow or n == number
+        self.query_one("#tabs", Tabs).choose(f"pane({number})")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out for the new size; the pane in use stays in sight."""
+        self.set_class(event.size.width < NARROW, "narrow")
+        self.set_class(event.size.height < 34, "low")
+        self.show_pane(self.pane)

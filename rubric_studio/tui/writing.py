@@ -1,0 +1,238 @@
+"""What the main screen's parts share, and the edits and verdicts that its keys make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
+from rubric_studio.model.judgment import Verdict
+from rubric_studio.text import one_line
+from rubric_studio.tui.form import CriterionForm
+from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
+from rubric_studio.tui.preview import Preview, Reader
+from rubric_studio.tui.screen import StudioScreen
+
+if TYPE_CHECKING:
+    from rubric_studio.finding import Finding
+    from rubric_studio.tui.session import Session
+
+
+class Writing(StudioScreen):
+    """The main screen without its layout: the session, the panes, and how each is told what changed."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.found: list[Finding] = []
+        self.broken = ""
+
+    @property
+    def rubrics(self) -> RubricList:
+        """Give the workspace's list."""
+        return self.query_one(RubricList)
+
+    @property
+    def criteria(self) -> CriteriaList:
+        """Give the list of criteria."""
+        return self.query_one(CriteriaList)
+
+    @property
+    def responses(self) -> ResponseList:
+        """Give the list of sample responses."""
+        return self.query_one(ResponseList)
+
+    @property
+    def form(self) -> CriterionForm:
+        """Give the form."""
+        return self.query_one(CriterionForm)
+
+    @property
+    def preview(self) -> Preview:
+        """Give the right pane."""
+        return self.query_one(Preview)
+
+    @property
+    def reader(self) -> Reader:
+        """Give the text to read."""
+        return self.query_one(Reader)
+
+    def show_rubric(self) -> None:
+        """Show the open rubric, all of it."""
+        raise NotImplementedError
+
+    def show_criterion(self) -> None:
+        """Show the selected criterion in the form and beside the responses."""
+        raise NotImplementedError
+
+    def show_standings(self) -> None:
+        """Show verdicts, scores and ranks."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Show what is open and what is saved in the top line."""
+        raise NotImplementedError
+
+    def check_soon(self) -> None:
+        """Check the open rubric in a moment, in a thread."""
+        raise NotImplementedError
+
+    def take(self) -> None:
+        """Take over what stands in the form but is not in the session yet."""
+        changed = self.form.flush()
+        selected = self.session.selection.criterion
+        # the form follows the cursor a moment later: what was written belongs to the criterion that it shows
+        if changed and self.form.criterion != selected:
+            self.session.select_criterion(self.form.criterion)
+        for field, value, typed in changed:
+            try:
+                self.session.change(field, value, typing=typed)
+            except RubricStudioError as error:
+                self.tell(str(error), seconds=12)
+        if self.session.selection.criterion != selected:
+            self.session.select_criterion(selected)
+        self.show_state()
+
+
+class Editing(Writing):
+    """Edits and verdicts."""
+
+    # verdicts ---------------------------------------------------------------------------------------------------------
+
+    def _mark(self, verdict: Verdict | None, *, go_on: bool = True) -> None:
+        if self.session.standing is None or self.session.criterion is None:
+            self.tell(_("There is no sample response to judge here."))
+            return
+        self.take()
+        with self.told():
+            self.session.mark(verdict)
+            if go_on:
+                self.criteria.action_step(1)
+                self.session.select_criterion(self.criteria.chosen)
+            self.show_standings()
+            self.show_state()
+
+    def action_met(self) -> None:
+        """Say that the response meets the criterion, and go on to the next."""
+        self._mark(Verdict.MET)
+
+    def action_not_met(self) -> None:
+        """Say that it does not meet it, and go on to the next."""
+        self._mark(Verdict.NOT_MET)
+
+    def action_cannot_tell(self) -> None:
+        """Say that it cannot be told, and go on to the next."""
+        self._mark(Verdict.CANNOT_TELL)
+
+    def action_take_back(self) -> None:
+        """Take one's verdict back, and stay."""
+        self._mark(None, go_on=False)
+
+    def action_response(self, number: int) -> None:
+        """Choose a response by its number."""
+        if number <= self.responses.count:
+            self.responses.cursor = number - 1
+
+    # points, order ----------------------------------------------------------------------------------------------------
+
+    def _points(self, by: int) -> None:
+        criterion = self.session.criterion
+        if criterion is None:
+            return
+        with self.told():
+            self.session.change("points", criterion.points + by or by, typing=True)
+            self.refresh_after_edit()
+
+    def action_more_points(self) -> None:
+        """Give one point more; zero is passed over."""
+        self._points(1)
+
+    def action_fewer_points(self) -> None:
+        """Give one point less; zero is passed over."""
+        self._points(-1)
+
+    def action_move_up(self) -> None:
+        """Move the criterion up."""
+        self._move(-1)
+
+    def action_move_down(self) -> None:
+        """Move the criterion down."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        if self.session.criterion is not None:
+            with self.told():
+                self.session.move_criterion(by)
+                self.refresh_after_edit()
+
+    def action_delete(self) -> None:
+        """Delete the criterion; undo brings it back."""
+        criterion = self.session.criterion
+        if criterion is None:
+            return
+        with self.told():
+            self.session.delete_criterion()
+            self.tell(_("Deleted: “{text}”. Ctrl+Z brings it back.").format(text=one_line(criterion.text, 60)))
+            self.refresh_after_edit()
+
+    def action_new(self) -> None:
+        """Ask for a new criterion's text and add it."""
+        from rubric_studio.tui.dialogs import AskText  # loaded when first needed
+
+        self.take()
+        if self.session.view is None or self.session.view.rubric is None:
+            self.tell(_("Open a rubric first."))
+            return
+        body = _("What should a response say or do, or what must it not do? One thing, in one sentence.")
+        self.app.push_screen(AskText(_("New criterion"), body, do=_("Add")), self._add)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            with self.told():
+                self.session.add_criterion(text)
+                self.refresh_after_edit()
+                self.set_focus(self.criteria)
+
+    def refresh_after_edit(self) -> None:
+        """Show everything that an edit may have changed."""
+        self.criteria.fill(self.session.view, self.session.selection.criterion)
+        self.show_criterion()
+        self.show_state()
+        self.check_soon()
+
+    # undo, saving -----------------------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Undo the last step."""
+        self.take()
+        with self.told():
+            self._walked(self.session.undo(), _("Undone: {what}."), _("There is nothing to undo."))
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self.take()
+        with self.told():
+            self._walked(self.session.redo(), _("Done again: {what}."), _("There is nothing to do again."))
+
+    def _walked(self, label: str | None, done: str, nothing: str) -> None:
+        self.tell(done.format(what=label) if label else nothing, seconds=3)
+        if label:
+            self.broken = ""
+            self.show_rubric()
+
+    def action_save(self) -> None:
+        """Save everything."""
+        self.take()
+        self.save()
+
+    def save(self) -> bool:
+        """Save everything, and tell whether that could be done."""
+        try:
+            self.session.save()
+        except RubricStudioError as error:
+            self.tell_error(error)
+            self.show_state()
+            return False
+        self.show_standings()
+        self.show_state()
+        return True

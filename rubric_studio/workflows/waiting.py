@@ -1,0 +1,171 @@
+"""What differs between the folder and the last record, set by set, and what must be mended before it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.diff.compare import compare
+from rubric_studio.diff.sentences import sentence
+from rubric_studio.finding import Finding, Place
+from rubric_studio.language import _, counted
+from rubric_studio.lint import rules
+from rubric_studio.store.files import read_bytes
+from rubric_studio.store.judgments import parse
+from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of
+from rubric_studio.text import one_line
+from rubric_studio.workflows.check import check_loaded
+from rubric_studio.workflows.history import as_recorded, comparable, needed, on_disk
+
+if TYPE_CHECKING:
+    from rubric_studio.diff.changes import Change
+    from rubric_studio.git import History
+    from rubric_studio.store.sets import LoadedSet
+    from rubric_studio.store.workspace import Workspace
+
+_BESIDE = frozenset({"rubric-studio.yaml", ".gitattributes", ".gitignore"})
+_IN_SET = frozenset({"signoffs.jsonl", "equivalent.jsonl", "CHANGELOG.md"})
+
+
+@dataclass(frozen=True)
+class SetChange:
+    """What is different in one set.
+
+    Args:
+        changes: in meaning.
+        titles: the rubrics' titles by id.
+        lines: sentences about what has no change of its own: a whole new set, verdicts, layout.
+        shared: the ids of the shared criteria, before and now.
+        blocking: what has to be mended or allowed before it can be recorded.
+    """
+
+    changes: tuple[Change, ...]
+    titles: dict[str, str]
+    lines: tuple[str, ...]
+    shared: frozenset[str]
+    blocking: tuple[Finding, ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say all of it, a sentence each."""
+        return [*(sentence(change, self.titles) for change in self.changes), *self.lines]
+
+
+def is_ours(path: str) -> bool:
+    """Tell whether a file below a workspace's folder is one that a record takes in; hidden ones in a set are not."""
+    parts = path.split("/", 2)
+    if parts[0] == "rubrics" and len(parts) == 3:
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        return not hidden and (kind_of(parts[2]) is not None or parts[2] in _IN_SET)
+    return path in _BESIDE or (parts[0] == "schemas" and path.endswith(".schema.json"))
+
+
+def changed_files(workspace: Workspace, history: History) -> list[str]:
+    """List our files that differ from the last record, as paths below the workspace.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    here = workspace.root.resolve()
+    inside = here.relative_to(history.root.resolve()).as_posix()
+    prefix = "" if inside == "." else f"{inside}/"
+    found = [change.path.as_posix().removeprefix(prefix) for change in history.changed(here)]
+    return sorted(path for path in found if is_ours(path))
+
+
+def look(workspace: Workspace, history: History, files: list[str]) -> dict[str, SetChange]:
+    """Compare the sets that have changed files with the last record, and check what would be recorded.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    by_set: dict[str, set[str]] = {}
+    for path in files:
+        if path.startswith("rubrics/"):
+            _rubrics, set_id, name = path.split("/", 2)
+            by_set.setdefault(set_id, set()).add(name)
+    return {set_id: _look_at(workspace, history, set_id, names) for set_id, names in by_set.items()}
+
+
+def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str]) -> SetChange:
+    folder = workspace.root / "rubrics" / set_id
+    recorded = history.files("HEAD", folder) if history.state().has_records else {}
+    wanted = needed(names, set(recorded) | names)
+    now = on_disk(workspace, set_id, wanted)
+    before = as_recorded(history, "HEAD", folder, wanted) if recorded else None
+    lines: list[str] = []
+    changes: list[Change] = []
+    if before is None:
+        lines = all_new(now)
+    elif not _left(workspace, set_id, {*recorded, *names}):
+        lines = [_("set “{title}” removed").format(title=one_line(before.set.title or set_id))]
+    else:
+        changes = compare(*comparable(before, now))
+    lines += _verdict_lines(workspace, history, set_id, names, recorded)
+    if not changes and not lines:
+        one, many = (
+            "{set}: one file changed, but not in meaning (layout, comments, notes)",
+            ("{set}: {n} files changed, but not in meaning (layout, comments, notes)"),
+        )
+        lines.append(counted(one, many, len(names), set=set_id))
+    held = [*(before.rubrics.values() if before else ()), *now.rubrics.values()]
+    return SetChange(
+        tuple(changes),
+        {rubric.id: rubric.title for rubric in held},
+        tuple(lines),
+        frozenset({*(before.shared if before else ()), *now.shared}),
+        tuple(_blocking(workspace, set_id, names, now, {*recorded, *names})),
+    )
+
+
+def _left(workspace: Workspace, set_id: str, names: set[str]) -> bool:
+    """Tell whether any file of a set is still there."""
+    return any(kind_of(name) and workspace.path_of(set_id, name).exists() for name in names)
+
+
+def _blocking(
+    workspace: Workspace, set_id: str, names: set[str], now: LoadedSet, everything: set[str]
+) -> list[Finding]:
+    """Find what stops a record: in changed files, and where set.yaml or shared.yaml changed, in all that rest on it.
+
+    Identifiers that were recorded earlier stop nothing: they are in the history already.
+    """
+    if SET not in now.documents and not now.problems:
+        if not _left(workspace, set_id, everything):
+            return []
+        message = _("The set has no set.yaml. Put it back, or delete the whole folder.")
+        place = Place(f"rubrics/{set_id}/{SET}")
+        return [Finding(rules.SHAPE.code, rules.SHAPE.severity, message, set=set_id, place=place)]
+    paths = {f"rubrics/{set_id}/{name}" for name in names}
+    wide = bool({SET, SHARED} & names)
+    private = (rules.IDENTIFIER.code, rules.BIRTH_DATE.code)
+    return [
+        finding
+        for finding in check_loaded(now, set_id)
+        if rules.RULES[finding.code].blocks_record
+        and ((finding.place and finding.place.path in paths) or (wide and finding.code not in private))
+    ]
+
+
+def all_new(loaded: LoadedSet) -> list[str]:
+    """Say that a set is new."""
+    title = one_line(loaded.set.title or loaded.set.id)
+    one, many = "new set “{title}” with one rubric", "new set “{title}” with {n} rubrics"
+    return [counted(one, many, len(loaded.rubrics), title=title)]
+
+
+def _verdict_lines(
+    workspace: Workspace, history: History, set_id: str, names: set[str], recorded: dict[str, str]
+) -> list[str]:
+    said = []
+    for name in sorted(name for name in names if name.startswith(JUDGMENTS)):
+        path = workspace.path_of(set_id, name)
+        now = parse(read_bytes(path, inside=workspace.root), name)[0] if path.is_file() else []
+        before = parse(next(iter(history.read([recorded[name]]))), name)[0] if name in recorded else []
+        was, is_ = {line.id for line in before}, {line.id for line in now}
+        rater = one_line(name.removeprefix(JUDGMENTS).removesuffix(".jsonl"))
+        if new := len(is_ - was):
+            said.append(counted("one new verdict by {rater}", "{n} new verdicts by {rater}", new, rater=rater))
+        if gone := len(was - is_):
+            said.append(counted("one verdict by {rater} deleted", "{n} verdicts by {rater} deleted", gone, rater=rater))
+    return said

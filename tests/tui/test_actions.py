@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from rubric_studio.tui import actions
+from rubric_studio.tui.findings import FindingsScreen
+from rubric_studio.tui.record import RecordScreen
+from rubric_studio.tui.release import ReleaseScreen
+from rubric_studio.tui.start import StartScreen
+from rubric_studio.tui.write import WriteScreen
+
+SCREENS = {
+    actions.RECORD: RecordScreen,
+    actions.RELEASE: ReleaseScreen,
+    actions.FINDINGS: FindingsScreen,
+    actions.START: StartScreen,
+} | dict.fromkeys(actions.WRITE, WriteScreen)
+
+
+@pytest.mark.parametrize("place", sorted(actions.ANYWHERE))
+def test_every_action_of_a_place_exists(place):
+    for action in actions.here(place):
+        assert callable(getattr(SCREENS[place], f"action_{action.id}")), action.id
+
+
+@pytest.mark.parametrize("place", sorted(actions.ANYWHERE))
+def test_no_key_means_two_things_in_one_place(place):
+    held = [(key, action.id) for action in actions.here(place) for key in action.keys.split(",") if key]
+    for (one, first), (other, second) in itertools.combinations(held, 2):
+        assert one != other, (first, second)
+
+
+@pytest.mark.parametrize("place", sorted(actions.ANYWHERE))
+def test_the_footer_is_short_and_true(place):
+    assert 0 < len(actions.FOOTERS[place]) <= 7
+    assert set(actions.FOOTERS[place]) <= {action.id for action in actions.here(place)}
+
+
+def test_single_keys_never_work_while_typing():
+    for action in actions.ACTIONS:
+        if any(len(key) == 1 for key in action.keys.split(",")):
+            assert actions.FORM not in action.where
+            assert not action.typing
+
+
+def test_keys_that_terminals_spoil_are_not_used():
+    keys = {key for action in actions.ACTIONS for key in action.keys.split(",")}
+    assert not keys & {"ctrl+h", "ctrl+e", "ctrl+enter", "f6", "f7", "f10", "f11", "f12", "ctrl+m", "ctrl+i"}
+    assert not any(key.startswith("alt+") for key in keys)
+
+
+def test_every_place_has_help():
+    from rubric_studio.tui.help import words
+
+    assert all(words(place) for place in actions.ANYWHERE)

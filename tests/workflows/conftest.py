@@ -1,0 +1,89 @@
+"""A workspace with one small set, recorded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows import record, start
+
+SET = """\
+format: rubric-studio/set/1
+id: s
+title: The set
+version: 0.0.0
+language: en
+"""
+SHARED = """\
+format: rubric-studio/shared/1
+criteria:
+  - id: s1
+    criterion: Sends them to hospital.
+    points: 8
+"""
+RUBRIC = """\
+format: rubric-studio/rubric/1
+id: {id}
+title: Rubric {id}
+status: active
+language: en
+prompt:
+  - role: user
+    content: What now?
+criteria:
+  # the dose
+  - id: c1
+    criterion: Names the dose.
+    points: 5
+    axis: accuracy
+  - id: c2
+    criterion: Recommends bed rest.
+    points: -4
+    axis: accuracy
+  - use: s1
+"""
+RESPONSES = """\
+format: rubric-studio/responses/1
+rubric: a
+responses:
+  - id: r1
+    author:
+      kind: model
+      id: m
+    text: A sample.
+"""
+Edit = Callable[..., None]
+
+
+@pytest.fixture
+def work(quiet_machine: Path, tmp_path: Path) -> Workspace:
+    """A workspace with the set s (rubrics a and b, a shared criterion, a response), everything recorded."""
+    root = tmp_path / "work"
+    (root / "rubrics" / "s" / "responses").mkdir(parents=True)
+    for name, text in {
+        "set.yaml": SET,
+        "shared.yaml": SHARED,
+        "a.yaml": RUBRIC.format(id="a"),
+        "b.yaml": RUBRIC.format(id="b"),
+        "responses/a.yaml": RESPONSES,
+    }.items():
+        (root / "rubrics" / "s" / name).write_text(text, encoding="utf-8")
+    made = start.init(root)
+    record.record(made, "First")
+    return made
+
+
+@pytest.fixture
+def edit(work: Workspace) -> Edit:
+    """Give a function that replaces words in a file of the set."""
+
+    def change(name: str, old: str, new: str) -> None:
+        path = work.root / "rubrics" / "s" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change

@@ -1,0 +1,109 @@
+"""Check: where findings stand, and which paths may be asked about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows.check import check
+from rubric_studio.workflows.exchange import export_healthbench, import_healthbench
+
+Edit = Callable[..., None]
+
+
+def lines(work: Workspace, *paths: Path) -> list[str]:
+    return [f"{str(f.place).removeprefix('rubrics/s/')} {f.code}" for f in check(work, paths).findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line"),
+    [
+        ("a.yaml", "points: 5", "points: 50", "a.yaml:13:13 S104"),
+        ("a.yaml", "axis: accuracy", "axis: acuracy", "a.yaml:14:11 S108"),
+        ("a.yaml", "id: c2", "id: c1", "a.yaml:15:9 S102"),
+        ("a.yaml", "Recommends bed rest.", "names the dose", "a.yaml:16:16 S103"),
+        ("a.yaml", "use: s1", "use: s9", "a.yaml:19:10 S111"),
+        ("a.yaml", "id: a", "id: z", "a.yaml:2:5 S112"),
+        ("a.yaml", "content: What now?", "content: Call 0912-345-678", "a.yaml:8:14 H601"),
+        ("a.yaml", "criteria:", "ideal_response: born on 3 May 1961\ncriteria:", "a.yaml:9:17 H602"),
+        ("a.yaml", "points: 5", "wieght: 5\n    points: 5", "a.yaml:13:5 S100"),
+        ("a.yaml", "points: 5", "points: [", "a.yaml:13:13 Y100"),
+        ("a.yaml", "title: Rubric a\n", "", "a.yaml:1:1 S100"),
+        ("shared.yaml", "points: 8", "points: 80", "shared.yaml:5:13 S104"),
+        (
+            "shared.yaml",
+            "points: 8",
+            "points: 8\n  - id: s1\n    criterion: Else.\n    points: 1",
+            "shared.yaml:6:9 S102",
+        ),
+        ("set.yaml", "language: en", "language: en\nretired_ids: ['a#c1']", "a.yaml:11:9 S113"),
+        ("set.yaml", "id: s", "id: t", "set.yaml:2:5 S112"),
+        ("responses/a.yaml", "A sample.", "a@b.org", "responses/a.yaml:8:11 H601"),
+        ("responses/a.yaml", "rubric: a", "rubric: q", "responses/a.yaml:2:9 S112"),
+    ],
+)
+def test_placed(work: Workspace, edit: Edit, name: str, old: str, new: str, line: str) -> None:
+    assert lines(work) == []
+    edit(name, old, new)
+    assert line in lines(work)
+    assert all(f.place for f in check(work).findings)
+    assert (
+        not any("S114" in found for found in lines(work)) or "rubric: q" in new
+    )  # a broken rubric is not a missing one
+    assert line in lines(work, work.root / "rubrics" / "s" / line.partition(":")[0])
+
+
+def test_paths(work: Workspace, edit: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit("a.yaml", "points: 5", "points: 50")
+    folder = work.root / "rubrics" / "s"
+    for paths in ((), (work.root,), (work.root / "rubrics",), (folder,), (folder / "b.yaml", folder / "a.yaml")):
+        assert lines(work, *paths) == ["a.yaml:13:13 S104"], paths
+    assert lines(work, folder / "b.yaml") == lines(work, folder / "responses") == []
+    assert check(work, [folder / "b.yaml"]).rubrics == 1
+    assert check(work, [folder, folder / "b.yaml"]).rubrics == 2
+    monkeypatch.chdir(folder)
+    assert lines(work, Path("a.yaml")) == ["a.yaml:13:13 S104"]
+    for path in (folder / "nothing.yaml", work.root / "nothing", folder / "responses" / "b.yaml"):
+        with pytest.raises(NotFound):
+            check(work, [path])
+    for path in (tmp_path, work.root / ".gitignore", work.root / "schemas"):
+        with pytest.raises(WorkspaceError):
+            check(work, [path])
+
+
+def test_settings_are_checked(work: Workspace) -> None:
+    path = work.root / "rubric-studio.yaml"
+    path.write_text(path.read_text() + "identity: nobody\n")
+    assert lines(work) == ["rubric-studio.yaml:3:11 S100"]
+
+
+def test_files_that_are_none(work: Workspace, tmp_path: Path) -> None:
+    folder = work.root / "rubrics" / "s"
+    (folder / "binary.yaml").write_bytes(bytes(range(256)))
+    (folder / "empty.yaml").write_bytes(b"")
+    os.mkfifo(folder / "fifo.yaml")
+    (tmp_path / "out.yaml").write_text("id: out")
+    (folder / "link.yaml").symlink_to(tmp_path / "out.yaml")
+    (folder / "dir.yaml").mkdir()
+    with (folder / "huge.yaml").open("wb") as file:
+        file.truncate(10**9)
+    found = {line.partition(":")[0] for line in lines(work)}
+    assert found == {"binary.yaml", "empty.yaml", "fifo.yaml", "link.yaml", "huge.yaml"}
+
+
+def test_the_examples_are_clean(example: Workspace) -> None:
+    report = check(example)
+    assert (report.findings, report.rubrics) == ((), 8)
+
+
+def test_the_real_records(work: Workspace, records: Path) -> None:
+    done = import_healthbench(work, records, "healthbench")
+    assert (done.rubrics, done.skipped) == (245, ())
+    report = check(work, [work.root / "rubrics" / "healthbench"])
+    assert [str(f) for f in report.findings if f.severity.value == "error"] == []
+    assert export_healthbench(work, "healthbench").count(b"\n") == 245

@@ -1,0 +1,103 @@
+"""Which verdict counts, and what the verdicts say about the rubric."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rubric_studio.model import codec
+from rubric_studio.model.judgment import Judgment, Rater, Verdict
+from rubric_studio.workflows.verdicts import Verdicts, remarks, standings
+
+MET, NOT, UNSURE = "met", "not_met", "cannot_tell"
+
+
+def rubric(text: str = "Says so.", points: int = 5) -> Any:
+    criteria = [{"id": "c", "criterion": text, "points": points}, {"id": "d", "criterion": "More.", "points": 1}]
+    return codec.rubric_from({"id": "a", "prompt": [{"role": "user", "content": "Hi"}], "criteria": criteria})
+
+
+def response(id_: str = "r", **more: Any) -> Any:
+    data = {"id": id_, "text": f"Text {id_}.", "author": {"kind": "model", "id": "m"}, **more}
+    return codec.responses_from({"rubric": "a", "responses": [data]}).responses[0]
+
+
+def line(rater: str, verdict: str, *, at: int = 0, kind: str = "physician", of: Any = None, id_: str = "c") -> Judgment:
+    held = of or rubric()
+    return Judgment(
+        id=f"{rater}{at}",
+        rubric="a",
+        criterion=id_,
+        response="r",
+        verdict=verdict,
+        rater=Rater(kind=kind, id=rater),
+        at=f"2026-01-01T00:00:{at:02}Z",
+        judging_digest=codec.judging_digest(held, next(c for c in held.criteria if c.id == id_)),
+        response_digest=codec.response_digest("Text r."),
+    )
+
+
+OLD = rubric("Said something else.")
+CASES = [
+    ([], None, ""),
+    ([line("me", MET), line("p1", NOT), line("p2", NOT)], MET, "you"),
+    ([line("p1", MET), line("p2", NOT), line("p3", MET), line("g", NOT, kind="grader")], MET, "physicians"),
+    ([line("p1", MET), line("p2", NOT), line("g", MET, kind="grader")], UNSURE, "physicians"),
+    ([line("p1", UNSURE)], UNSURE, "physicians"),
+    ([line("g", NOT, kind="grader")], NOT, "grader"),
+    ([line("g", "failed", kind="grader")], "failed", "grader"),
+    ([line("me", MET, of=OLD)], None, ""),
+    ([line("me", MET, of=OLD), line("p1", NOT)], NOT, "physicians"),
+    ([line("me", MET, at=1), line("me", NOT, at=3), line("me", UNSURE, at=2)], NOT, "you"),
+    ([line("me", MET, at=1), line("me", "withdrawn", at=2), line("p1", NOT)], NOT, "physicians"),
+]
+
+
+@pytest.mark.parametrize(("lines", "verdict", "by"), CASES)
+def test_which_counts(lines: list[Judgment], verdict: str | None, by: str) -> None:
+    cell = standings(rubric(), [response()], Verdicts(lines), rater="me")[0].cells["c"]
+    assert (cell.verdict.value if cell.verdict else None, cell.by) == (verdict, by)
+    assert cell.stale == (by == "" and bool(lines))
+
+
+def test_marks_come_before_what_is_saved() -> None:
+    saved = Verdicts([line("me", MET), line("p1", NOT)])
+    for mark, verdict, by in ((Verdict.NOT_MET, "not_met", "you"), (None, "not_met", "physicians")):
+        cell = standings(rubric(), [response()], saved, rater="me", marks={("a", "c", "r"): mark})[0].cells["c"]
+        assert (cell.verdict and cell.verdict.value, cell.by) == (verdict, by)
+
+
+def test_ranks() -> None:
+    lines = [line("me", MET), line("me", NOT, id_="d")]
+    found = standings(rubric(), [response(), response("other")], Verdicts(lines), rater="me")
+    assert [(s.rank, s.judged, s.result.value) for s in found] == [(1, 2, 5 / 6), (None, 0, None)]
+    marks = {("a", c, r): Verdict.MET for c in "cd" for r in ("r", "other", "third")}
+    found = standings(
+        rubric(), [response(), response("other"), response("third")], Verdicts(lines), rater="me", marks=marks
+    )
+    assert [s.rank for s in found] == [1, 1, 1]
+
+
+def test_remarks() -> None:
+    held = codec.rubric_from(
+        {
+            "id": "a",
+            "criteria": [
+                {"id": "good", "criterion": "Good.", "points": 5},
+                {"id": "fault", "criterion": "Fault.", "points": -9, "critical": True},
+            ],
+        }
+    )
+    samples = [response("fine", expect="good"), response("poor", expect="bad"), response("x"), response("y")]
+    marks = {("a", c, s.id): Verdict.MET for c in ("good", "fault") for s in samples}
+    marks["a", "fault", "poor"] = Verdict.NOT_MET
+    said = remarks(held, standings(held, samples, Verdicts(), rater="me", marks=marks))
+    assert said == [
+        "“fine” is meant to be good, but has the fault “fault”.",
+        "“fine” does what must never happen: fault.",
+        "“x” does what must never happen: fault.",
+        "“y” does what must never happen: fault.",
+        "“poor” is meant to be bad, but scores no less than the good “fine”.",
+        "“good” has the same verdict on every response: it tells none from another.",
+    ]
