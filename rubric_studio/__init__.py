@@ -3,14 +3,22 @@
 >>> from rubric_studio import load_pack, score
 >>> pack = load_pack("dist/sciatica-imaging-1.2.0.rubricpack", digest="sha256:...")  # doctest: +SKIP
 >>> score(pack["mri-before-injection"], {"red-flags": True, "dose": None}).value  # doctest: +SKIP
+
+Each name is loaded when it is first asked for: the command line starts without what only graders need.
 """
 
-from rubric_studio.errors import RubricStudioError
-from rubric_studio.model.judgment import Verdict
-from rubric_studio.model.rubric import Criterion, Message, Rubric
-from rubric_studio.pack.reader import Pack, load_pack
-from rubric_studio.scoring.aggregate import Mean, aggregate
-from rubric_studio.scoring.score import Result, score
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rubric_studio.errors import RubricStudioError
+    from rubric_studio.model.judgment import Verdict
+    from rubric_studio.model.rubric import Criterion, Message, Rubric
+    from rubric_studio.pack.reader import Pack, load_pack
+    from rubric_studio.scoring.aggregate import Mean, aggregate
+    from rubric_studio.scoring.score import Result, score
 
 __all__ = [
     "Criterion",
@@ -25,3 +33,26 @@ __all__ = [
     "load_pack",
     "score",
 ]
+
+_HOMES = {
+    "errors": ("RubricStudioError",),
+    "model.judgment": ("Verdict",),
+    "model.rubric": ("Criterion", "Message", "Rubric"),
+    "pack.reader": ("Pack", "load_pack"),
+    "scoring.aggregate": ("Mean", "aggregate"),
+    "scoring.score": ("Result", "score"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"rubric_studio.{module}"), name)
+            globals()[name] = value
+            return value
+    message = f"module 'rubric_studio' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,4 +1,4 @@
-"""The main trip on real records: from a HealthBench file, through the studio, to a grader's score in another process."""
+"""The main trip on real records: from a HealthBench file, through the studio, to a grader's score."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def grade(workspace: Path, rubric: str, first: list) -> None:
     message = git(workspace, "tag", "-l", "--format=%(contents)", "real/v1.0.0")
     digest = message.split("pack: ")[1].strip()
     pack = workspace / "dist" / "real-1.0.0.rubricpack"
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", GRADER, pack, digest, rubric], capture_output=True, text=True, env=environment
     )

@@ -18,12 +18,18 @@ from rubric_studio.model.response import Responses
 from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Criterion, Rubric, RubricSet, Scoring
 
 _encoder = msgspec.json.Encoder(order="sorted")
-_fields = cache(msgspec.structs.fields)
+_LEAVES = (str, int, bool)
 
 
 def canonical(value: object) -> bytes:
     """Give the canonical JSON of a noun, or of plain data made of them; equal nouns give equal bytes."""
     return _encoder.encode(_bare(value))
+
+
+@cache
+def _fields(noun: type[msgspec.Struct]) -> list[tuple[str, str, object]]:
+    """Give name, wire name and default of every field (made defaults are empty groups, see below)."""
+    return [(field.name, field.encode_name, field.default) for field in msgspec.structs.fields(noun)]
 
 
 def _bare(value: object) -> object:
@@ -32,19 +38,18 @@ def _bare(value: object) -> object:
     msgspec leaves a default out only where it is the very same object, which no text read from a file is.
     """
     if isinstance(value, msgspec.Struct):
-        held = ((field, getattr(value, field.name)) for field in _fields(type(value)))
-        return {field.encode_name: _bare(inner) for field, inner in held if not _is_default(field, inner)}
+        made = {}
+        for name, wire, default in _fields(type(value)):
+            inner = getattr(value, name)
+            if inner is default or (inner == default and type(inner) is type(default)) or inner == {}:
+                continue
+            made[wire] = inner if type(inner) in _LEAVES else _bare(inner)
+        return made
     if isinstance(value, tuple | list):
         return [_bare(inner) for inner in value]
     if isinstance(value, dict):
         return {key: _bare(inner) for key, inner in value.items()}
     return value
-
-
-def _is_default(field: msgspec.structs.FieldInfo, value: object) -> bool:
-    if field.default_factory is not msgspec.NODEFAULT:
-        return not value
-    return field.default is not msgspec.NODEFAULT and value == field.default and type(value) is type(field.default)
 
 
 def digest(value: object) -> str:

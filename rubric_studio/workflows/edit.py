@@ -13,11 +13,9 @@ import msgspec
 
 from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.lint.privacy import match_digest
 from rubric_studio.model import codec
 from rubric_studio.model.identity import free, slug
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
-from rubric_studio.workflows.check import check_rubric_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +97,8 @@ class OpenRubric:
     @cached_property
     def findings(self) -> list[Finding]:
         """Check it as it stands."""
+        from rubric_studio.workflows.check import check_rubric_documents  # after the first screen
+
         return check_rubric_documents(dict(self.documents), self.rubric, self.rubric_set, self.samples)
 
     def is_shared(self, criterion: str) -> bool:
@@ -187,6 +187,8 @@ class OpenRubric:
         """
         if not reason.strip():
             raise WorkspaceError(_("Say why it may stay."))
+        from rubric_studio.lint.privacy import match_digest  # after the first screen
+
         waiver = {"rule": finding.code, "reason": reason.strip(), "by": by, "match": match_digest(words)}
         name = self.name
         path: tuple[str | int, ...] = ("lint",)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import WorkspaceError
-from rubric_studio.git import History
 from rubric_studio.language import _
 from rubric_studio.model.identity import free, slug
-from rubric_studio.store import shipped, writer
 from rubric_studio.store.files import reason, write_text
 from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
@@ -46,6 +44,8 @@ def plan(folder: Path, *, example: bool = False) -> list[str]:
 
 
 def _files(folder: Path, *, example: bool) -> dict[str, bytes]:
+    from rubric_studio.store import shipped, writer
+
     settings = writer.document({"format": "rubric-studio/settings/1"}, schema="schemas/settings.schema.json")
     files = {SETTINGS: settings.encode(), ".gitattributes": _ATTRIBUTES.encode(), ".gitignore": _IGNORE.encode()}
     files |= {f"schemas/{name}": data for name, data in shipped.schema_files().items()}
@@ -59,6 +59,8 @@ def _examples(folder: Path) -> dict[str, bytes]:
 
     A set of that name which is there already is somebody's own: nothing is put into it.
     """
+    from rubric_studio.store import shipped
+
     found = shipped.example_files().items()
     sets = {name.partition("/")[0] for name, _data in found}
     absent = {set_id for set_id in sets if not (folder / "rubrics" / set_id / SET).exists()}
@@ -68,6 +70,8 @@ def _examples(folder: Path) -> dict[str, bytes]:
 
 def _first_set(folder: Path) -> dict[str, bytes]:
     """Make a set with one rubric to write over, so that nobody begins with an empty screen."""
+    from rubric_studio.store import writer
+
     id_ = free(slug(folder.resolve().name, prefix="set"), ())
     if any((folder / "rubrics").glob("*/set.yaml")):
         return {}
@@ -109,6 +113,8 @@ def init(folder: Path, *, example: bool = False) -> Workspace:
     files = _files(folder, example=example)
     for name in plan(folder, example=example):
         write_text(folder / name, files[name].decode("utf-8"), was=None)
+    from rubric_studio.git import History
+
     if git_is_there() and History.open(folder) is None:
         History.create(folder)
     return Workspace.find(folder)

@@ -16,6 +16,7 @@ from statistics import median
 RUNS = 15
 CASES = {
     "`import rubric_studio`": (["-c", "import rubric_studio"], "80 ms above"),
+    "`from rubric_studio import *`": (["-c", "from rubric_studio import *"], "80 ms above"),
     "`rubric-studio --version`": (["-m", "rubric_studio", "--version"], "-"),
 }
 
