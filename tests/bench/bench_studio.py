@@ -106,7 +106,7 @@ def workspace(folder: Path, count: int) -> None:
             f"    points: {n + 1 if n < 9 else -n}\n    axis: accuracy\n"
             for n in range(12)
         )
-        head = f"format: rubric-studio/rubric/1\nid: {name}\ntitle: Rubric number {number}\nprompt:\n"
+        head = f"format: rubric-studio/rubric/1\nid: {name}\ntitle: Rubric number {number}\nlanguage: en\nprompt:\n"
         asked = f"  - role: user\n    content: What about number {number}?\n"
         (here / f"{name}.yaml").write_text(f"{head}{asked}criteria:\n{criteria}")
         if number < 50:
