@@ -1,4 +1,4 @@
-"""Every action of the studio, in one table: its keys, its words and where it works feed bindings, footer, palette and help."""
+"""Every action of the studio in one table: keys, words and places, for bindings, footer, palette and help."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.language import _
 
 if TYPE_CHECKING:
-    from textual.binding import Binding, BindingType
+    from textual.binding import BindingType
 
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
 PROBLEMS = "problems"
@@ -20,7 +20,7 @@ JUDGING = frozenset({CRITERIA, RESPONSES, READING})
 ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, START}
 
 
-def _later(message: str) -> str:
+def later(message: str) -> str:
     """Mark a message for translation; it is translated when it is shown."""
     return message
 
@@ -64,34 +64,140 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("help", "f1", "F1", _later("Help"), _later("Help for where you are."), ANYWHERE, typing=True),
-    Action("commands", "ctrl+p", "Ctrl+P", _later("Commands"), _later("Everything by name, with its key."), ANYWHERE, typing=True),
-    Action("focus_marks", "f3", "F3", _later("Mark"), _later("Preview: read a sample response and mark it, criterion by criterion."), typing=True),
-    Action("changes", "f4", "F4", _later("What changed"), _later("Look at what changed, then record it in the history (git: commit)."), typing=True),
-    Action("check", "f5", "F5", _later("Check"), _later("Check every rubric of the workspace."), typing=True),
-    Action("release", "f9", "F9", _later("Release"), _later("Release this set: a version that graders can pin."), typing=True),
-    Action("save", "ctrl+s", "Ctrl+S", _later("Save"), _later("Save everything."), typing=True),
-    Action("undo", "ctrl+z", "Ctrl+Z", _later("Undo"), _later("Undo the last thing you did, wherever that was."), typing=True),
-    Action("redo", "ctrl+y", "Ctrl+Y", _later("Redo"), _later("Do again what you undid."), typing=True),
-    Action("new", "ctrl+n", "Ctrl+N", _later("New criterion"), _later("Add a criterion below this one."), typing=True),
-    Action("next_finding", "ctrl+g", "Ctrl+G", _later("Next finding"), _later("Go to the next thing to mend in this rubric."), typing=True),
-    Action("leave", "ctrl+q", "Ctrl+Q", _later("Leave"), _later("Leave the studio; asks only if something would be lost."), ANYWHERE, typing=True),
-    Action("back", "escape", "Esc", _later("Back"), _later("One step back; never loses anything."), ANYWHERE, typing=True),
-    Action("edit", "enter", "Enter", _later("Edit"), _later("Edit this criterion."), frozenset({CRITERIA})),
-    Action("choose", "enter", "Enter", _later("Open"), _later("Open what is chosen."), frozenset({RUBRICS, FINDINGS})),
-    Action("met", "y", "y", _later("Met"), _later("This response meets this criterion; goes on to the next criterion."), JUDGING),
-    Action("not_met", "n", "n", _later("Not met"), _later("It does not meet it; goes on to the next criterion."), JUDGING),
-    Action("cannot_tell", "u", "u", _later("Can't tell"), _later("It cannot be told: the criterion stays ungraded; goes on to the next."), JUDGING),
-    Action("take_back", "backspace", "Backspace", _later("Take back"), _later("Take your verdict back."), JUDGING),
-    Action("more_points", "plus,equals_sign", "+", _later("More points"), _later("One point more."), frozenset({CRITERIA})),
-    Action("fewer_points", "minus", "-", _later("Fewer points"), _later("One point less."), frozenset({CRITERIA})),
-    Action("move_up", "ctrl+up", "Ctrl+Up", _later("Move up"), _later("Move this criterion up."), frozenset({CRITERIA})),
-    Action("move_down", "ctrl+down", "Ctrl+Down", _later("Move down"), _later("Move this criterion down."), frozenset({CRITERIA})),
-    Action("delete", "d,delete", "d", _later("Delete"), _later("Delete this criterion; undo brings it back."), frozenset({CRITERIA})),
-    Action("conversation", "c", "c", _later("Conversation"), _later("Show what the patient asked, or the response again."), JUDGING),
-    Action("next_pane", "right_square_bracket", "]", _later("Next pane"), _later("Go to the next pane or tab."), LISTS),
-    Action("previous_pane", "left_square_bracket", "[", _later("Pane before"), _later("Go to the pane or tab before."), LISTS),
-    Action("theme", "", "", _later("Light or dark"), _later("Change between the dark and the light colours."), ANYWHERE),
+    Action("help", "f1", "F1", later("Help"), later("Help for where you are."), ANYWHERE, typing=True),
+    Action(
+        "commands",
+        "ctrl+p",
+        "Ctrl+P",
+        later("Commands"),
+        later("Everything by name, with its key."),
+        ANYWHERE,
+        typing=True,
+    ),
+    Action(
+        "focus_marks",
+        "f3",
+        "F3",
+        later("Mark"),
+        later("Preview: read a sample response and mark it, criterion by criterion."),
+        typing=True,
+    ),
+    Action(
+        "changes",
+        "f4",
+        "F4",
+        later("What changed"),
+        later("Look at what changed, then record it in the history (git: commit)."),
+        typing=True,
+    ),
+    Action("check", "f5", "F5", later("Check"), later("Check every rubric of the workspace."), typing=True),
+    Action(
+        "release",
+        "f9",
+        "F9",
+        later("Release"),
+        later("Release this set: a version that graders can pin."),
+        typing=True,
+    ),
+    Action("save", "ctrl+s", "Ctrl+S", later("Save"), later("Save everything."), typing=True),
+    Action(
+        "undo",
+        "ctrl+z",
+        "Ctrl+Z",
+        later("Undo"),
+        later("Undo the last thing you did, wherever that was."),
+        typing=True,
+    ),
+    Action("redo", "ctrl+y", "Ctrl+Y", later("Redo"), later("Do again what you undid."), typing=True),
+    Action("new", "ctrl+n", "Ctrl+N", later("New criterion"), later("Add a criterion below this one."), typing=True),
+    Action(
+        "next_finding",
+        "ctrl+g",
+        "Ctrl+G",
+        later("Next finding"),
+        later("Go to the next thing to mend in this rubric."),
+        typing=True,
+    ),
+    Action(
+        "leave",
+        "ctrl+q",
+        "Ctrl+Q",
+        later("Leave"),
+        later("Leave the studio; asks only if something would be lost."),
+        ANYWHERE,
+        typing=True,
+    ),
+    Action(
+        "back", "escape", "Esc", later("Back"), later("One step back; never loses anything."), ANYWHERE, typing=True
+    ),
+    Action("edit", "enter", "Enter", later("Edit"), later("Edit this criterion."), frozenset({CRITERIA})),
+    Action(
+        "choose",
+        "enter",
+        "Enter",
+        later("Open"),
+        later("Open what is chosen."),
+        frozenset({RUBRICS, RESPONSES, FINDINGS}),
+    ),
+    Action(
+        "met",
+        "y",
+        "y",
+        later("Met"),
+        later("This response meets this criterion; goes on to the next criterion."),
+        JUDGING,
+    ),
+    Action(
+        "not_met", "n", "n", later("Not met"), later("It does not meet it; goes on to the next criterion."), JUDGING
+    ),
+    Action(
+        "cannot_tell",
+        "u",
+        "u",
+        later("Can't tell"),
+        later("It cannot be told: the criterion stays ungraded; goes on to the next."),
+        JUDGING,
+    ),
+    Action("take_back", "backspace", "Backspace", later("Take back"), later("Take your verdict back."), JUDGING),
+    Action(
+        "more_points", "plus,equals_sign", "+", later("More points"), later("One point more."), frozenset({CRITERIA})
+    ),
+    Action("fewer_points", "minus", "-", later("Fewer points"), later("One point less."), frozenset({CRITERIA})),
+    Action("move_up", "ctrl+up", "Ctrl+Up", later("Move up"), later("Move this criterion up."), frozenset({CRITERIA})),
+    Action(
+        "move_down",
+        "ctrl+down",
+        "Ctrl+Down",
+        later("Move down"),
+        later("Move this criterion down."),
+        frozenset({CRITERIA}),
+    ),
+    Action(
+        "delete",
+        "d,delete",
+        "d",
+        later("Delete"),
+        later("Delete this criterion; undo brings it back."),
+        frozenset({CRITERIA}),
+    ),
+    Action(
+        "conversation",
+        "c",
+        "c",
+        later("Conversation"),
+        later("Show what the patient asked, or the response again."),
+        JUDGING,
+    ),
+    Action("next_pane", "right_square_bracket", "]", later("Next pane"), later("Go to the next pane or tab."), LISTS),
+    Action(
+        "previous_pane",
+        "left_square_bracket",
+        "[",
+        later("Pane before"),
+        later("Go to the pane or tab before."),
+        LISTS,
+    ),
+    Action("theme", "", "", later("Light or dark"), later("Change between the dark and the light colours."), ANYWHERE),
 )
 
 BY_ID = {action.id: action for action in ACTIONS}
@@ -111,12 +217,24 @@ FOOTERS: dict[str, tuple[str, ...]] = {
 """What the footer says in each place: the commonest first, never more than seven."""
 
 
+_GOING = frozenset({"edit", "choose", "next_pane", "previous_pane"})
+"""Taken before the next key is read: over a slow line "Enter" and the first words arrive together, and Textual hands
+each key to what has the focus when it arrives."""
+
+
 def bindings(places: frozenset[str]) -> list[BindingType]:
     """Give the bindings of a screen with these places, and the number keys where responses are chosen."""
     from textual.binding import Binding  # the table itself is readable without Textual
 
     made: list[BindingType] = [
-        Binding(action.keys, action.id, action.label, show=False, priority=action.typing, id=action.id)
+        Binding(
+            action.keys,
+            action.id,
+            action.label,
+            show=False,
+            priority=action.typing or action.id in _GOING,
+            id=action.id,
+        )
         for action in ACTIONS
         if action.keys and action.where & places
     ]

@@ -12,6 +12,7 @@ from rubric_studio.text import cells, one_line
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.widgets import Static
 
 GAP = " · "
 """Stands between the parts of the top line."""
@@ -20,10 +21,17 @@ Item = tuple[str, str, str]
 """What a click does, the key, the word."""
 
 
+def put(static: Static, content: Content) -> None:
+    """Show a text, without laying the whole screen out again where it is the same as before."""
+    held = static.content
+    if not (isinstance(held, Content) and held.is_same(content)):
+        static.update(content)
+
+
 class TopLine(Widget):
     """What is open at the left, the state of saving at the right."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._left: tuple[str, ...] = ()
         self._right: tuple[str, ...] = ()
@@ -49,7 +57,7 @@ class TopLine(Widget):
 class _Row(Widget):
     """Words in a row that can be clicked."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.items: list[Item] = []
         self._spans: list[tuple[int, int, str]] = []

@@ -53,7 +53,13 @@ def _keep(folder: Path, session: Session) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
     verdicts = [
-        {"set": set_id, "rubric": rubric, "criterion": criterion, "response": response, "verdict": given and given.value}
+        {
+            "set": set_id,
+            "rubric": rubric,
+            "criterion": criterion,
+            "response": response,
+            "verdict": given and given.value,
+        }
         for set_id, marks in session.marks.items()
         for (rubric, criterion, response), given in marks.items()
     ]

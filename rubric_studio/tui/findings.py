@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class FindingList(LineList):
     """Findings, a line each."""
 
-    def __init__(self, *, id: str = "findings", place: str = "") -> None:  # noqa: A002 - Textual's own word
+    def __init__(self, *, id: str = "findings", place: str = "") -> None:
         super().__init__(id=id, place=place)
         self._found: Sequence[Finding] = ()
 

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Select, Static, TextArea
 from rubric_studio.language import _
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.bars import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +51,14 @@ class TextBox(TextArea):
         self.note = ""
         self.read_only = held != text.replace("\r\n", "\n")
         if self.read_only:
-            self.note = _("This text holds characters that cannot be edited here (shown as ␛ or [U+…]). Change it in a text editor.")
+            self.note = _(
+                "This text holds characters that cannot be edited here (shown as ␛ or [U+…]). "
+                "Change it in a text editor."
+            )
         if self.text != held:
             at = self.cursor_location
             self.load_text(held)
-            self.move_cursor(self.document.end if at > self.document.end else at)
+            self.move_cursor(min(at, self.document.end))
 
 
 class LineBox(Input):
@@ -93,7 +97,9 @@ class CriterionForm(VerticalScroll):
             levels = [(Content(_level(level)), level) for level in _LEVELS]
             yield Select(levels, id="level", compact=True, allow_blank=False)
             yield Label(_("Never-event"))
-            yield Select([(Content(_("no")), False), (Content(_("yes")), True)], id="critical", compact=True, allow_blank=False)
+            yield Select(
+                [(Content(_("no")), False), (Content(_("yes")), True)], id="critical", compact=True, allow_blank=False
+            )
         yield Label(_("Why this criterion"), classes="field-name")
         yield TextBox("justification")
         yield Static(id="form-findings")
@@ -103,7 +109,7 @@ class CriterionForm(VerticalScroll):
     def show(self, criterion: Criterion | None, *, heading: str, axes: Sequence[Term]) -> None:
         """Show a criterion, or nothing."""
         self.disabled = criterion is None
-        self.query_one("#form-title", Label).update(Content(heading))
+        put(self.query_one("#form-title", Label), Content(heading))
         self.criterion = criterion.id if criterion else ""
         self._bad_points = ""
         if criterion is None:
@@ -131,9 +137,11 @@ class CriterionForm(VerticalScroll):
     def show_findings(self, found: Sequence[Finding]) -> None:
         """Show what the check says about this criterion."""
         lines = [(text, "$warning") for text in (self._bad_points, *(box.note for box in self._boxes)) if text]
-        lines += [(phrases.finding(finding), "$error" if finding.severity == "error" else "$warning") for finding in found]
+        lines += [
+            (phrases.finding(finding), "$error" if finding.severity == "error" else "$warning") for finding in found
+        ]
         parts = [(f"{text}\n", style) for text, style in lines] or [(_("Nothing to mend here."), "$quiet")]
-        self.query_one("#form-findings", Static).update(Content.assemble(*parts))
+        put(self.query_one("#form-findings", Static), Content.assemble(*parts))
 
     def _box(self, field: str) -> TextBox:
         return self.query_one(f"#{field}", TextBox)
@@ -165,7 +173,11 @@ class CriterionForm(VerticalScroll):
                 continue
             if field == "points":
                 number = _number(value)
-                self._bad_points = "" if number else _("! Points are a whole number other than 0, for example 7 or -8. Not taken over yet.")
+                self._bad_points = (
+                    ""
+                    if number
+                    else _("! Points are a whole number other than 0, for example 7 or -8. Not taken over yet.")
+                )
                 if number:
                     changed.append((field, number, True))
             elif field in ("text", "justification"):

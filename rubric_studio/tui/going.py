@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.workflows.record import Pending
 
-_FIELDS = {"points": "#points", "axis": "#axis", "level": "#level", "critical": "#critical", "justification": "#justification"}
+_FIELDS = {
+    "points": "#points",
+    "axis": "#axis",
+    "level": "#level",
+    "critical": "#critical",
+    "justification": "#justification",
+}
 
 
 class Going(Editing):
@@ -77,7 +83,9 @@ class Going(Editing):
     def action_choose(self) -> None:
         """Open the rubric at the cursor, or open and close its set."""
         set_id, rubric = self.rubrics.chosen
-        if not rubric:
+        if self.place == actions.RESPONSES:
+            self.set_focus(self.reader)
+        elif not rubric:
             self.rubrics.action_open_set()
         elif (set_id, rubric) == (self.session.selection.set_id, self.session.selection.rubric) or self.open_rubric(
             set_id, rubric
@@ -119,7 +127,9 @@ class Going(Editing):
         order = [criterion.id for criterion in view.rubric.criteria] if view and view.rubric else []
         about = [finding for finding in self.found if finding.criterion in order]
         if not about:
-            self.tell("\n".join(str(f.message) for f in self.found[:3]) or _("There is nothing to mend in this rubric."))
+            self.tell(
+                "\n".join(str(f.message) for f in self.found[:3]) or _("There is nothing to mend in this rubric.")
+            )
             return
         at = order.index(self.session.selection.criterion)
         after = [finding for finding in about if order.index(finding.criterion) > at]
@@ -166,7 +176,9 @@ class Going(Editing):
             if answer == "save" and self.save():
                 then()
 
-        body = _("Some of your changes are not saved yet. They are saved first, so that what you see is what is recorded.")
+        body = _(
+            "Some of your changes are not saved yet. They are saved first, so that what you see is what is recorded."
+        )
         self.app.push_screen(Ask(_("Save first"), body, [("save", _("Save and go on")), ("", _("Back"))]), answered)
 
     def action_changes(self) -> None:
@@ -211,7 +223,12 @@ class Going(Editing):
         def silent(_error: RubricStudioError) -> None:
             self.show_unrecorded(0)
 
-        self.work("unrecorded", look, lambda found: self.show_unrecorded(len(found.changes) if found.repository else 0), silent)
+        self.work(
+            "unrecorded",
+            look,
+            lambda found: self.show_unrecorded(len(found.changes) if found.repository else 0),
+            silent,
+        )
 
     def save(self) -> bool:
         """Save everything, and count again what is not recorded."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from rubric_studio.language import _
 from rubric_studio.text import pad
 from rubric_studio.tui import actions
+from rubric_studio.tui.actions import later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,15 +65,48 @@ class HelpScreen(ModalScreen[None]):
 
 def words(place: str) -> str:
     """Say what a place is for."""
-    return {
-        actions.RUBRICS: _("The rubrics of this workspace, set by set. Up and down open a rubric; Enter goes to its criteria, or opens and closes a set. A star marks what is not saved."),
-        actions.CRITERIA: _("The criteria of the open rubric. y, n and u give your verdict on the chosen sample response, then the next criterion is chosen; so a response is marked from top to bottom. A criterion with negative points names a fault: y means that the fault is there. The signs: ✓ met, ✗ not met, ? cannot tell, · no verdict; ! error, ~ warning."),
-        actions.FORM: _("The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. What is wrong stands below, a moment after you stop typing. Undo brings everything back, word by word."),
-        actions.RESPONSES: _("The sample responses: the verdict on the chosen criterion, the score, the rank. As long as a verdict is missing, the score is a range. Enter or Tab goes to the text."),
-        actions.READING: _("The chosen response, or the conversation. Arrows scroll; y, n and u give your verdict on the chosen criterion, then the next one is chosen."),
-        actions.PROBLEMS: _("Why this rubric cannot be shown: the file, the line and the column, and what to do. Mend it in a text editor, then open the rubric again from the list. Everything else goes on working."),
-        actions.RECORD: _("What changed since the last record, in sentences. A record keeps this state in the history, with your name and a note; any record can be looked at and brought back."),
-        actions.RELEASE: _("A release is a version of the set that graders can pin: it is written once and never changes."),
-        actions.FINDINGS: _("Everything that the check found. Errors stop a release; warnings and hints never stop anything. Enter goes to the place."),
-        actions.START: _("A workspace is a folder that holds your rubrics. Nothing is written before you choose."),
-    }.get(place, "")  # fmt: skip
+    return _(PLACES[place]) if place in PLACES else ""
+
+
+PLACES = {
+    actions.RUBRICS: later(
+        "The rubrics of this workspace, set by set. Up and down open a rubric; Enter goes to its "
+        "criteria, or opens and closes a set. A star marks what is not saved."
+    ),
+    actions.CRITERIA: later(
+        "The criteria of the open rubric. y, n and u give your verdict on the chosen sample response,"
+        " then the next criterion is chosen; so a response is marked from top to bottom. A criterion "
+        "with negative points names a fault: y means that the fault is there. The signs: ✓ met, ✗ not"
+        " met, ? cannot tell, · no verdict; ! error, ~ warning."
+    ),
+    actions.FORM: later(
+        "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
+        "What is wrong stands below, a moment after you stop typing. Undo brings everything back, "
+        "word by word."
+    ),
+    actions.RESPONSES: later(
+        "The sample responses: the verdict on the chosen criterion, the score, the rank. As long as a"
+        " verdict is missing, the score is a range. Enter or Tab goes to the text."
+    ),
+    actions.READING: later(
+        "The chosen response, or the conversation. Arrows scroll; y, n and u give your verdict on the"
+        " chosen criterion, then the next one is chosen."
+    ),
+    actions.PROBLEMS: later(
+        "Why this rubric cannot be shown: the file, the line and the column, and what to do. Mend it "
+        "in a text editor, then open the rubric again from the list. Everything else goes on working."
+    ),
+    actions.RECORD: later(
+        "What changed since the last record, in sentences. A record keeps this state in the history, "
+        "with your name and a note; any record can be looked at and brought back."
+    ),
+    actions.RELEASE: later(
+        "A release is a version of the set that graders can pin: it is written once and never changes."
+    ),
+    actions.FINDINGS: later(
+        "Everything that the check found. Errors stop a release; warnings and hints never stop "
+        "anything. Enter goes to the place."
+    ),
+    actions.START: later("A workspace is a folder that holds your rubrics. Nothing is written before you choose."),
+}
+"""What each place is for; translated when it is shown."""

@@ -54,10 +54,11 @@ class LineList(ScrollView, can_focus=True):
     class Chosen(Moved):
         """A row was clicked."""
 
-    def __init__(self, *, id: str | None = None, place: str = "") -> None:  # noqa: A002 - Textual's own word
+    def __init__(self, *, id: str | None = None, place: str = "") -> None:
         super().__init__(id=id)
         self.place = place
         self.count = 0
+        self._styles_held: dict[tuple[str, bool], Style] = {}
 
     def row(self, index: int, width: int) -> list[Part]:
         """Give the parts of a row."""
@@ -123,9 +124,17 @@ class LineList(ScrollView, can_focus=True):
 
     def style(self, name: str, *, cursor: bool) -> Style:
         """Give one of the list's styles; on the cursor's row, with its background."""
-        style = self.get_component_rich_style(f"line--{name or 'plain'}", partial=True)
-        base = self.get_component_rich_style("line--cursor", partial=True) if cursor else None
-        return base + style if base else self.rich_style + style
+        held = self._styles_held.get((name, cursor))
+        if held is None:
+            style = self.get_component_rich_style(f"line--{name or 'plain'}", partial=True)
+            base = self.get_component_rich_style("line--cursor", partial=True) if cursor else self.rich_style
+            held = self._styles_held[name, cursor] = base + style
+        return held
+
+    def notify_style_update(self) -> None:
+        """Forget the styles: focus or colours changed."""
+        self._styles_held.clear()
+        super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""

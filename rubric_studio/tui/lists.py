@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.verdicts import Standing
 
-SIGN = {Verdict.MET: ("✓", "good"), Verdict.NOT_MET: ("✗", "dim"), Verdict.CANNOT_TELL: ("?", "key"), None: ("·", "dim")}
+SIGN = {
+    Verdict.MET: ("✓", "good"),
+    Verdict.NOT_MET: ("✗", "dim"),
+    Verdict.CANNOT_TELL: ("?", "key"),
+    None: ("·", "dim"),
+}
 ROOMY = 64
 """Columns above which rows spell things out."""
 

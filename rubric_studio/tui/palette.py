@@ -26,7 +26,12 @@ class Actions(Provider):
 
     def _shown(self, action: Action) -> Content:
         key = f"  ({action.key})" if action.shown else ""
-        return Content.assemble(self.screen.label(action) if isinstance(self.screen, StudioScreen) else action.word, (key, "$key-foreground"), ": ", action.sentence)
+        return Content.assemble(
+            self.screen.label(action) if isinstance(self.screen, StudioScreen) else action.word,
+            (key, "$key-foreground"),
+            ": ",
+            action.sentence,
+        )
 
     async def discover(self) -> Hits:
         """Offer everything."""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from rubric_studio.language import _
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions, phrases
-from rubric_studio.tui.bars import Tabs
+from rubric_studio.tui.bars import Tabs, put
 from rubric_studio.tui.lists import ResponseList
 
 if TYPE_CHECKING:
@@ -34,15 +34,16 @@ class Reader(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
+        yield Static(id="reading-head")
         yield Static(id="reading")
 
     def show(self, head: str, text: str) -> None:
         """Show a text below its heading, from its start if it is another one."""
-        if head + text == self._held:
-            return
-        self._held = head + text
-        self.query_one("#reading", Static).update(Content.assemble((f"{head}\n\n", "$quiet"), safe(text)))
-        self.scroll_home(animate=False)
+        put(self.query_one("#reading-head", Static), Content.styled(head, "$quiet"))
+        if text != self._held:
+            self._held = text
+            self.query_one("#reading", Static).update(Content(safe(text)))
+            self.scroll_home(animate=False)
 
 
 class Problems(VerticalScroll, can_focus=True):
@@ -62,7 +63,7 @@ class Problems(VerticalScroll, can_focus=True):
         self.display = bool(sentences)
         head = _("This rubric cannot be shown until its file is mended. Open the file in a text editor, mend the line,")
         head += " " + _("then open the rubric here again.")
-        self.query_one("#problems-text", Static).update(Content.assemble((f"{head}\n\n", "bold"), safe(sentences)))
+        put(self.query_one("#problems-text", Static), Content.assemble((f"{head}\n\n", "bold"), safe(sentences)))
 
 
 class Preview(Vertical):
@@ -90,10 +91,12 @@ class Preview(Vertical):
     ) -> None:
         """Show how things stand."""
         responses = self.query_one(ResponseList)
-        responses.styles.height = min(max(len(standings), 1), 9)
+        height = min(max(len(standings), 1), 9)
+        if responses.size.height != height:
+            responses.styles.height = height
         responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
         self._show_text(rubric, chosen)
-        self.query_one("#judging-text", Static).update(_judging(standings, chosen, criterion, remarks))
+        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion, remarks))
 
     def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
         tabs = self.query_one("#reading-tabs", Tabs)
@@ -126,7 +129,12 @@ def _judging(
         held = chosen.cells.get(criterion.id)
         whose = phrases.whose(held) if held else ""
         said = f"{phrases.cell(held)} ({whose})" if held and whose else _("no verdict yet")
-        parts.append((_("{response}: {verdict}").format(response=one_line(chosen.response.id, 24), verdict=said) + "\n", "$quiet"))
+        parts.append(
+            (
+                _("{response}: {verdict}").format(response=one_line(chosen.response.id, 24), verdict=said) + "\n",
+                "$quiet",
+            )
+        )
     if standings:
         parts += [(_("Order") + ": ", "bold"), phrases.order(standings) + "\n"]
     parts += [(f"! {one_line(remark)}\n", "$warning") for remark in remarks]

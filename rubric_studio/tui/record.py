@@ -76,7 +76,10 @@ class RecordScreen(StudioScreen):
     def _show(self, pending: Pending) -> None:
         self._pending = pending
         if not pending.repository:
-            words = _("This folder keeps no history yet (it is no git repository). With a history every record can be looked at and brought back.")
+            words = _(
+                "This folder keeps no history yet (it is no git repository). "
+                "With a history every record can be looked at and brought back."
+            )
             self._body(_lines(words, ""), _row(button("start", _("Begin a history here"))))
         elif not pending.files:
             self._body(_lines(_("Nothing changed since the last record."), ""), _row(button("back", _("Back"))))
@@ -142,14 +145,18 @@ class RecordScreen(StudioScreen):
         if finding.code in IDENTIFIERS:
             buttons.insert(1, ("allow", _("Allow it, with a reason")))
         body = f"{finding.place or ''}\n{finding.message}".strip()
-        self.app.push_screen(Ask(_("This has to be mended first"), body, buttons), lambda answer: self._chosen(answer, finding))
+        self.app.push_screen(
+            Ask(_("This has to be mended first"), body, buttons), lambda answer: self._chosen(answer, finding)
+        )
 
     def _chosen(self, answer: str | None, finding: Finding) -> None:
         if answer == "go":
             self.dismiss(finding)
         elif answer == "allow":
             body = _("Why may it stay? For example: the words are made up. The reason is kept in the file.")
-            self.app.push_screen(AskText(finding.message, body, do=_("Allow")), lambda reason: self._allow(finding, reason))
+            self.app.push_screen(
+                AskText(finding.message, body, do=_("Allow")), lambda reason: self._allow(finding, reason)
+            )
 
     def _allow(self, finding: Finding, reason: str | None) -> None:
         if not reason:
@@ -186,13 +193,28 @@ def _note(pending: Pending) -> tuple[Any, ...]:
     under = _("Recorded under: {name}").format(name=f"{who.name} <{who.email}>" if who else "")
     ask = _("Say in a line what you changed and why. Enter records (git: commit).")
     note = Input(one_line(pending.note), id="note", select_on_focus=False)
-    return _changes(pending), _lines(ask), note, _lines(under, ""), _row(button("record", _("Record")), button("back", _("Back")))
+    return (
+        _changes(pending),
+        _lines(ask),
+        note,
+        _lines(under, ""),
+        _row(button("record", _("Record")), button("back", _("Back"))),
+    )
 
 
 def _who() -> tuple[Any, ...]:
-    ask = _("Your name and e-mail address go into the history beside every record you make, where all who get the history can read them.")
+    ask = _(
+        "Your name and e-mail address go into the history beside every record you make, "
+        "where all who get the history can read them."
+    )
     fields = Input(id="name", placeholder=_("Name")), Input(id="email", placeholder=_("E-mail address"))
-    return _lines(ask, "", _("Name")), fields[0], _lines(_("E-mail address")), fields[1], _row(button("person", _("Go on")))
+    return (
+        _lines(ask, "", _("Name")),
+        fields[0],
+        _lines(_("E-mail address")),
+        fields[1],
+        _row(button("person", _("Go on"))),
+    )
 
 
 def _blocking(pending: Pending) -> tuple[Any, ...]:

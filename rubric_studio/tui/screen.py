@@ -89,7 +89,9 @@ class StudioScreen(Screen[Any]):
 
     def room(self) -> Static:
         """Make the widget that asks for room."""
-        words = _("Please make this window larger: the studio needs {columns} columns and {rows} rows. Nothing is lost.")
+        words = _(
+            "Please make this window larger: the studio needs {columns} columns and {rows} rows. Nothing is lost."
+        )
         return Static(Content(words.format(columns=SMALLEST[0], rows=SMALLEST[1])), id="room")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -176,6 +178,10 @@ class StudioScreen(Screen[Any]):
     def action_theme(self) -> None:
         """Change between dark and light."""
         self.app.theme = "studio-light" if self.app.theme == "studio-dark" else "studio-dark"
+        self.show_borders()
+
+    def show_borders(self) -> None:
+        """Draw what depends on the colours and is not in the style sheet: here nothing."""
 
     def action_back(self) -> None:
         """Close this screen."""

@@ -1,7 +1,7 @@
 """The studio without a screen: what is open and selected, every edit and verdict, undo, what is not saved.
 
-Every change is a step: what it was and what it is, of documents and of one's own verdicts. Undo and redo walk the steps,
-whichever rubric they touched, and survive saving. Screens show what stands here and pass on what the person did.
+Every change is a step: what it was and what it is, of documents and of one's own verdicts. Undo and redo walk the
+steps, whichever rubric they touched, and survive saving. Screens show what stands here and pass on what the person did.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
-from rubric_studio.model.judgment import Verdict
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.verdicts import Marks, Standing, remarks, standings
 
 if TYPE_CHECKING:
     from rubric_studio.finding import Finding
+    from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk

@@ -56,9 +56,9 @@ class StartScreen(StudioScreen):
         yield self.room()
 
     def _words(self) -> str:
-        return _("There is no workspace in {folder}: no folder “rubrics” with a set in it.\n\nNothing has been written yet.").format(
-            folder=self._folder.absolute()
-        )
+        return _(
+            "There is no workspace in {folder}: no folder “rubrics” with a set in it.\n\nNothing has been written yet."
+        ).format(folder=self._folder.absolute())
 
     def on_mount(self) -> None:
         """Put the focus on the first choice."""

@@ -14,8 +14,7 @@ from rubric_studio.errors import NotFound, RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
-from rubric_studio.tui.actions import Action
-from rubric_studio.tui.bars import FootLine, Tabs, TopLine
+from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.going import Going
 from rubric_studio.tui.lines import LineList
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from rubric_studio.finding import Finding
+    from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
 
 FOLLOW, CHECK = 0.12, 0.15
@@ -72,9 +72,12 @@ class WriteScreen(Going):
         self.query_one("#tabs", Tabs).show(
             [("pane(1)", "1", _("Rubrics")), ("pane(2)", "2", _("Criteria")), ("pane(3)", "3", _("Preview"))]
         )
-        self._open_first()
+        self.set_focus(self.criteria)
+        with self.told():
+            self._open_first()
         self.show_pane(2)
-        self.set_focus(self.criteria if self.session.view else self.rubrics)
+        if not self.session.view:
+            self.set_focus(self.rubrics)
         self.set_timer(1.0, self.look_for_unrecorded)
 
     def _open_first(self) -> None:
@@ -141,20 +144,23 @@ class WriteScreen(Going):
         rubric = view.rubric if view else None
         if rubric is None:
             words = one_line(self.rubrics.chosen[1]) if self.broken else _("Choose a rubric at the left.")
-            self.query_one("#title", Static).update(Content(words))
+            put(self.query_one("#title", Static), Content(words))
             return
         first = next((turn.content for turn in rubric.prompt if turn.role == "user"), "")
         title = one_line(rubric.title or rubric.id)
         counts = counted("one criterion", "{n} criteria", len(rubric.criteria))
         possible = _("{points} points possible").format(points=rubric.possible)
         patient = _("Patient: {words}").format(words=one_line(first))
-        self.query_one("#title", Static).update(
-            Content.assemble((f"{title}\n", "bold"), (f"{patient}\n", ""), (f"{counts}, {possible}", "$quiet"))
+        put(
+            self.query_one("#title", Static),
+            Content.assemble((f"{title}\n", "bold"), (f"{patient}\n", ""), (f"{counts}, {possible}", "$quiet")),
         )
 
     def show_criterion(self) -> None:
         """Show the selected criterion in the form, and how the responses stand on it."""
         self._stop("follow")
+        # letters may have come since, whose messages are still on their way
+        self.take()
         view, criterion = self.session.view, self.session.criterion
         heading = ""
         if view and criterion:
@@ -172,7 +178,9 @@ class WriteScreen(Going):
         standing = session.standing
         view = session.view
         self.criteria.show_verdicts(standing)
-        self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion, session.remarks())
+        self.preview.show(
+            view.rubric if view else None, session.standings, standing, session.criterion, session.remarks()
+        )
         self.show_keys()
 
     def _show_found(self) -> None:
@@ -281,6 +289,7 @@ class WriteScreen(Going):
         for number, pane in enumerate(self.panes, start=1):
             if self.focused is not None and pane in self.focused.ancestors:
                 self.show_pane(number)
+        self.show_borders()
 
     def label(self, action: Action) -> str:
         """Say an action in the footer; y and n say what they mean on this criterion."""
@@ -309,8 +318,19 @@ class WriteScreen(Going):
             pane.display = not narrow or n == number
         self.query_one("#tabs", Tabs).choose(f"pane({number})")
 
+    def show_borders(self) -> None:
+        """Draw the border of the pane in use brighter.
+
+        Not by :focus-within, which has Textual style every widget of both panes anew (50 ms a change of focus).
+        """
+        colors = self.app.theme_variables
+        for number, pane in enumerate(self.panes, start=1):
+            name = "border" if number == self.pane else "border-blurred"
+            pane.styles.border = ("none" if self.has_class("narrow") else "round", colors[name])
+
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new size; the pane in use stays in sight."""
         self.set_class(event.size.width < NARROW, "narrow")
         self.set_class(event.size.height < 34, "low")
         self.show_pane(self.pane)
+        self.show_borders()

@@ -61,6 +61,7 @@ class Desk:
         self._now: dict[Ref, Document] = {}
         self._verdicts: dict[str, Verdicts] = {}
         self._titles: dict[Ref, str] = {}
+        self._absent: set[Ref] = set()
 
     @property
     def folder(self) -> Path:
@@ -96,10 +97,12 @@ class Desk:
         name = f"{rubric}.yaml"
         self._fetch(set_id, name)
         for beside in (SET, SHARED, f"{RESPONSES}{name}"):
+            if (set_id, beside) in self._absent:
+                continue  # asked for at every key press: the disk is not
             try:
                 self._fetch(set_id, beside)
             except NotFound:
-                continue
+                self._absent.add((set_id, beside))
         names = (name, SET, SHARED, f"{RESPONSES}{name}")
         return OpenRubric(set_id, name, {n: self._now[set_id, n] for n in names if (set_id, n) in self._now})
 
@@ -117,6 +120,7 @@ class Desk:
         """Read a set's files again when they are next needed; what is not saved stays."""
         for ref in [ref for ref in self._now if ref[0] == set_id and self._now[ref] is self._saved[ref]]:
             del self._now[ref], self._saved[ref], self._sources[ref]
+        self._absent = {ref for ref in self._absent if ref[0] != set_id}
         self._verdicts.pop(set_id, None)
         self._titles.clear()
 

@@ -13,9 +13,9 @@ from textual.widgets import Input, TextArea
 from rubric_studio.tui.app import StudioApp
 from rubric_studio.tui.dialogs import Ask
 from rubric_studio.tui.form import clean
+from rubric_studio.tui.session import Session
 from rubric_studio.workflows import start
 from rubric_studio.workflows.desk import Desk
-from rubric_studio.tui.session import Session
 
 HOSTILE = (
     "see [/ ",
