@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rubric_studio.formats.jsonl import LONGEST_LINE, BadRecord, lines, parse, says
 from rubric_studio.language import _
+from rubric_studio.model.codec import with_fields
 from rubric_studio.model.identity import LONGEST, SLUG, free, slug
 from rubric_studio.model.response import Author, Response
 from rubric_studio.model.rubric import Criterion, Message, Rubric, Source
 from rubric_studio.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["LONGEST_LINE", "BadRecord", "Imported", "Reader", "encode", "export", "lines"]
 
@@ -38,6 +42,7 @@ class Reader:
         canary: the canary that the records carry (that of the first one; others are kept with their rubric).
         axes: the axes that the criteria name.
         themes: the themes that the records name.
+        private: tells whether a text could name a patient: a rubric's title and id are then not made from it.
     """
 
     set_id: str
@@ -45,6 +50,7 @@ class Reader:
     canary: str | None = None
     axes: set[str] = field(default_factory=set)
     themes: set[str] = field(default_factory=set)
+    private: Callable[[str], bool] = lambda _text: False
     _taken: set[str] = field(default_factory=set)
     _first: bool = True
 
@@ -70,7 +76,7 @@ class Reader:
         ideal, responses = _ideal(record.get("ideal_completions_data"))
         rubric = Rubric(
             id=self._id(prompt, record["prompt_id"]),
-            title=_title(prompt) or record["prompt_id"],
+            title=self._title(prompt) or record["prompt_id"],
             language="und",
             theme=theme,
             tags=tags,
@@ -86,13 +92,18 @@ class Reader:
         self._taken.add(rubric.id)
         source = Source(dataset=DATASET, ids=(record["prompt_id"],), position=position, extra=extra)
         uses = frozenset(c.id for c in criteria if c.id in self.shared)
-        return Imported(_with_source(rubric, source), responses, uses)
+        return Imported(with_fields(rubric, source=source), responses, uses)
 
     def _id(self, prompt: tuple[Message, ...], prompt_id: str) -> str:
-        words = next((turn.content for turn in reversed(prompt) if turn.role == "user"), "")
+        words = _first_words(prompt)
         tail = slug(prompt_id, prefix="r").removeprefix("r-")[:8].rstrip("-_.")
         head = slug(one_line(words, 200), prefix="r", longest=32)
-        return free(f"r-{tail}" if head.startswith("r-") else f"{head}-{tail}", self._taken)
+        nameless = head.startswith("r-") or self.private(words)
+        return free(f"r-{tail}" if nameless else f"{head}-{tail}", self._taken)
+
+    def _title(self, prompt: tuple[Message, ...]) -> str:
+        words = _first_words(prompt)
+        return "" if self.private(words) else one_line(words, 60)
 
     def _criteria(self, items: list[dict[str, Any]]) -> tuple[tuple[Criterion, ...], dict[str, Criterion]]:
         made: list[Criterion] = []
@@ -106,7 +117,7 @@ class Reader:
             cluster = next((tag.partition(":")[2] for tag in tags if tag.startswith("cluster:")), None)
             if cluster and level == "cluster":
                 id_ = cluster if _is_slug(cluster) else slug(cluster, prefix="c", longest=LONGEST)
-                shared = _renamed(criterion, id_)
+                shared = with_fields(criterion, id=id_)
                 held = self.shared.get(id_) or newly.get(id_)
                 if id_ not in taken and (held is None or held == shared):
                     newly[id_] = shared
@@ -115,7 +126,7 @@ class Reader:
                     continue
             id_ = free(slug(item["criterion"], prefix="c"), taken | self.shared.keys() | newly.keys())
             taken.add(id_)
-            made.append(_renamed(criterion, id_))
+            made.append(with_fields(criterion, id=id_))
         return tuple(made), newly
 
 
@@ -194,17 +205,9 @@ def _ideal(data: Any) -> tuple[str | None, tuple[Response, ...]]:
     return (ideal if says(ideal) else None), responses
 
 
-def _title(prompt: tuple[Message, ...]) -> str:
+def _first_words(prompt: tuple[Message, ...]) -> str:
     said = next((turn.content for turn in reversed(prompt) if turn.role == "user" and says(turn.content)), "")
-    return one_line(said.strip().split("\n", 1)[0], 60)
-
-
-def _renamed(criterion: Criterion, id: str) -> Criterion:
-    return Criterion(**{name: getattr(criterion, name) for name in criterion.__struct_fields__} | {"id": id})
-
-
-def _with_source(rubric: Rubric, source: Source) -> Rubric:
-    return Rubric(**{name: getattr(rubric, name) for name in rubric.__struct_fields__} | {"source": source})
+    return said.strip().split("\n", 1)[0]
 
 
 def _rest(
@@ -213,10 +216,11 @@ def _rest(
     """Find what an export of the rubric would not give back."""
     extra: dict[str, Any] = {}
     if isinstance(data := record.get("ideal_completions_data"), dict):
-        extra["ideal_group"] = data.get("ideal_completions_group")
-        extra["references"] = [response.id for response in responses]
+        # only what will be written: what is left out here has to show as a difference below
+        held = {"ideal_group": data.get("ideal_completions_group"), "references": [r.id for r in responses]}
+        extra |= {key: value for key, value in held.items() if value not in (None, [])}
     plain = Source(dataset=DATASET, ids=(record["prompt_id"],), extra=extra)
-    derived = export(_with_source(rubric, plain), responses, canary=canary, set_id="")
+    derived = export(with_fields(rubric, source=plain), responses, canary=canary, set_id="")
     for criterion, ours, theirs in zip(rubric.criteria, derived["rubrics"], record["rubrics"], strict=True):
         if ours["tags"] != theirs["tags"]:
             extra.setdefault("tags", {})[criterion.id] = theirs["tags"]
@@ -228,7 +232,7 @@ def _rest(
     extra |= {"keys": unlike} if unlike else {}
     extra |= {"without": lacks} if lacks else {}
     extra |= {"order": list(record)} if list(record) != order else {}
-    return {key: value for key, value in extra.items() if value not in (None, [])}
+    return extra
 
 
 def export(rubric: Rubric, responses: tuple[Response, ...], *, canary: str | None, set_id: str) -> dict[str, Any]:

@@ -10,15 +10,16 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from rubric_studio.model.response import Responses
-from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Criterion, Rubric, RubricSet, Scoring
+from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Criterion, Noun, Rubric, RubricSet, Scoring
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _LEAVES = (str, int, bool)
+AnyNoun = TypeVar("AnyNoun", bound=Noun)
 
 
 def canonical(value: object) -> bytes:
@@ -50,6 +51,11 @@ def _bare(value: object) -> object:
     if isinstance(value, dict):
         return {key: _bare(inner) for key, inner in value.items()}
     return value
+
+
+def with_fields(noun: AnyNoun, **fields: Any) -> AnyNoun:
+    """Give a noun with some fields changed."""
+    return msgspec.structs.replace(noun, **fields)
 
 
 def digest(value: object) -> str:

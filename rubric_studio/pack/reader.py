@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from itertools import accumulate
@@ -23,6 +24,7 @@ from rubric_studio.text import safe
 
 _decoder = msgspec.json.Decoder(Rubric)
 _AT_ONCE = 16
+_PIN = re.compile("sha256:[0-9a-f]{64}")
 
 
 class RubricNotFound(NotFound, KeyError):
@@ -53,6 +55,9 @@ class Pack(Mapping[str, Rubric]):
             raise PackError(_("“{where}” is not a pack: it holds no pack.json.").format(where=self._where))
         told = self._bytes(self._entries[MANIFEST].offset, sum(self._entries[MANIFEST][:2]))
         self.digest = f"sha256:{hashlib.sha256(told).hexdigest()}"
+        if digest is not None and not _PIN.fullmatch(digest):
+            text = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
+            raise PackError(text.format(digest=safe(digest)))
         if digest is not None and digest != self.digest:
             raise DigestMismatch(self._where, wanted=digest, found=self.digest)
         if crc32(told) != self._entries[MANIFEST].crc:

@@ -116,13 +116,16 @@ def score(rubric: Rubric, verdicts: Mapping[str, Given], *, characters: int | No
 
     Raises:
         NotFound: a criterion has no verdict, or a verdict's id is none of the rubric's criteria.
-        ValueError: something stands in place of a verdict, the length is needed and missing, or the rule is unknown.
+        ValueError: something stands in place of a verdict, the length is needed and missing, the rule is unknown, or a
+            criterion made by hand is unsound (points that are no whole number, an id given twice).
     """
     met = _meanings(rubric, verdicts)
     earned = possible = gain = loss = 0
     ungraded, critical = [], []
     for criterion, verdict in zip(rubric.criteria, met, strict=True):
         points = criterion.points
+        if type(points) is not int:
+            raise _unsound(criterion, _("its points are {points}, not a whole number"))
         if points > 0:
             possible += points
         if verdict:
@@ -143,6 +146,9 @@ def _meanings(rubric: Rubric, verdicts: Mapping[str, Given]) -> tuple[bool | Non
         met = tuple([_MEANING[verdicts[criterion.id]] for criterion in rubric.criteria])
     except (KeyError, TypeError):
         met = tuple([_meaning(criterion, verdicts) for criterion in rubric.criteria])
+    if len(verdicts) < len(met):
+        ids = [criterion.id for criterion in rubric.criteria]
+        raise _unsound(next(c for c in rubric.criteria if ids.count(c.id) > 1), _("its id is given twice"))
     if len(verdicts) > len(met):
         known = [criterion.id for criterion in rubric.criteria]
         unknown = next((id_ for id_ in verdicts if id_ not in known), None)
@@ -151,6 +157,11 @@ def _meanings(rubric: Rubric, verdicts: Mapping[str, Given]) -> tuple[bool | Non
             hint = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
             raise NotFound(_("criterion"), str(unknown), hint=hint)
     return met
+
+
+def _unsound(criterion: Criterion, what: str) -> ValueError:
+    text = _("The criterion “{id}” cannot be scored: {what}.")
+    return ValueError(text.format(id=safe(criterion.id), what=what.format(points=safe(str(criterion.points)))))
 
 
 def _meaning(criterion: Criterion, verdicts: Mapping[str, Given]) -> bool | None:

@@ -197,3 +197,16 @@ def scored_record(record: dict[str, object]) -> Result:
     )
     rubric = Rubric(id=str(record["prompt_id"]), tags=tuple(record["example_tags"]), criteria=criteria)  # type: ignore[arg-type]
     return score(rubric, verdicts_of(*(item["criteria_met"] for item in items)))  # type: ignore[attr-defined, arg-type]
+
+
+@pytest.mark.parametrize("points", [5.5, True, "5"])
+def test_points_that_are_no_whole_number_are_refused(points):
+    rubric = Rubric(id="r", criteria=(Criterion(id="a", text="x", points=points),))
+    with pytest.raises(ValueError, match="“a”"):
+        score(rubric, {"a": True})
+
+
+def test_an_id_given_twice_is_refused():
+    twice = Criterion(id="a", text="x", points=5)
+    with pytest.raises(ValueError, match="given twice"):
+        score(Rubric(id="r", criteria=(twice, twice)), {"a": True})
