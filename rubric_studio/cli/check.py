@@ -56,11 +56,7 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def _sentence(report: Report) -> str:
-    looked = counted(
-        "Checked one rubric with {m} criteria:",
-        "Checked {n} rubrics with {m} criteria:",
-        report.rubrics,
-        m=str(report.criteria),
-    )
+    criteria = counted("one criterion", "{n} criteria", report.criteria)
+    looked = counted("Checked one rubric with {m}:", "Checked {n} rubrics with {m}:", report.rubrics, m=criteria)
     found = counted("one finding", "{n} findings", len(report.findings)) if report.findings else _("nothing to mend")
     return f"{looked} {found}."

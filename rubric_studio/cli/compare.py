@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 def diff_command(
     old: str | None, new: str | None, set_id: str | None, shape: str, folder: Path | None, *, exit_code: bool
 ) -> int:
-    """Say what changed between OLD and NEW: a version (1.2.0), a tag, a branch or a record.
+    """Say what changed between OLD and NEW: a released version (1.2.0), a tag, a branch, HEAD, or a record.
+
+    A record is named by its id, or the first seven or more of its digits.
 
     Without them: from the last release, or where there is none from the last record, to the files as they are.
     """

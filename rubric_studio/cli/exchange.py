@@ -31,9 +31,10 @@ def import_command(source: Path, set_id: str, folder: Path | None, *, skip_bad: 
         click.echo(safe(f"{problem.place}: {problem.message}"), err=True)
     if done.left_out:
         click.echo(counted("Left one record out.", "Left {n} records out.", done.left_out), err=True)
-    one = "Imported one rubric with {m} criteria into rubrics/{set}; shared criteria: {shared}."
-    many = "Imported {n} rubrics with {m} criteria into rubrics/{set}; shared criteria: {shared}."
-    click.echo(counted(one, many, done.rubrics, m=str(done.criteria), shared=str(done.shared), set=set_id), err=True)
+    one = "Imported one rubric with {m} into rubrics/{set}; shared criteria: {shared}."
+    many = "Imported {n} rubrics with {m} into rubrics/{set}; shared criteria: {shared}."
+    criteria = counted("one criterion", "{n} criteria", done.criteria)
+    click.echo(counted(one, many, done.rubrics, m=criteria, shared=str(done.shared), set=set_id), err=True)
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
-from rubric_studio.language import _
+from rubric_studio.language import _, counted
 from rubric_studio.text import cells, one_line, pad, safe
 
 if TYPE_CHECKING:
@@ -66,8 +66,11 @@ def _text(held: SetPreview, *, full: bool) -> str:
 
 def _rubric(held: RubricPreview, *, full: bool) -> str:
     rubric = held.rubric
-    head = _("{title} ({id}): {n} criteria, {points} points possible").format(
-        title=one_line(rubric.title, 70), id=rubric.id, n=len(rubric.criteria), points=rubric.possible
+    head = _("{title} ({id}): {criteria}, {points} possible").format(
+        title=one_line(rubric.title, 70),
+        id=rubric.id,
+        criteria=counted("one criterion", "{n} criteria", len(rubric.criteria)),
+        points=counted("one point", "{n} points", rubric.possible),
     )
     lines = [head]
     if full:

@@ -15,6 +15,8 @@ from rubric_studio.text import safe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rubric_studio.workflows.release import Plan, Released
+
 
 @click.command(
     "release",
@@ -29,32 +31,43 @@ if TYPE_CHECKING:
 def release_command(set_id: str, shape: str, folder: Path | None, *, dry_run: bool, draft: bool) -> int:
     """Release SET as it is recorded: check it, work out its version, tag it, build the pack that graders load.
 
-    The version says whether scores stay comparable, and is never lower than the changes ask for.
+    The version says whether scores stay comparable, and is never lower than the changes ask for. Ends with 1 where
+    something stands in the way, with --dry-run as without.
     """
     from rubric_studio.workflows import release
 
     workspace = find(folder)
     with reading() as progress:
         planned = release.plan(workspace, set_id, draft=draft, progress=progress)
-        done = None if dry_run else release.release(workspace, set_id, draft=draft)
+        ready = planned.ready and not dry_run
+        done = release.release(workspace, set_id, planned=planned) if ready else None
     if shape == "json":
-        data: dict[str, object] = {"set": set_id, "previous": planned.previous, "version": planned.version}
-        data |= {"why": planned.bump}
-        data |= {"changes": planned.changes, "ready": planned.ready}
-        data |= {"tag": done.tag, "digest": done.digest, "pack": str(done.path)} if done else {}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-        return 0 if planned.ready else 1
-    click.echo(release.summary(planned))
-    for line in planned.changes:
-        click.echo(f"- {safe(line)}")
-    if done:
+        click.echo(json.dumps(_data(planned, done), ensure_ascii=False, indent=2))
+    else:
+        click.echo(safe(release.summary(planned)))
+        for line in planned.changes:
+            click.echo(f"- {safe(line)}")
+    if not planned.ready:
+        _in_the_way(planned)
+        return 1
+    if done and shape == "text":
         text = _("Built the pack of {tag} again: {path}") if planned.rebuilds else _("Released {tag}. The pack: {path}")
         click.echo(text.format(tag=done.tag, path=done.path), err=True)
         click.echo(_("Pin it as: {digest}").format(digest=done.digest), err=True)
-        return 0
+    return 0
+
+
+def _data(planned: Plan, done: Released | None) -> dict[str, object]:
+    data: dict[str, object] = {"set": planned.set_id, "previous": planned.previous, "version": planned.version}
+    data |= {"why": planned.bump, "changes": planned.changes, "ready": planned.ready}
+    return data | ({"tag": done.tag, "digest": done.digest, "pack": str(done.path)} if done else {})
+
+
+def _in_the_way(planned: Plan) -> None:
     for line in (*planned.unrecorded, planned.obstacle):
         if line:
             click.echo(_("In the way: {what}").format(what=safe(line)), err=True)
+    if planned.unrecorded:
+        click.echo(_("Record what is not recorded yet first: “rubric-studio record”."), err=True)
     if planned.blocking:
         click.echo(str(ReleaseBlocked(planned.blocking)), err=True)
-    return 0 if planned.ready else 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rubric_studio.model.response import Response
-    from rubric_studio.model.rubric import Criterion, Noun, Rubric
+    from rubric_studio.model.rubric import Criterion, Noun, Rubric, Scoring
 
 _SCORED_OF_CRITERION = frozenset({"text", "points", "axis", "level", "tags", "critical"})
 _SCORED_OF_RUBRIC = frozenset({"prompt", "theme", "tags"})
@@ -24,22 +24,22 @@ _NOT_MEANT = frozenset({"id", "version", "retired_ids"})
 def compare(old: SetState, new: SetState) -> list[Change]:
     """List the changes that lead from one state to the other, the set's first, then rubric by rubric."""
     return [
-        *_fields(Subject.SET, Pointer(set=new.set.id), old.set, new.set, {"scoring"}),
+        *_fields(Subject.SET, Pointer(set=new.set.id), old.set, new.set, frozenset()),
         *_shared(old, new),
         *_rubrics(old, new),
         *_responses(old, new),
     ]
 
 
-def _fields(
-    subject: Subject, here: Pointer, old: Noun, new: Noun, scored: set[str] | frozenset[str]
-) -> Iterator[Change]:
+def _fields(subject: Subject, here: Pointer, old: Noun, new: Noun, scored: frozenset[str]) -> Iterator[Change]:
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if before == after or name in _NOT_MEANT or name in ("criteria", "responses"):
             continue
-        if name == "scoring" and subject is not Subject.SET:
-            continue  # the set's own change says it once
+        if name == "scoring":
+            if subject is Subject.SET:  # the rubrics carry their set's: said once
+                yield from _scoring(here, before, after)
+            continue
         if name == "tags" and sorted(before) == sorted(after):
             bump = Bump.PATCH
         else:
@@ -48,6 +48,15 @@ def _fields(
             set=here.set, rubric=here.rubric, criterion=here.criterion, response=here.response, field=name
         )
         yield Change(Kind.CHANGED, subject, pointer, bump, before, after)
+
+
+def _scoring(here: Pointer, old: Scoring, new: Scoring) -> Iterator[Change]:
+    """List what changed of the scoring rule, key by key."""
+    for key in old.__struct_fields__:
+        before, after = getattr(old, key), getattr(new, key)
+        if before != after:
+            pointer = Pointer(set=here.set, field=f"scoring.{key}")
+            yield Change(Kind.CHANGED, Subject.SET, pointer, Bump.MAJOR, before, after)
 
 
 def _shared(old: SetState, new: SetState) -> Iterator[Change]:
@@ -151,7 +160,7 @@ def _responses(old: SetState, new: SetState) -> Iterator[Change]:
             elif id_ not in after:
                 yield Change(Kind.REMOVED, Subject.RESPONSE, here, Bump.PATCH, before[id_], None)
             else:
-                yield from _fields(Subject.RESPONSE, here, before[id_], after[id_], set())
+                yield from _fields(Subject.RESPONSE, here, before[id_], after[id_], frozenset())
 
 
 def _by_id(responses: Mapping[str, Any], rubric_id: str) -> dict[str, Response]:

@@ -7,15 +7,18 @@ import shutil
 import tempfile
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.records import Records, below
 from rubric_studio.git.values import Busy, Change, Kind, Person, State
 from rubric_studio.language import _
 from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _BUSY: Final[dict[str, Busy]] = {
     "MERGE_HEAD": "merge",
@@ -97,6 +100,19 @@ class WorkTree(Records):
                 # Unstaged by hand (git rm --cached) but still there: git tells of it twice.
                 kinds[name] = "modified" if name in kinds else _LETTERS.get(letter, "modified")
         return [Change(Path(name), kinds[name]) for name in sorted(kinds)]
+
+    def ignored(self, paths: Iterable[Path]) -> list[str]:
+        """Name those of the paths, from the root, that .gitignore keeps out of records; files once recorded are not.
+
+        Raises:
+            GitError: a path leads out of the work tree, or git's settings cannot be read.
+        """
+        resolve = cache(Path.resolve)  # thousands of files share a few folders
+        names = sorted({self.inside(path, resolve) for path in paths})
+        feed = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
+        # git refuses this one command where pathspecs are literal, as they are for reading; here they are paths anyway
+        command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
+        return self.program.read(*command, feed=feed, accept=(0, 1)).items if names else []
 
     def has_file(self, name: str) -> bool:
         """Tell whether there is a file (or a link) of this name, from the root, on disk."""

@@ -46,6 +46,7 @@ UNKNOWN_SHARED = Rule("S111", "unknown-shared-criterion", Severity.ERROR, blocks
 NAME_MISMATCH = Rule("S112", "name-mismatch", Severity.ERROR, blocks_record=True)
 RETIRED_ID = Rule("S113", "retired-id-used", Severity.ERROR, blocks_record=True)
 ORPHAN = Rule("S114", "responses-without-rubric", Severity.WARNING)
+UNUSED = Rule("S115", "file-not-used", Severity.WARNING)
 IDENTIFIER = Rule("H601", "direct-identifier", Severity.ERROR, blocks_record=True)
 BIRTH_DATE = Rule("H602", "date-of-birth", Severity.ERROR, blocks_record=True)
 

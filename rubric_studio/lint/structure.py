@@ -86,8 +86,11 @@ def _field(pointer: Pointer, field: str) -> Pointer:
 
 def _retired(here: Pointer, name: str, rubric_set: RubricSet, kind: str) -> Iterator[Finding]:
     if name in rubric_set.retired_ids:
-        message = _("The id “{id}” belonged to a {kind} that was taken away, and may never come back. Choose another.")
-        yield rules.RETIRED_ID.at(_field(here, "id"), message.format(id=name.rpartition("#")[2], kind=kind))
+        message = _(
+            "The id “{id}” belonged to a {kind} that was taken away. Choose another; or if the very same {kind} is to"
+            " come back, take “{name}” out of retired_ids in set.yaml."
+        )
+        yield rules.RETIRED_ID.at(_field(here, "id"), message.format(id=name.rpartition("#")[2], kind=kind, name=name))
 
 
 def _unknown(kind: str, word: str, known: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _
+from rubric_studio.store.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +44,7 @@ def read_bytes(path: Path, *, inside: Path | None = None) -> bytes:
         WorkspaceError: it cannot be read, is too large, is no ordinary file, or leads out of the folder.
     """
     try:
-        if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
-            raise WorkspaceError(
-                _("{path} is a link to a file outside the workspace. Put the file itself there.").format(path=path)
-            )
+        _within(path, inside)
         if not path.is_file():
             if path.exists():
                 raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
@@ -61,6 +59,13 @@ def read_bytes(path: Path, *, inside: Path | None = None) -> bytes:
         return path.read_bytes()
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links that lead in a circle
         raise WorkspaceError(_("{path} cannot be read: {why}.").format(path=path, why=reason(error))) from error
+
+
+def _within(path: Path, folder: Path | None) -> None:
+    if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
+        raise WorkspaceError(
+            _("{path} is a link to a file outside the workspace. Put the file itself there.").format(path=path)
+        )
 
 
 def read_text(path: Path, *, inside: Path | None = None) -> Source:
@@ -108,20 +113,23 @@ def reason(error: Exception) -> str:
     return said[:1].lower() + said[1:]
 
 
-def write_text(path: Path, text: str, *, was: Source | None) -> Source:
+def write_text(path: Path, text: str, *, was: Source | None, inside: Path | None = None) -> Source:
     """Replace a file whole: a new one is written beside it, flushed to disk, and takes its name; the mode is kept.
+
+    Of several processes that save at once one wins, and the others are told.
 
     Args:
         path: the file; its folder is made where it is missing.
         text: the new content.
         was: what was read before; None where the file must be new.
+        inside: the folder it must not lead out of (through a symbolic link).
 
     Returns:
         What the file holds now.
 
     Raises:
-        WorkspaceError: the file changed on disk since ``was`` was read (or is there though it should be new), or it
-            cannot be written. The file is then as it was.
+        WorkspaceError: the file changed on disk since ``was`` was read (or is there though it should be new), it leads
+            out of the folder, or it cannot be written. The file is then as it was.
     """
     try:
         data = ((_BOM if was and was.bom else "") + text).encode("utf-8")
@@ -129,12 +137,19 @@ def write_text(path: Path, text: str, *, was: Source | None) -> Source:
         message = _("{path} cannot be saved: a text in it holds half of a character. Type that text again.")
         raise WorkspaceError(message.format(path=path)) from error
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target = _target(path, inside)
         _still(path, was)
-        _replace(path.resolve(), data, lambda: _still(path, was))
+        _replace(target, data, lambda: _still(path, was))
     except (OSError, RuntimeError, ValueError) as error:
         raise WorkspaceError(_("{path} cannot be saved: {why}.").format(path=path, why=reason(error))) from error
     return Source(text, stamp(data), bool(was and was.bom))
+
+
+def _target(path: Path, inside: Path | None) -> Path:
+    """Give the file behind a path, its folder made."""
+    _within(path, inside)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.resolve()
 
 
 def _replace(path: Path, data: bytes, still: Callable[[], None]) -> None:
@@ -144,10 +159,12 @@ def _replace(path: Path, data: bytes, still: Callable[[], None]) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            temporary.chmod(path.stat().st_mode & 0o777)
-        still()
-        os.replace(temporary, path)  # noqa: PTH105 - the call whose atomicity is promised
+        with locked(path) as held:
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o777)
+            still()
+            held()
+            os.replace(temporary, path)  # noqa: PTH105 - the call whose atomicity is promised
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
@@ -158,23 +175,28 @@ def _still(path: Path, was: Source | None) -> None:
         raise WorkspaceError(_("{path} is there already. Nothing was written.").format(path=path))
     if was is not None and (not path.is_file() or stamp(path.read_bytes()) != was.stamp):
         raise WorkspaceError(
-            _("{path} was changed by another program since it was opened here. Nothing was written.").format(path=path)
+            _("{path} was changed by another program since it was opened here. It was left as it is.").format(path=path)
         )
 
 
-def append_lines(path: Path, lines: list[bytes]) -> None:
+def append_lines(path: Path, lines: list[bytes], *, inside: Path | None = None) -> None:
     """Add whole lines to the end of a file and flush them to disk; the file and its folder are made where missing.
 
+    Args:
+        path: the file.
+        lines: what to add, without line breaks.
+        inside: the folder it must not lead out of (through a symbolic link).
+
     Raises:
-        WorkspaceError: the file cannot be written; it is then as it was.
+        WorkspaceError: the file leads out of the folder or cannot be written; it is then as it was.
     """
     if not lines:
         return
     try:
-        if path.exists() and not path.is_file():
+        target = _target(path, inside)
+        if target.exists() and not target.is_file():
             raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+", buffering=0) as file:
+        with locked(target), target.open("ab+", buffering=0) as file:
             end = file.seek(0, os.SEEK_END)
             if end:
                 file.seek(end - 1)
@@ -185,7 +207,7 @@ def append_lines(path: Path, lines: list[bytes]) -> None:
             except OSError:
                 file.truncate(end)
                 raise
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise WorkspaceError(_("{path} cannot be saved: {why}.").format(path=path, why=reason(error))) from error
 
 

@@ -40,10 +40,15 @@ def parse(data: bytes, path: str) -> tuple[list[Judgment], list[Problem]]:
     return judgments, problems
 
 
-def append(path: Path, judgments: list[Judgment]) -> None:
+def append(path: Path, judgments: list[Judgment], *, inside: Path | None = None) -> None:
     """Add verdicts to a rater's file.
 
+    Args:
+        path: the file.
+        judgments: the new lines.
+        inside: the folder it must not lead out of (through a symbolic link).
+
     Raises:
-        WorkspaceError: the file cannot be written.
+        WorkspaceError: the file leads out of the folder or cannot be written.
     """
-    append_lines(path, [canonical(judgment) for judgment in judgments])
+    append_lines(path, [canonical(judgment) for judgment in judgments], inside=inside)

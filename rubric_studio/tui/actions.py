@@ -217,11 +217,6 @@ FOOTERS: dict[str, tuple[str, ...]] = {
 """What the footer says in each place: the commonest first, never more than seven."""
 
 
-_GOING = frozenset({"edit", "choose", "next_pane", "previous_pane"})
-"""Taken before the next key is read: over a slow line "Enter" and the first words arrive together, and Textual hands
-each key to what has the focus when it arrives."""
-
-
 def bindings(places: frozenset[str]) -> list[BindingType]:
     """Give the bindings of a screen with these places, and the number keys where responses are chosen."""
     from textual.binding import Binding  # the table itself is readable without Textual
@@ -232,7 +227,7 @@ def bindings(places: frozenset[str]) -> list[BindingType]:
             action.id,
             action.label,
             show=False,
-            priority=action.typing or action.id in _GOING,
+            priority=action.typing,
             id=action.id,
         )
         for action in ACTIONS

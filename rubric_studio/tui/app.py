@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.worker import WorkerFailed
 
@@ -24,6 +28,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from rubric_studio.store.workspace import Workspace
+
+
+KEY_PATIENCE = 0.25
+"""Seconds after which a key is handed on even if the one before it is still at work somewhere."""
 
 
 class StudioApp(App[int]):
@@ -47,6 +55,8 @@ class StudioApp(App[int]):
         self.at = (set_id or "", rubric or "")
         self.session: Session | None = None
         self.last_words: list[str] = []
+        self._keys: deque[events.Key] = deque()
+        self._keys_at_work: asyncio.Task[None] | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -65,6 +75,44 @@ class StudioApp(App[int]):
         """Make the main screen of a workspace."""
         self.session = Session(Desk(workspace, rater=self.rater))
         return WriteScreen(self.session, self.at)
+
+    # keys -------------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one after another.
+
+        Textual looks at every key as it arrives, before the keys ahead of it have done anything: keys that come
+        together (a slow line, a fast hand) would be saved before they are written, or taken by the list instead of
+        the form.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._keys.append(event)
+        if self._keys_at_work is None:
+            self._keys_at_work = asyncio.create_task(self._hand_on())
+
+    async def _hand_on(self) -> None:
+        try:
+            while self._keys:
+                await super().on_event(self._keys.popleft())
+                if self._keys:
+                    await self._until_done()
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self._keys_at_work = None
+
+    async def _until_done(self) -> None:
+        """Wait until the last key has gone all its way: from what has the focus, parent by parent, back to the app."""
+        focused = self.focused or self.screen
+        for node in (*focused.ancestors_with_self, self):
+            passed = asyncio.Event()
+            if node.call_later(passed.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(passed.wait(), KEY_PATIENCE)
+
+    # leaving ----------------------------------------------------------------------------------------------------------
 
     def action_help_quit(self) -> None:
         """Say how to leave: Ctrl+C copies, it does not end the studio."""

@@ -22,10 +22,11 @@ Item = tuple[str, str, str]
 
 
 def put(static: Static, content: Content) -> None:
-    """Show a text, without laying the whole screen out again where it is the same as before."""
+    """Show a text, without laying the whole screen out again where it takes no more room than the one before."""
     held = static.content
     if not (isinstance(held, Content) and held.is_same(content)):
-        static.update(content)
+        size = static.size
+        static.update(content, layout=not size.width or content.get_height({}, size.width) != size.height)
 
 
 class TopLine(Widget):

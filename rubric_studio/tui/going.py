@@ -52,7 +52,11 @@ class Going(Editing):
     # panes ------------------------------------------------------------------------------------------------------------
 
     def action_pane(self, number: int) -> None:
-        """Go to a pane."""
+        """Go to a pane; from the rubrics, with the one at the cursor open."""
+        set_id, rubric = self.rubrics.chosen
+        here = (self.session.selection.set_id, self.session.selection.rubric)
+        if self.place == actions.RUBRICS and number != 1 and rubric and not self.broken and here != (set_id, rubric):
+            self.open_rubric(set_id, rubric)
         self.show_pane(number)
         broken = self.query_one("#problems") if self.broken else self.criteria
         target = {1: self.rubrics, 2: broken, 3: self.responses}[number]
@@ -77,6 +81,8 @@ class Going(Editing):
 
     def action_edit(self) -> None:
         """Go to the form."""
+        self.settle()
+        self.show_criterion()
         self.show_pane(2)
         self.set_focus(self.query_one("#text"))
 
@@ -214,6 +220,11 @@ class Going(Editing):
     def look_for_unrecorded(self) -> None:
         """Count in a thread what is not recorded yet; where that cannot be told, say nothing."""
         workspace = self.session.desk.workspace
+        # without a history all would be read to say that all is new
+        if not any(
+            (folder / ".git").exists() for folder in (workspace.root.absolute(), *workspace.root.absolute().parents)
+        ):
+            return
 
         def look() -> Pending:
             from rubric_studio.workflows.record import pending  # git is slow to load

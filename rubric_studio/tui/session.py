@@ -6,51 +6,28 @@ steps, whichever rubric they touched, and survive saving. Screens show what stan
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import replace
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
-from rubric_studio.workflows.edit import OpenRubric, criterion_of
+from rubric_studio.tui.steps import Selection, Step, Steps
+from rubric_studio.workflows import rescue
+from rubric_studio.workflows.desk import path_below
+from rubric_studio.workflows.edit import OpenRubric, criterion_of, field_words
 from rubric_studio.workflows.verdicts import Marks, Standing, remarks, standings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from rubric_studio.finding import Finding
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
-    from rubric_studio.workflows.edit import Edit
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the person looks at; "" where nothing is chosen."""
-
-    set_id: str = ""
-    rubric: str = ""
-    criterion: str = ""
-    response: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing the person did, so that it can be undone.
-
-    Args:
-        label: what it was, in words.
-        at: what was selected.
-        edits: the documents it changed, each with its set.
-        marks: the verdicts it changed: set, (rubric, criterion, response), before, after.
-        typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
-    """
-
-    label: str
-    at: Selection
-    edits: tuple[tuple[str, Edit], ...] = ()
-    marks: tuple[tuple[str, tuple[str, str, str], Verdict | None, Verdict | None], ...] = ()
-    typing: str = ""
-    value: Any = field(default=None, compare=False)
 
 
 class Session:
@@ -60,8 +37,7 @@ class Session:
         self.desk = desk
         self.selection = Selection()
         self.marks: dict[str, Marks] = {}
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
         self._standings: tuple[object, list[Standing]] | None = None
         self.saved_once = False
@@ -71,9 +47,13 @@ class Session:
     def select_rubric(self, set_id: str, rubric: str) -> OpenRubric:
         """Open a rubric, its first criterion and response selected; undo and what is not saved stay.
 
+        What others wrote into its files meanwhile is read, where it is not changed here.
+
         Raises:
             RubricStudioError: it cannot be read; the selection stays where it was.
         """
+        if self.desk.refresh(set_id, rubric):
+            self._steps.prune(self.desk.text_of)
         view = self.desk.open(set_id, rubric)
         criteria = view.rubric.criteria if view.rubric else ()
         self.selection = Selection(set_id, rubric, criteria[0].id if criteria else "")
@@ -88,23 +68,67 @@ class Session:
         self._view = None
 
     def reread(self) -> None:
-        """Take over what others (a record, a release) wrote into files that are open here and not changed here."""
+        """Take over what others (a record, a release) wrote into files that are open here and not changed here.
+
+        Steps on a file that others changed cannot be undone any more: that would undo what they wrote.
+        """
         for set_id in self.desk.set_ids():
             self.desk.forget(set_id)
-        self._view = None
-        self._standings = None
+        self._steps.prune(self.desk.text_of)
+        self._view = self._standings = None
+
+    def conflicts(self) -> list[str]:
+        """Name the unsaved files that changed on disk since they were read here: they cannot be saved."""
+        return [path_below(ref) for ref in self.desk.conflicts]
+
+    def take_theirs(self) -> None:
+        """Forget what is not saved of the files that others changed, and read what they wrote.
+
+        Raises:
+            RubricStudioError: one of them cannot be read; what is not saved of it stays.
+        """
+        with self._anew():
+            for ref in self.desk.conflicts:
+                self.desk.take_disk(ref)
+
+    def keep_mine_aside(self) -> list[Path]:
+        """Copy what is not saved of the files that others changed into one's state folder, then read what they wrote.
+
+        Raises:
+            RubricStudioError: one of them cannot be read, or its copy not written; what is not saved of it stays.
+        """
+        with self._anew():
+            return [self.desk.keep_copy(ref) for ref in self.desk.conflicts]
+
+    @contextmanager
+    def _anew(self) -> Iterator[None]:
+        """Let go of all that was worked out from documents that are taken from disk."""
+        try:
+            yield
+        finally:
+            self._steps.prune(self.desk.text_of)
+            self._view = self._standings = None
+            if self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
+                self.close()
+            self._select_there()
 
     def losses(self) -> list[str]:
         """Name what would be lost by leaving now: files, and how many verdicts."""
         verdicts = sum(len(marks) for marks in self.marks.values())
-        names = [f"rubrics/{set_id}/{name}" for set_id, name in self.desk.unsaved]
+        names = [path_below(ref) for ref in self.desk.unsaved]
         return names + ([counted("one verdict", "{n} verdicts", verdicts)] if verdicts else [])
 
     def drafts(self) -> dict[str, str]:
         """Give the text of every file that is not saved, by its path below the workspace."""
-        texts = {(set_id, edit.name): edit.after.text for step in self._done for set_id, edit in step.edits}
-        texts |= {(set_id, edit.name): edit.before.text for step in self._undone for set_id, edit in step.edits}
-        return {f"rubrics/{set_id}/{name}": texts[set_id, name] for set_id, name in self.desk.unsaved}
+        return {path_below(ref): self.desk.text_of(*ref) or "" for ref in self.desk.unsaved}
+
+    def emergency(self, folder: Path | None = None) -> list[Path]:
+        """Write copies of all that is not saved for this person alone and give their paths; what fails is left out.
+
+        Args:
+            folder: where; None for a new folder in the person's state folder.
+        """
+        return rescue.keep_all(self.drafts(), self.marks, folder=folder)
 
     def select_criterion(self, criterion: str) -> None:
         """Select a criterion of the open rubric."""
@@ -124,7 +148,7 @@ class Session:
         documents = tuple(view.documents.values())
         held = self._view
         # the same documents give the same view, with all that was worked out from it
-        if held and held[0] == here and len(held[1]) == len(documents) and all(map(_is, held[1], documents)):
+        if held and held[0] == here and len(held[1]) == len(documents) and all(map(is_, held[1], documents)):
             return held[2]
         self._view = (here, documents, view)
         return view
@@ -178,7 +202,7 @@ class Session:
         edit = view.change(self.selection.criterion, field, value)
         if edit.after is edit.before:
             return
-        label = _("change of {field}").format(field=field)
+        label = _("change of {field}").format(field=field_words(field))
         box = f"{view.set_id}/{edit.name}#{self.selection.criterion}.{field}" if typing else ""
         self._do(Step(label, self.selection, ((view.set_id, edit),), typing=box, value=value))
 
@@ -257,19 +281,12 @@ class Session:
 
     def _do(self, step: Step) -> None:
         self._apply(step, forward=True)
-        self._undone.clear()
-        last = self._done[-1] if self._done else None
-        if last and step.typing and last.typing == step.typing and not _new_word(last.value, step.value):
-            (set_id, old), (_set, new) = last.edits[0], step.edits[0]
-            merged = replace(old, after=new.after)
-            self._done[-1] = replace(last, edits=((set_id, merged),), value=step.value)
-        else:
-            self._done.append(step)
+        self._steps.add(step)
 
     def _apply(self, step: Step, *, forward: bool) -> None:
         for set_id, edit in step.edits:
             # the desk may have let go of it since: it has to know the file again before it can tell what is not saved
-            self.desk.open(set_id, step.at.rubric)
+            self.desk.text_of(set_id, edit.name)
             self.desk.put(set_id, edit.name, edit.after if forward else edit.before)
         for set_id, key, before, after in step.marks:
             marks = self.marks.setdefault(set_id, {})
@@ -281,13 +298,15 @@ class Session:
 
     def undo(self) -> str | None:
         """Undo the last step, go to where it was done, and say what it was; None where there is none."""
-        return self._walk(self._done, self._undone, forward=False)
+        return self._walk(self._steps.done, self._steps.undone, forward=False)
 
     def redo(self) -> str | None:
         """Do again what was undone last."""
-        return self._walk(self._undone, self._done, forward=True)
+        return self._walk(self._steps.undone, self._steps.done, forward=True)
 
     def _walk(self, take: list[Step], give: list[Step], *, forward: bool) -> str | None:
+        if take and not take[-1].fits(self.desk.text_of, forward=forward):
+            self._steps.prune(self.desk.text_of)
         if not take:
             return None
         step = take.pop()
@@ -295,15 +314,19 @@ class Session:
         give.append(replace(step, typing=""))
         self.selection = step.at
         self._view = None
+        self._select_there()
+        return step.label
+
+    def _select_there(self) -> None:
+        """Select the first criterion where the selected one is not there any more."""
         criteria = self.view.rubric.criteria if self.view and self.view.rubric else ()
         if criteria and self.criterion is None:
             self.select_criterion(criteria[0].id)
-        return step.label
 
     @property
     def can_undo(self) -> bool:
         """Tell whether there is something to undo."""
-        return bool(self._done)
+        return bool(self._steps.done)
 
     # saving -----------------------------------------------------------------------------------------------------------
 
@@ -319,19 +342,9 @@ class Session:
             RubricStudioError: a file changed on disk meanwhile, or cannot be written; what could not be saved stays
                 unsaved here.
         """
-        written = self.desk.save(self.marks)
-        self.marks.clear()
-        self._standings = None
+        try:
+            written = self.desk.save(self.marks)
+        finally:
+            self._standings = None
         self.saved_once = True
         return written
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
-
-
-def _new_word(before: Any, after: Any) -> bool:
-    """Tell whether typing has come to a new word, so that undo takes words, not letters and not everything."""
-    if not isinstance(before, str) or not isinstance(after, str):
-        return True
-    return len(after) > len(before) and before[-1:].isspace() and not after[-1:].isspace()

@@ -93,6 +93,19 @@ class Writing(StudioScreen):
             self.session.select_criterion(selected)
         self.show_state()
 
+    def settle(self) -> None:
+        """Let the session be where the cursors are, and hold what the form holds.
+
+        Keys that arrive together (a slow line, a fast hand) are acted on before the lists' messages about the first of
+        them have come: without this, "down, y" would judge the criterion above.
+        """
+        self.take()
+        session = self.session
+        if self.criteria.chosen and self.criteria.chosen != session.selection.criterion:
+            session.select_criterion(self.criteria.chosen)
+        if self.responses.chosen and self.responses.chosen != session.selection.response:
+            session.select_response(self.responses.chosen)
+
 
 class Editing(Writing):
     """Edits and verdicts."""
@@ -100,10 +113,10 @@ class Editing(Writing):
     # verdicts ---------------------------------------------------------------------------------------------------------
 
     def _mark(self, verdict: Verdict | None, *, go_on: bool = True) -> None:
+        self.settle()
         if self.session.standing is None or self.session.criterion is None:
             self.tell(_("There is no sample response to judge here."))
             return
-        self.take()
         with self.told():
             self.session.mark(verdict)
             if go_on:
@@ -136,6 +149,7 @@ class Editing(Writing):
     # points, order ----------------------------------------------------------------------------------------------------
 
     def _points(self, by: int) -> None:
+        self.settle()
         criterion = self.session.criterion
         if criterion is None:
             return
@@ -160,6 +174,7 @@ class Editing(Writing):
         self._move(1)
 
     def _move(self, by: int) -> None:
+        self.settle()
         if self.session.criterion is not None:
             with self.told():
                 self.session.move_criterion(by)
@@ -167,6 +182,7 @@ class Editing(Writing):
 
     def action_delete(self) -> None:
         """Delete the criterion; undo brings it back."""
+        self.settle()
         criterion = self.session.criterion
         if criterion is None:
             return
@@ -179,7 +195,7 @@ class Editing(Writing):
         """Ask for a new criterion's text and add it."""
         from rubric_studio.tui.dialogs import AskText  # loaded when first needed
 
-        self.take()
+        self.settle()
         if self.session.view is None or self.session.view.rubric is None:
             self.tell(_("Open a rubric first."))
             return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
@@ -21,13 +23,16 @@ from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rubric_studio.lint.rules import Rule
     from rubric_studio.model.response import Responses
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
     from rubric_studio.store.workspace import Workspace
+
+
+# What these say rests on set.yaml: while it cannot be taken as it is, they would only repeat that.
+_OF_THE_SET = frozenset({rules.UNKNOWN_TERM.code, rules.POINTS_RANGE.code, rules.RETIRED_ID.code})
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,10 @@ def check(
         WorkspaceError: a path is in no set of the workspace.
     """
     findings = [] if paths else _settings(workspace)
+    beside = list(_beside(workspace))
+    findings += [finding for finding in beside if not paths or _below(finding, workspace, paths)]
     rubrics = criteria = 0
-    for set_id, files in _chosen(workspace, paths).items():
+    for set_id, files in _chosen(workspace, paths, beside).items():
         loaded = workspace.load(set_id, progress=progress)
         here = check_loaded(loaded, set_id)
         findings += [f for f in here if files is None or (f.place and f.place.path in files)]
@@ -63,6 +70,47 @@ def check(
         rubrics += len(chosen)
         criteria += sum(len(rubric.criteria) for rubric in chosen)
     return Report(tuple(findings), rubrics, criteria)
+
+
+def _beside(workspace: Workspace) -> Iterator[Finding]:
+    """Find what looks like a rubric below rubrics/ and is read by nobody: folders without a set.yaml, stray files."""
+    folder = workspace.root / "rubrics"
+    sets = workspace.set_ids()
+    used = {f"{set_id}/{name}" for set_id in sets for name in workspace.names(set_id)}
+    lacking: set[str] = set()
+    for path in sorted(path for path in _yaml_files(folder) if path.relative_to(folder).as_posix() not in used):
+        inside = path.relative_to(folder)
+        owner = inside.parts[0] if len(inside.parts) > 1 else ""
+        if owner and owner not in sets and owner not in lacking:
+            lacking.add(owner)
+            message = _("The set has no set.yaml. Put it back, or delete the whole folder.")
+            yield Finding(
+                *(rules.SHAPE.code, rules.SHAPE.severity, message), set=owner, place=Place(f"rubrics/{owner}/{SET}")
+            )
+        if owner in sets or not owner or kind_of(inside.relative_to(owner).as_posix()) is None:
+            here = Place(f"rubrics/{inside.as_posix()}")
+            yield rules.UNUSED.at(Pointer(set=owner), _not_used(inside)).at(here)
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "."]
+        yield from (Path(here, name) for name in files if name[0] != "." and name.lower().endswith((".yaml", ".yml")))
+
+
+def _not_used(inside: Path) -> str:
+    if inside.suffix != ".yaml":
+        return _("This file is not read: its name has to end in “.yaml”. Rename it, or move it out of rubrics/.")
+    return _(
+        "This file is not read: rubrics lie in the folder of their set, sample responses in its folder responses/."
+        " Move it there, or out of rubrics/."
+    )
+
+
+def _below(finding: Finding, workspace: Workspace, paths: Sequence[Path]) -> bool:
+    """Tell whether a finding's file lies at one of the paths."""
+    place = workspace.root.resolve() / (finding.place.path if finding.place else "")
+    return any(place.is_relative_to(path.resolve()) for path in paths)
 
 
 def _settings(workspace: Workspace) -> list[Finding]:
@@ -78,8 +126,8 @@ def _settings(workspace: Workspace) -> list[Finding]:
     return [_finding(rules.SHAPE, problem, "") for problem in document.problems]
 
 
-def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] | None]:
-    """Give the sets to read, each with the files that were asked for, None for all."""
+def _chosen(workspace: Workspace, paths: Sequence[Path], beside: Sequence[Finding]) -> dict[str, set[str] | None]:
+    """Give the sets to read, each with the files that were asked for, None for all; ``beside`` are nobody's."""
     chosen: dict[str, set[str] | None] = {}
     for path in paths or [workspace.root]:
         full = path.resolve()
@@ -91,6 +139,8 @@ def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] |
             raise NotFound(_("file or folder"), str(path))
         if parts in ((), ("rubrics",)):
             chosen |= dict.fromkeys(workspace.set_ids(), None)
+        elif any(_below(finding, workspace, [path]) for finding in beside) and parts[1] not in workspace.set_ids():
+            continue
         elif parts[0] != "rubrics" or len(parts) < 2 or parts[1] not in workspace.set_ids():
             raise WorkspaceError(_("{path} belongs to no set of this workspace.").format(path=path))
         elif len(parts) == 2 or chosen.get(parts[1], ()) is None:
@@ -99,7 +149,7 @@ def _chosen(workspace: Workspace, paths: Sequence[Path]) -> dict[str, set[str] |
             inside = "/".join(parts)
             names = {f"rubrics/{parts[1]}/{name}" for name in workspace.names(parts[1])}
             wanted = {name for name in names if name == inside or name.startswith(f"{inside}/")}
-            if not wanted:
+            if not wanted and not any(_below(finding, workspace, [path]) for finding in beside):
                 raise WorkspaceError(_("{path} is no file of ours (.yaml, or .jsonl in judgments).").format(path=path))
             chosen[parts[1]] = (chosen.get(parts[1]) or set()) | wanted
     return chosen
@@ -110,18 +160,20 @@ def check_loaded(loaded: LoadedSet, set_id: str) -> list[Finding]:
     read = {document.path for document in loaded.documents.values()}
     found = [
         _finding(rules.SHAPE, problem, set_id)
-        if problem.place and problem.place.path in read
+        if problem.place and (problem.place.path in read or problem.place.path.endswith(".jsonl"))
         else problem_finding(problem, set_id)
         for problem in loaded.problems
     ]
+    sound = SET in loaded.documents and not loaded.documents[SET].problems
     found += _names(loaded, set_id)
     shared = _shared(loaded.documents) or loaded.shared.values()
     there = read | {problem.place.path for problem in loaded.problems if problem.place}
     found += [
         placed(finding, loaded.documents)
         for finding in check_set(loaded.set, loaded.rubrics, shared, loaded.responses)
+        if (sound or finding.code not in _OF_THE_SET)
         # a rubric that is there, only broken, says so itself
-        if finding.code != rules.ORPHAN.code or f"rubrics/{set_id}/{finding.rubric}.yaml" not in there
+        and (finding.code != rules.ORPHAN.code or f"rubrics/{set_id}/{finding.rubric}.yaml" not in there)
     ]
     return sorted(found, key=_order)
 
@@ -157,14 +209,21 @@ def _names(loaded: LoadedSet, set_id: str) -> Iterable[Finding]:
         if isinstance(held, str) and held != wanted:
             message = _("The id “{id}” and the name “{name}” differ. Make them the same.")
             yield _at(rules.NAME_MISMATCH, document, (key,), message.format(id=one_line(held, 40), name=wanted), set_id)
+    yield from unknown_shared(loaded, set_id)
+    if SET not in loaded.documents and not any(p.place and p.place.path.endswith(f"/{SET}") for p in loaded.problems):
+        place = Place(f"rubrics/{set_id}/{SET}")
+        yield Finding("S100", rules.SHAPE.severity, _("The set has no set.yaml."), set=set_id, place=place)
+
+
+def unknown_shared(loaded: LoadedSet, set_id: str) -> Iterator[Finding]:
+    """Find where rubrics take a shared criterion that does not exist."""
+    for document in loaded.documents.values():
         if document.kind == "rubric" and not document.problems:
             uses = missing_uses(document.data, loaded.shared)
             for number, item in enumerate(document.data["criteria"]):
                 if item.get("use") in uses:
                     message = _("shared.yaml has no criterion “{id}”.").format(id=item["use"])
                     yield _at(rules.UNKNOWN_SHARED, document, ("criteria", number, "use"), message, set_id)
-    if SET not in loaded.documents and not any(p.place and p.place.path.endswith(f"/{SET}") for p in loaded.problems):
-        yield Finding("S100", rules.SHAPE.severity, _("The set has no set.yaml."), set=set_id)
 
 
 def _at(rule: Rule, document: Document, path: tuple[str | int, ...], message: str, set_id: str) -> Finding:

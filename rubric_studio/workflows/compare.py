@@ -6,21 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.compare import compare
-from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import VERSION
 from rubric_studio.diff.version import needed as bump_needed
-from rubric_studio.errors import GitError
-from rubric_studio.git import History
+from rubric_studio.errors import NotFound
 from rubric_studio.language import _
 from rubric_studio.model.codec import set_from
 from rubric_studio.store.sets import LoadedSet
-from rubric_studio.workflows.history import as_recorded, comparable, on_disk, releases, tag_of
+from rubric_studio.workflows.history import (
+    as_recorded,
+    comparable,
+    history_of,
+    on_disk,
+    releases,
+    said,
+    tag_of,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.diff.changes import Bump, Change
     from rubric_studio.finding import Problem
+    from rubric_studio.git import History
     from rubric_studio.store.workspace import Workspace
 
 
@@ -55,27 +63,22 @@ def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, ne
         GitError: there is no history.
     """
     folder = workspace.folder(set_id)
-    history = History.open(workspace.root)
-    if history is None:
-        raise GitError(
-            _("This folder has no history yet (it is no git repository), so there is nothing to compare with.")
-        )
+    history = history_of(workspace)
     published = releases(history, set_id)
     before = old or (tag_of(set_id, published[-1]) if published else "HEAD")
     was = _before(history, set_id, before, folder)
     if new:
-        now = as_recorded(history, _ref(set_id, new), folder)
+        now = as_recorded(history, _record(history, set_id, new), folder)
     else:
         now = on_disk(workspace, set_id, workspace.names(set_id))
     states = comparable(was, now)
     changes = compare(*states)
-    titles = {rubric.id: rubric.title for state in states for rubric in state.rubrics.values()}
     return Comparison(
         set_id,
         _shown(set_id, before),
         _shown(set_id, new) if new else _("the files as they are"),
         tuple(changes),
-        tuple(sentence(change, titles) for change in changes),
+        said(changes, words_of(*states)),
         bump_needed(changes, *states),
         (*was.problems, *now.problems),
     )
@@ -84,12 +87,21 @@ def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, ne
 def _before(history: History, set_id: str, name: str, folder: Path) -> LoadedSet:
     if name == "HEAD" and not history.state().has_records:
         return LoadedSet(set_from({"id": set_id}))
-    return as_recorded(history, _ref(set_id, name), folder)
+    return as_recorded(history, _record(history, set_id, name), folder)
 
 
 def _shown(set_id: str, name: str) -> str:
     return _("the last record") if name == "HEAD" else name.removeprefix(tag_of(set_id, ""))
 
 
-def _ref(set_id: str, name: str) -> str:
-    return tag_of(set_id, name) if VERSION.match(name) else name
+def _record(history: History, set_id: str, name: str) -> str:
+    """Find the record that a version, a tag, a branch or a record's id names."""
+    wanted = tag_of(set_id, name) if VERSION.match(name) else name
+    found = history.find(wanted)
+    if found is None:
+        hint = _(
+            "Name a released version of {set} (1.2.0), a tag, a branch, a record by its id or the first seven or more"
+            " of its digits, or HEAD for the last record."
+        )
+        raise NotFound("version", wanted, hint=hint.format(set=set_id))
+    return found

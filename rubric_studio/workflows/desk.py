@@ -6,19 +6,20 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import NotFound
-from rubric_studio.language import _
+from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
+from rubric_studio.language import _, counted
 from rubric_studio.model.codec import judging_digest, response_digest
 from rubric_studio.model.judgment import WITHDRAWN, Judgment, Rater, Seen, Verdict
 from rubric_studio.store import judgments as verdict_lines
-from rubric_studio.store.files import read_bytes, write_text
+from rubric_studio.store.files import read_bytes, stamp, write_text
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.text import one_line
+from rubric_studio.workflows import rescue
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.verdicts import Marks, Verdicts, samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from rubric_studio.store.document import Document
@@ -32,6 +33,11 @@ Ref = tuple[str, str]
 def now() -> str:
     """Give the time as judgments write it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def path_below(ref: Ref) -> str:
+    """Give the path of a document below the workspace."""
+    return f"rubrics/{ref[0]}/{ref[1]}"
 
 
 class Desk:
@@ -118,11 +124,93 @@ class Desk:
 
     def forget(self, set_id: str) -> None:
         """Read a set's files again when they are next needed; what is not saved stays."""
-        for ref in [ref for ref in self._now if ref[0] == set_id and self._now[ref] is self._saved[ref]]:
-            del self._now[ref], self._saved[ref], self._sources[ref]
+        for ref in [ref for ref in self._now if ref[0] == set_id and self._is_clean(ref)]:
+            self._drop(ref)
         self._absent = {ref for ref in self._absent if ref[0] != set_id}
         self._verdicts.pop(set_id, None)
         self._titles.clear()
+
+    def refresh(self, set_id: str, rubric: str) -> bool:
+        """Read again what changed on disk of a rubric's files and is not changed here; tell whether any had.
+
+        Raises:
+            NotFound: the rubric is not there any more.
+            InvalidRubric: one of its files breaks YAML's grammar; the desk is then as it was.
+            WorkspaceError: one of them cannot be read; the same.
+        """
+        name = f"{rubric}.yaml"
+        refs = [(set_id, beside) for beside in (name, SET, SHARED, f"{RESPONSES}{name}")]
+        self._absent.difference_update(refs)
+        changed = [ref for ref in refs if ref in self._now and self._is_clean(ref) and self._differs(ref)]
+        fresh = {ref: self._read_again(ref) for ref in changed}
+        if fresh.get(refs[0], True) is None:
+            raise NotFound("rubric", rubric)
+        for ref, read in fresh.items():
+            self._take(ref, read)
+        return bool(changed)
+
+    def text_of(self, set_id: str, name: str) -> str | None:
+        """Give a document's text as it is now, None where it is not there or cannot be read."""
+        try:
+            self._fetch(set_id, name)
+        except RubricStudioError:
+            return None
+        return self._now[set_id, name].text
+
+    @property
+    def conflicts(self) -> list[Ref]:
+        """Name the unsaved documents whose file changed on disk since it was read: saving them will be refused."""
+        return [ref for ref in self.unsaved if self._differs(ref)]
+
+    def take_disk(self, ref: Ref) -> None:
+        """Forget what is not saved of a document and read what its file holds.
+
+        Raises:
+            InvalidRubric: the file breaks YAML's grammar; what is not saved stays.
+            WorkspaceError: it cannot be read; the same.
+        """
+        self._take(ref, self._read_again(ref))
+
+    def keep_copy(self, ref: Ref) -> Path:
+        """Write a document as it is now into the person's state folder, for that person alone, then take the file's.
+
+        Raises:
+            InvalidRubric: the file breaks YAML's grammar; nothing is written, what is not saved stays.
+            WorkspaceError: it cannot be read, or the copy cannot be written; the same.
+        """
+        read = self._read_again(ref)
+        set_id, name = ref
+        plain = f"{set_id}-{name.removesuffix('.yaml').replace('/', '-')}-{self._clock().replace(':', '')}.yaml"
+        path = rescue.keep(rescue.state_folder("kept"), plain, self._now[ref].text)
+        self._take(ref, read)
+        return path
+
+    def _is_clean(self, ref: Ref) -> bool:
+        return self._now[ref].text == self._saved[ref].text
+
+    def _differs(self, ref: Ref) -> bool:
+        try:
+            data = read_bytes(self.workspace.path_of(*ref), inside=self.workspace.root)
+        except RubricStudioError:
+            return True
+        return stamp(data) != self._sources[ref].stamp
+
+    def _read_again(self, ref: Ref) -> tuple[Source, Document] | None:
+        try:
+            return self.workspace.read(*ref)
+        except NotFound:
+            return None
+
+    def _take(self, ref: Ref, read: tuple[Source, Document] | None) -> None:
+        if read is None:
+            self._drop(ref)
+        else:
+            self._sources[ref], self._saved[ref] = read
+            self._now[ref] = self._saved[ref]
+
+    def _drop(self, ref: Ref) -> None:
+        del self._now[ref], self._saved[ref], self._sources[ref]
+        self._titles.pop(ref, None)
 
     def verdicts(self, set_id: str) -> Verdicts:
         """Give the saved verdicts of a set."""
@@ -146,32 +234,57 @@ class Desk:
         """Name the documents whose text differs from the file's."""
         return [ref for ref, document in self._now.items() if document.text != self._saved[ref].text]
 
-    def save(self, marks: Mapping[str, Marks] | None = None) -> int:
+    def save(self, marks: dict[str, Marks] | None = None) -> int:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
 
+        One that cannot be saved does not stop the others.
+
         Args:
-            marks: one's own verdicts that are not saved yet, by set. One on a criterion or response that was taken
-                away after it was judged is left out.
+            marks: one's own verdicts that are not saved yet, by set; what is saved is taken out. One on a criterion or
+                response that was taken away after it was judged is left out.
 
         Returns:
             How many files were written.
 
         Raises:
-            WorkspaceError: a file changed on disk meanwhile, or cannot be written; those before it are saved.
+            WorkspaceError: a file changed on disk meanwhile, or cannot be written; the message names what was saved,
+                what was not, and why. What was not is still unsaved here, and the verdicts are still in ``marks``.
         """
-        written = 0
+        saved: list[str] = []
+        failed: list[tuple[str, RubricStudioError]] = []
         for ref in self.unsaved:
-            path = self.workspace.path_of(*ref)
-            self._sources[ref] = write_text(path, self._now[ref].text, was=self._sources[ref])
-            self._saved[ref] = self._now[ref]
-            written += 1
-        for set_id, given in (marks or {}).items():
-            made = (self._line(self.open(set_id, key[0]), key, verdict) for key, verdict in given.items())
-            if lines := [line for line in made if line]:
-                verdict_lines.append(self.workspace.path_of(set_id, f"{JUDGMENTS}{self.rater}.jsonl"), lines)
-                self._verdicts.pop(set_id, None)
-                written += 1
-        return written
+            name = path_below(ref)
+            try:
+                self._save_document(ref)
+                saved.append(name)
+            except RubricStudioError as error:
+                failed.append((name, error))
+        for set_id, given in list((marks or {}).items()):
+            name = counted("one verdict", "{n} verdicts", len(given))
+            try:
+                if self._save_marks(set_id, given):
+                    saved.append(name)
+            except RubricStudioError as error:
+                failed.append((name, error))
+            else:
+                (marks or {}).pop(set_id)
+        if failed:
+            raise _not_saved(saved, failed)
+        return len(saved)
+
+    def _save_document(self, ref: Ref) -> None:
+        path, root = self.workspace.path_of(*ref), self.workspace.root
+        self._sources[ref] = write_text(path, self._now[ref].text, was=self._sources[ref], inside=root)
+        self._saved[ref] = self._now[ref]
+
+    def _save_marks(self, set_id: str, given: Marks) -> bool:
+        made = (self._line(self.open(set_id, key[0]), key, verdict) for key, verdict in given.items())
+        lines = [line for line in made if line]
+        if lines:
+            path = self.workspace.path_of(set_id, f"{JUDGMENTS}{self.rater}.jsonl")
+            verdict_lines.append(path, lines, inside=self.workspace.root)
+            self._verdicts.pop(set_id, None)
+        return bool(lines)
 
     def _line(self, view: OpenRubric, key: tuple[str, str, str], verdict: Verdict | None) -> Judgment | None:
         """Make a verdict line; None where the criterion or the response was taken away after it was judged."""
@@ -194,6 +307,17 @@ class Desk:
             response_digest=text,
             seen=Seen(points=True, others=True),
         )
+
+
+def _not_saved(saved: list[str], failed: list[tuple[str, RubricStudioError]]) -> WorkspaceError:
+    why = " ".join(dict.fromkeys(str(error) for _name, error in failed))
+    if not saved and len(failed) == 1:
+        return WorkspaceError(why)
+    names = ", ".join(name for name, _error in failed)
+    if not saved:
+        return WorkspaceError(_("Not saved: {names}. {why}").format(names=names, why=why))
+    message = _("Saved: {saved}. Not saved: {names}. {why}")
+    return WorkspaceError(message.format(saved=", ".join(saved), names=names, why=why))
 
 
 def _digests(view: OpenRubric, criterion: str, response: str) -> tuple[str, str]:

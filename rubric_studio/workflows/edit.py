@@ -219,3 +219,16 @@ def _position(document: Document, criterion: str) -> int:
 def criterion_of(rubric: Rubric | None, id: str) -> Criterion | None:
     """Give a rubric's criterion by its id, None where it has none."""
     return next((c for c in rubric.criteria if c.id == id), None) if rubric else None
+
+
+def field_words(name: str) -> str:
+    """Call a field of a criterion what the form calls it."""
+    words = {
+        "text": _("wording"),
+        "points": _("points"),
+        "axis": _("axis"),
+        "level": _("level"),
+        "critical": _("never-event"),
+        "justification": _("why this criterion"),
+    }
+    return words.get(name, name)

@@ -12,8 +12,10 @@ from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.formats import healthbench
 from rubric_studio.language import _, counted
+from rubric_studio.lint.privacy import identifiers
 from rubric_studio.model.codec import to_data
 from rubric_studio.model.identity import RESERVED, SLUG
+from rubric_studio.model.rubric import PointsRange
 from rubric_studio.store import writer
 from rubric_studio.store.files import reason, write_text
 from rubric_studio.workflows.check import check_loaded
@@ -67,6 +69,8 @@ def import_healthbench(
         InvalidRubric: lines are malformed; each is named with its number and the reason, and nothing was written.
     """
     place = _free_place(workspace, set_id)
+    if source.exists() and not source.is_file() and not source.is_dir():  # a pipe would be waited for
+        raise WorkspaceError(_("{path} cannot be used: it is not an ordinary file.").format(path=source))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{set_id}.") as folder:
@@ -93,9 +97,10 @@ def _free_place(workspace: Workspace, set_id: str) -> Path:
 
 
 def _write(source: Path, set_id: str, made: Path, progress: Callable[[int, int], None] | None) -> Imported:
-    reader = healthbench.Reader(set_id)
+    reader = healthbench.Reader(set_id, private=lambda text: any(identifiers(text)))
     bad: list[Problem] = []
     rubrics = criteria = done = 0
+    low, high = PointsRange().min, PointsRange().max
     total = source.stat().st_size
     made.mkdir()
     with source.open("rb") as file:
@@ -111,8 +116,10 @@ def _write(source: Path, set_id: str, made: Path, progress: Callable[[int, int],
                 continue
             rubrics += 1
             criteria += len(imported.rubric.criteria)
+            points = [criterion.points for criterion in imported.rubric.criteria]
+            low, high = min(low, *points), max(high, *points)
             _write_rubric(made, imported)
-    _write_set(made, set_id, reader)
+    _write_set(made, set_id, reader, PointsRange(min=low, max=high))
     return Imported(set_id, rubrics, criteria, len(reader.shared), *_named(bad))
 
 
@@ -159,7 +166,7 @@ def _write_rubric(made: Path, imported: healthbench.Imported) -> None:
         write_text(made / "responses" / f"{rubric.id}.yaml", text, was=None)
 
 
-def _write_set(made: Path, set_id: str, reader: healthbench.Reader) -> None:
+def _write_set(made: Path, set_id: str, reader: healthbench.Reader, points: PointsRange) -> None:
     axes = _beyond(reader.axes, "axes")
     themes = _beyond(reader.themes, "themes")
     data: dict[str, Any] = {
@@ -169,6 +176,7 @@ def _write_set(made: Path, set_id: str, reader: healthbench.Reader) -> None:
         "version": "0.0.0",
         "language": "en",
     }
+    data |= {"points": {"min": points.min, "max": points.max}} if points != PointsRange() else {}
     data |= axes | themes | ({"canary": reader.canary} if reader.canary else {})
     write_text(made / "set.yaml", writer.document(data, schema=_schema("set")), was=None)
     if reader.shared:
@@ -200,7 +208,11 @@ def export_healthbench(workspace: Workspace, set_id: str) -> bytes:
         InvalidRubric: a file of the set cannot be read: an export with holes would go unnoticed.
     """
     loaded = workspace.load(set_id)
-    holes = [finding for finding in check_loaded(loaded, set_id) if finding.code in _NOT_WHOLE]
+    holes = [
+        finding
+        for finding in check_loaded(loaded, set_id)
+        if finding.code in _NOT_WHOLE and not (finding.place and finding.place.path.endswith(".jsonl"))
+    ]
     if holes:
         raise InvalidRubric(f"rubrics/{set_id}", [Problem(finding.message, place=finding.place) for finding in holes])
     chosen = [rubric for rubric in loaded.rubrics.values() if rubric.status != "retired"]

@@ -5,17 +5,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import SetState
+from rubric_studio.diff.sentences import names, sentence
 from rubric_studio.diff.version import VERSION, parse
+from rubric_studio.errors import GitError
+from rubric_studio.git import History
+from rubric_studio.language import _
+from rubric_studio.lint.privacy import identifiers
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from rubric_studio.git import History
+    from rubric_studio.diff.changes import Change
     from rubric_studio.model.rubric import RubricSet
     from rubric_studio.store.document import Document
     from rubric_studio.store.workspace import Workspace
+
+
+def history_of(workspace: Workspace) -> History:
+    """Give the history of a workspace.
+
+    Raises:
+        GitError: there is none, or it cannot be read.
+    """
+    history = History.open(workspace.root)
+    if history is None:
+        raise GitError(
+            _(
+                "This folder has no history yet (it is no git repository). "
+                "Begin one first: “rubric-studio record --start”."
+            )
+        )
+    return history
+
+
+def masked(text: str) -> str:
+    """Give a text with a mark in place of whatever could name a patient: a history cannot be taken back."""
+    for _rule, _kind, words in identifiers(text):
+        text = text.replace(words, _("[left out]"))
+    return text
+
+
+def said(changes: Iterable[Change], words: Mapping[str, str]) -> tuple[str, ...]:
+    """Say changes, a sentence each, without identifiers.
+
+    Args:
+        changes: what happened.
+        words: what ``words_of`` gave for the states.
+    """
+    return tuple(sentence(change, words, mask=masked) for change in changes)
+
+
+def words_of(*states: SetState | LoadedSet) -> dict[str, str]:
+    """Give what sentences call rubrics and criteria by, the later states' words before the earlier ones'."""
+    return {key: word for state in states for key, word in names(state.rubrics, state.shared).items()}
 
 
 def state_of(loaded: LoadedSet) -> SetState:

@@ -1,43 +1,84 @@
-"""The release notes of a set: ``CHANGELOG.md`` in its folder, the latest release first."""
+"""The release notes of a set: ``CHANGELOG.md`` in its folder, the latest release first.
+
+What a person wrote in them stays. Only one entry ever goes: the topmost, where its version is beyond the last release
+and it says what a release itself writes and nothing else. An interrupted release left it.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from rubric_studio.diff.version import VERSION
+from rubric_studio.diff.version import VERSION, parse
+from rubric_studio.language import _, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 NOTES = "CHANGELOG.md"
 _HEAD = "\n## "
 
 
+def names(text: str, version: str) -> bool:
+    """Tell whether release notes have an entry for a version."""
+    _head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
+    return any(_version(entry) == version for entry in entries)
+
+
 def has_entry(folder: Path, version: str) -> bool:
     """Tell whether the notes of a set name a version."""
     path = folder / NOTES
-    return path.is_file() and f"{_HEAD}{version}\n" in "\n" + path.read_text(encoding="utf-8", errors="replace")
+    return path.is_file() and names(path.read_text(encoding="utf-8", errors="replace"), version)
 
 
-def with_entry(text: str, title: str, version: str, lines: Sequence[str], *, released: Collection[str]) -> str:
-    """Put a version's entry above the earlier ones.
+def first_release(n: int) -> str:
+    """Say that a release with so many rubrics is the first."""
+    return counted("first release, with one rubric", "first release, with {n} rubrics", n)
 
-    Entries of versions that were never released go: an interrupted release left them.
+
+def since(previous: str, why: str) -> str:
+    """Say what a release is compared with, and what that means for scores."""
+    return _("Since {previous}: {why}.").format(previous=previous, why=why)
+
+
+def with_entry(text: str, title: str, version: str, lines: Sequence[str], *, previous: str | None) -> str:
+    """Put a version's entry above the earlier ones; where a person has written one for it, its head.
 
     Args:
-        text: the notes as they are; "" where there are none yet.
+        text: the notes as they are, whose line ends are kept; "" where there are none yet.
         title: stands at the head of new notes.
         version: the new one.
         lines: what the entry says, in Markdown.
-        released: the versions that were released.
+        previous: the last release's version, None before the first.
     """
-    head, *entries = ("\n" + text).split(_HEAD)
-    kept = [entry for entry in entries if not _is_stale(entry, released)]
-    entry = "\n".join([version, "", *lines, ""])
-    return f"{head.strip() or f'# {title}'}\n" + "".join(f"{_HEAD}{held.strip()}\n" for held in (entry, *kept))
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
+    if entries and _is_left_over(entries[0], previous):
+        del entries[0]
+    said = "\n".join(lines).strip()
+    own = next((entry for entry in entries if _version(entry) == version), None)
+    if own is None:
+        entries.insert(0, f"{version}\n\n{said}")
+    elif said not in own:
+        heading, _newline, body = own.partition("\n")
+        entries[entries.index(own)] = f"{heading}\n\n{said}\n\n{body.strip()}"
+    made = f"{head.strip() or f'# {title}'}\n" + "".join(f"{_HEAD}{entry.strip()}\n" for entry in entries)
+    return made.replace("\n", newline)
 
 
-def _is_stale(entry: str, released: Collection[str]) -> bool:
-    version = entry.partition("\n")[0].strip()
-    return bool(VERSION.match(version)) and version not in released
+def _version(entry: str) -> str:
+    return entry.partition("\n")[0].strip()
+
+
+def _is_left_over(entry: str, previous: str | None) -> bool:
+    """Tell whether an interrupted release wrote an entry, and nobody has written in it since."""
+    version = _version(entry)
+    if not VERSION.match(version) or (previous and parse(version) <= parse(previous)):
+        return False
+    said = [line for line in entry.splitlines()[1:] if line.strip()]
+    if previous is None:
+        n = re.search(r"\d+", said[0]) if len(said) == 1 else None
+        return said in ([f"- {first_release(1)}"], [f"- {first_release(int(n.group()))}" if n else ""])
+    begins = since(previous, "\0").partition("\0")[0]
+    return bool(said) and said[0].startswith(begins) and all(line.startswith("- ") for line in said[1:])

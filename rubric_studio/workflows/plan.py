@@ -8,28 +8,40 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump, SetState
 from rubric_studio.diff.compare import compare
-from rubric_studio.diff.sentences import sentence
-from rubric_studio.diff.version import following
+from rubric_studio.diff.version import VERSION, following, parse
 from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.errors import GitError, NotFound, PackError
 from rubric_studio.finding import Severity
-from rubric_studio.git import History
 from rubric_studio.language import _, counted
 from rubric_studio.pack.reader import load_pack
 from rubric_studio.store.files import read_text
 from rubric_studio.store.sets import SET
 from rubric_studio.workflows.check import check_loaded
-from rubric_studio.workflows.history import as_recorded, comparable, needed, releases, state_of, tag_of
-from rubric_studio.workflows.notes import NOTES, has_entry
-from rubric_studio.workflows.person import recording_person
+from rubric_studio.workflows.history import (
+    as_recorded,
+    comparable,
+    history_of,
+    needed,
+    releases,
+    said,
+    state_of,
+    tag_of,
+    words_of,
+)
+from rubric_studio.workflows.notes import NOTES, first_release, has_entry, names
 from rubric_studio.workflows.record import obstacle as obstacle_of
+from rubric_studio.workflows.record import person_of
 from rubric_studio.workflows.waiting import changed_files, look
+
+_FAR = 1000  # records of the release notes that are looked at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from rubric_studio.finding import Finding
+    from rubric_studio.git import History
+    from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
 
@@ -47,6 +59,7 @@ class Plan:
         unrecorded: what is not recorded yet, a sentence each.
         obstacle: why the history cannot take a release now, "" where it can.
         unfinished: an earlier release of this version was interrupted and will be finished.
+        record: the last record, which would be released; "" where there is none yet.
     """
 
     set_id: str
@@ -58,6 +71,7 @@ class Plan:
     unrecorded: tuple[str, ...] = ()
     obstacle: str = ""
     unfinished: bool = False
+    record: str = ""
 
     @property
     def ready(self) -> bool:
@@ -68,23 +82,6 @@ class Plan:
     def rebuilds(self) -> bool:
         """Tell whether the release is there already and only its pack is missing."""
         return self.unfinished and self.version == self.previous
-
-
-def history_of(workspace: Workspace) -> History:
-    """Give the history of a workspace.
-
-    Raises:
-        GitError: there is none, or it cannot be read.
-    """
-    history = History.open(workspace.root)
-    if history is None:
-        raise GitError(
-            _(
-                "This folder has no history yet (it is no git repository). "
-                "Record it first: “rubric-studio record --start”."
-            )
-        )
-    return history
 
 
 def plan(
@@ -110,32 +107,47 @@ def plan(
     history = history_of(workspace)
     loaded = workspace.load(set_id, progress=progress)
     findings = tuple(finding for finding in check_loaded(loaded, set_id) if finding.severity is Severity.ERROR)
-    obstacle = obstacle_of(history)
-    if not obstacle and recording_person(workspace, history) is None:
-        obstacle = _(
-            "Nobody is known to record under. Give your name first: “rubric-studio record --name … --email …”."
-        )
-    if not obstacle and not any(rubric.status == "active" for rubric in loaded.rubrics.values()) and not findings:
-        obstacle = _("This set has no active rubric, so there is nothing to release.")
     if not history.state().has_records:
-        version = following(None, Bump.NONE, written=loaded.set.version, draft=draft)
+        version = following(None, Bump.NONE, written=_written(loaded), draft=draft)
         nothing = (_("Nothing is recorded yet."),)
+        obstacle = _obstacle(workspace, history, loaded, findings)
         return Plan(set_id, None, version, "", (), findings, nothing, obstacle)
-    planned = _compared(workspace, history, folder, draft=draft)
+    planned = replace(_compared(workspace, history, folder, draft=draft), record=history.resolve("HEAD"))
     unrecorded = _unrecorded(workspace, history, folder, planned.version)
-    return replace(planned, blocking=findings, unrecorded=unrecorded, obstacle=obstacle or planned.obstacle)
+    if planned.rebuilds:  # from its tag, without writing to the history: that takes neither a person nor a sound folder
+        return replace(planned, unrecorded=unrecorded)
+    obstacle = _obstacle(workspace, history, loaded, findings) or planned.obstacle
+    return replace(planned, blocking=findings, unrecorded=unrecorded, obstacle=obstacle)
+
+
+def _obstacle(workspace: Workspace, history: History, loaded: LoadedSet, findings: tuple[Finding, ...]) -> str:
+    """Say why no release at all can be made now, "" where one can."""
+    if found := obstacle_of(workspace, history):
+        return found
+    try:
+        person_of(workspace, history)
+    except GitError as error:
+        return str(error)
+    if not findings and not any(rubric.status == "active" for rubric in loaded.rubrics.values()):
+        return _("This set has no active rubric, so there is nothing to release.")
+    return ""
+
+
+def _written(loaded: LoadedSet) -> str:
+    """Give the version in set.yaml, 0.0.0 where it holds none."""
+    return loaded.set.version if VERSION.match(loaded.set.version) else "0.0.0"
 
 
 def _compared(workspace: Workspace, history: History, folder: Path, *, draft: bool) -> Plan:
     """Compare the last record with the last release."""
     published = releases(history, folder.name)
+    if lacking := _lacking(history, folder, published):
+        return Plan(folder.name, next(reversed(published), None), lacking, "", obstacle=_fetch(lacking))
     if not published:
-        new = state_of(as_recorded(history, "HEAD", folder))
-        version = following(None, Bump.NONE, written=new.set.version, draft=draft)
-        one, many = "first release, with one rubric", "first release, with {n} rubrics"
-        return Plan(
-            folder.name, None, version, counted(one, many, len(new.released)), unfinished=has_entry(folder, version)
-        )
+        recorded = as_recorded(history, "HEAD", folder)
+        version = following(None, Bump.NONE, written=_written(recorded), draft=draft)
+        why = first_release(len(state_of(recorded).released))
+        return Plan(folder.name, None, version, why, unfinished=has_entry(folder, version))
     previous = published[-1]
     old, new = _states(history, folder, previous)
     changes = compare(old, new)
@@ -143,10 +155,49 @@ def _compared(workspace: Workspace, history: History, folder: Path, *, draft: bo
     if bump is Bump.NONE:
         return _unchanged(workspace, history, folder.name, previous)
     version = following(previous, bump)
-    titles = {rubric.id: rubric.title for rubric in [*old.rubrics.values(), *new.rubrics.values()]}
-    sentences = tuple(sentence(change, titles) for change in changes)
+    sentences = said(changes, words_of(old, new))
     unfinished = has_entry(folder, version)
     return Plan(folder.name, previous, version, _why(bump, previous), sentences, unfinished=unfinished)
+
+
+def _lacking(history: History, folder: Path, published: list[str]) -> str:
+    """Give the recorded version if it was released but its tag is not here, as in a clone without tags; else "".
+
+    The notes that name it were written by a release. That one was interrupted, and is to be finished, if it is the
+    only one that is recorded without a tag, and nobody else has it: no tag could have come with it.
+    """
+    version = _written(as_recorded(history, "HEAD", folder, {SET}))
+    if parse(version) <= (parse(published[-1]) if published else (0, 0, 0)):
+        return ""
+    blob = history.files("HEAD", folder).get(NOTES)
+    if blob is None or not names(next(iter(history.read([blob]))).decode("utf-8", "replace"), version):
+        return ""
+    begins, wanted = release_note(folder.name, ""), release_note(folder.name, version)
+    made = [entry for entry in history.log(folder / NOTES, _FAR) if entry.subject.startswith(begins)]
+    if not published and {entry.subject for entry in made} - {wanted}:
+        return version
+    sent = _sent(history, folder)
+    return "" if any(entry.subject == wanted and entry.id not in sent for entry in made) else version
+
+
+def _sent(history: History, folder: Path) -> set[str]:
+    """Name the records of the release notes that the team's remote has, as far as is known here."""
+    remote = f"origin/{history.state().branch}"
+    known = history.find(remote) is not None
+    return {entry.id for entry in history.log(folder / NOTES, _FAR, record=remote)} if known else set()
+
+
+def _fetch(version: str) -> str:
+    return _(
+        "The releases are missing here: set.yaml and the release notes name {version}, but its tag is not there. Fetch"
+        " the tags (git fetch --tags). If it was never released, set the version in set.yaml back to that of the last"
+        " release (0.0.0 before the first) and record that."
+    ).format(version=version)
+
+
+def release_note(set_id: str, version: str) -> str:
+    """Give the note under which a release records its version."""
+    return _("Release {set} {version}").format(set=set_id, version=version)
 
 
 def _unchanged(workspace: Workspace, history: History, set_id: str, version: str) -> Plan:

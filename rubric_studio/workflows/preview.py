@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound
+from rubric_studio.finding import Problem
 from rubric_studio.language import _
+from rubric_studio.workflows.check import unknown_shared
 from rubric_studio.workflows.verdicts import Standing, Verdicts, remarks, standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rubric_studio.finding import Problem
     from rubric_studio.model.rubric import Rubric, RubricSet
     from rubric_studio.store.workspace import Workspace
 
@@ -60,5 +61,6 @@ def preview(
             ranked = standings(held, samples.responses if samples else (), verdicts, rater=rater)
             found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked))))
     wanted = (f"/{rubric}.yaml", "/set.yaml", "/shared.yaml") if rubric else ("",)
-    problems = [p for p in loaded.problems if p.place and p.place.path.endswith(wanted)]
+    unknown = [Problem(finding.message, place=finding.place) for finding in unknown_shared(loaded, set_id)]
+    problems = [p for p in (*loaded.problems, *unknown) if p.place and p.place.path.endswith(wanted)]
     return SetPreview(loaded.set, tuple(found), tuple(problems))

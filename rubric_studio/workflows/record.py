@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Kind, Subject
 from rubric_studio.diff.sentences import proposed_note
-from rubric_studio.errors import GitError, NotFound, ReleaseBlocked
+from rubric_studio.errors import GitError, NotFound, ReleaseBlocked, WorkspaceError
 from rubric_studio.git import History, Person
 from rubric_studio.language import _, counted
-from rubric_studio.lint.privacy import found_in, found_in_responses
+from rubric_studio.lint.privacy import found_in, found_in_responses, identifiers
 from rubric_studio.lint.rules import BIRTH_DATE, IDENTIFIER
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, write_text
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
-from rubric_studio.workflows.history import on_disk
+from rubric_studio.text import one_line
+from rubric_studio.workflows.history import history_of, masked, on_disk
 from rubric_studio.workflows.person import recording_person
-from rubric_studio.workflows.waiting import all_new, changed_files, look
+from rubric_studio.workflows.waiting import all_new, changed_files, left_out, look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rubric_studio.finding import Finding
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.waiting import SetChange
@@ -61,17 +65,19 @@ def pending(workspace: Workspace) -> Pending:
         return Pending(repository=False, changes=changes, note=_("First record"))
     files = changed_files(workspace, history)
     looked = look(workspace, history, files)
-    titles = {id_: title for held in looked.values() for id_, title in held.titles.items()}
+    words = {key: word for held in looked.values() for key, word in held.words.items()}
     everything = [change for held in looked.values() for change in held.changes]
     sentences = [line for held in looked.values() for line in held.sentences]
     others = [path for path in files if not path.startswith("rubrics/")]
     if others:
         sentences.append(counted("one file of the workspace itself", "{n} files of the workspace itself", len(others)))
     first = not history.state().has_records
-    note = _("First record") if first else proposed_note(everything, titles) if everything else "; ".join(sentences[:2])
+    note = "; ".join(sentences[:2])
+    if first or everything:
+        note = _("First record") if first else proposed_note(everything, words, mask=masked)
     return Pending(
         repository=True,
-        obstacle=obstacle(history),
+        obstacle=obstacle(workspace, history),
         person=recording_person(workspace, history),
         changes=tuple(sentences),
         note=note,
@@ -80,13 +86,31 @@ def pending(workspace: Workspace) -> Pending:
     )
 
 
-def obstacle(history: History) -> str:
+def obstacle(workspace: Workspace, history: History) -> str:
     """Say why the history cannot take a record now, "" where it can."""
     try:
         history.ensure_ready()
     except GitError as error:
         return str(error)
-    return ""
+    return left_out(workspace, history)
+
+
+def person_of(workspace: Workspace, history: History) -> Person:
+    """Give the person to record under.
+
+    Raises:
+        GitError: nobody is known.
+        InvalidRubric: rubric-studio.yaml cannot be read, or has the wrong shape.
+    """
+    person = recording_person(workspace, history)
+    if person is None:
+        raise GitError(
+            _(
+                "Nobody is known to record under. "
+                "Give your name and e-mail address first: “rubric-studio record --name … --email …”."
+            )
+        )
+    return person
 
 
 def record(workspace: Workspace, note: str) -> str:
@@ -99,37 +123,43 @@ def record(workspace: Workspace, note: str) -> str:
         GitError: there is no history, nobody is known to record under, nothing changed, or the history is not ready.
         WorkspaceError: a file cannot be written.
     """
-    history = History.open(workspace.root)
-    if history is None:
-        raise GitError(
-            _(
-                "This folder has no history yet (it is no git repository). "
-                "Make it one first: “rubric-studio record --start”."
-            )
-        )
+    history = history_of(workspace)
     history.ensure_ready()
-    person = recording_person(workspace, history)
-    if person is None:
-        raise GitError(
-            _(
-                "Nobody is known to record under. "
-                "Give your name and e-mail address first: “rubric-studio record --name … --email …”."
-            )
-        )
+    person = person_of(workspace, history)
+    _ensure_nameless(note)
+    if found := left_out(workspace, history):
+        raise GitError(found)
     files = changed_files(workspace, history)
     looked = look(workspace, history, files)
     if blocking := [finding for held in looked.values() for finding in held.blocking]:
         raise ReleaseBlocked(blocking)
     if not files:
         raise GitError(_("Nothing has changed since the last record."))
-    for set_id, held in looked.items():
-        _retire(workspace, set_id, held)
-    files = changed_files(workspace, history)
-    return history.record([workspace.root / path for path in files], note or _("Changes"), author=person)
+    put_back: list[Callable[[], object]] = []
+    try:
+        for set_id, held in looked.items():
+            put_back += _retire(workspace, set_id, held)
+        files = changed_files(workspace, history)
+        return history.record([workspace.root / path for path in files], note or _("Changes"), author=person)
+    except BaseException:
+        for undo in put_back:
+            with suppress(WorkspaceError):  # the failure that led here is the one to tell
+                undo()
+        raise
 
 
-def _retire(workspace: Workspace, set_id: str, looked: SetChange) -> None:
-    """Write the ids that were taken away into set.yaml's ``retired_ids``."""
+def _ensure_nameless(note: str) -> None:
+    for _rule, kind, words in identifiers(note):
+        raise GitError(
+            _(
+                "The note holds “{words}”, which looks like {kind}. A note stays in the history for good: write it"
+                " without."
+            ).format(words=one_line(words, 60), kind=kind)
+        )
+
+
+def _retire(workspace: Workspace, set_id: str, looked: SetChange) -> list[Callable[[], object]]:
+    """Write the ids that were taken away into set.yaml's ``retired_ids``; give what puts the file back."""
     gone = []
     for change in looked.changes:
         pointer = change.pointer
@@ -141,13 +171,15 @@ def _retire(workspace: Workspace, set_id: str, looked: SetChange) -> None:
             gone.append(f"{pointer.rubric}#{pointer.criterion}")
     path = workspace.path_of(set_id, SET)
     if not gone or not path.is_file():
-        return
+        return []
     source = read_text(path, inside=workspace.root)
     document = Document.parse(source.text, kind="set", path=f"rubrics/{set_id}/{SET}")
     held = document.value(("retired_ids",)) or []
     added = [name for name in dict.fromkeys(gone) if name not in held]
-    if added:
-        write_text(path, document.set(("retired_ids",), [*held, *added]).text, was=source)
+    if not added:
+        return []
+    written = write_text(path, document.set(("retired_ids",), [*held, *added]).text, was=source)
+    return [lambda: write_text(path, source.text, was=written)]
 
 
 def make_repository(workspace: Workspace) -> None:
@@ -166,10 +198,7 @@ def set_person(workspace: Workspace, name: str, email: str) -> None:
     Raises:
         GitError: there is no history yet, or one of the two cannot stand in a record.
     """
-    history = History.open(workspace.root)
-    if history is None:
-        raise GitError(_("This folder has no history yet (it is no git repository)."))
-    history.set_person(name, email)
+    history_of(workspace).set_person(name, email)
 
 
 def identifier_words(workspace: Workspace, finding: Finding) -> str:

@@ -22,10 +22,10 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, reason, write_text
 from rubric_studio.store.sets import SET
 from rubric_studio.store.shipped import schema_files
-from rubric_studio.workflows.history import as_recorded, releases, tag_of
-from rubric_studio.workflows.notes import NOTES, with_entry
-from rubric_studio.workflows.person import recording_person
-from rubric_studio.workflows.plan import Plan, digest_of, history_of, place_of, plan, summary
+from rubric_studio.workflows.history import as_recorded, history_of, tag_of
+from rubric_studio.workflows.notes import NOTES, since, with_entry
+from rubric_studio.workflows.plan import Plan, digest_of, place_of, plan, release_note, summary
+from rubric_studio.workflows.record import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,10 +51,18 @@ def release(
     workspace: Workspace,
     set_id: str,
     *,
+    planned: Plan | None = None,
     draft: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Released:
     """Release a set as it is recorded.
+
+    Args:
+        workspace: where it is.
+        set_id: the set.
+        planned: what ``plan`` gave and a person has seen; without it, it is worked out anew.
+        draft: a first release is 0.1.0 instead of 1.0.0.
+        progress: is told how many files of how many are read.
 
     Raises:
         NotFound: there is no such set.
@@ -63,14 +71,9 @@ def release(
         WorkspaceError: a file cannot be written.
         PackError: the pack cannot be built.
     """
-    planned = plan(workspace, set_id, draft=draft, progress=progress)
-    if planned.blocking:
-        raise ReleaseBlocked(planned.blocking)
-    if planned.unrecorded:
-        raise GitError(_("There are changes that are not recorded yet. Record them first: “rubric-studio record”."))
-    if planned.obstacle:
-        raise GitError(planned.obstacle)
     history = history_of(workspace)
+    planned = planned or plan(workspace, set_id, draft=draft, progress=progress)
+    _ensure_ready(history, planned)
     folder, tag = workspace.folder(set_id), tag_of(set_id, planned.version)
     path = place_of(workspace, set_id, planned.version)
     _make_room(path)
@@ -78,11 +81,22 @@ def release(
         data = pack_bytes(history, folder, history.resolve(tag), planned.version)
         digest = _put(path, data, lambda digest: _same(tag, digest_of(history, tag), digest))
         return Released(planned.version, tag, digest, path)
-    person = recording_person(workspace, history)
+    person = person_of(workspace, history)
     commit = _write_down(history, folder, planned, person)
     data = pack_bytes(history, folder, commit, planned.version)
     digest = _put(path, data, lambda digest: _tag(history, tag, planned, commit, digest, person))
     return Released(planned.version, tag, digest, path)
+
+
+def _ensure_ready(history: History, planned: Plan) -> None:
+    if planned.blocking:
+        raise ReleaseBlocked(planned.blocking)
+    if planned.unrecorded:
+        raise GitError(_("There are changes that are not recorded yet. Record them first: “rubric-studio record”."))
+    if planned.obstacle:
+        raise GitError(planned.obstacle)
+    if planned.record != history.resolve("HEAD"):
+        raise GitError(_("Something was recorded in the meantime. Look at what the release would be, then try again."))
 
 
 def _make_room(path: Path) -> None:
@@ -153,7 +167,7 @@ def _write_down(history: History, folder: Path, planned: Plan, person: Person | 
         write_text(path, written.text, was=source)
     held = read_text(notes) if notes.exists() else None
     before = held.text if held else ""
-    text = with_entry(before, folder.name, planned.version, _entry(planned), released=releases(history, folder.name))
+    text = with_entry(before, folder.name, planned.version, _entry(planned), previous=planned.previous)
     if text != before:
         write_text(notes, text, was=held)
     here = folder.resolve().relative_to(history.root.resolve()).as_posix()
@@ -161,15 +175,13 @@ def _write_down(history: History, folder: Path, planned: Plan, person: Person | 
     paths = [p for p in (path, notes) if f"{here}/{p.name}" in waiting]
     if not paths:
         return history.resolve("HEAD")
-    note = _("Release {set} {version}").format(set=folder.name, version=planned.version)
-    return history.record(paths, note, author=person)
+    return history.record(paths, release_note(folder.name, planned.version), author=person)
 
 
 def _entry(planned: Plan) -> list[str]:
     if planned.previous is None:
         return [f"- {planned.bump}"]
-    head = _("Since {previous}: {why}.").format(previous=planned.previous, why=planned.bump)
-    return [head, "", *(f"- {line}" for line in planned.changes)]
+    return [since(planned.previous, planned.bump), "", *(f"- {line}" for line in planned.changes)]
 
 
 def pack_bytes(history: History, folder: Path, record: str, version: str) -> bytes:

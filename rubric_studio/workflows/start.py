@@ -28,7 +28,7 @@ def find(folder: Path) -> Workspace:
     Raises:
         WorkspaceError: there is none; the message says how to make one.
     """
-    return Workspace.find(folder)
+    return Workspace.find(folder if folder.parts else folder.resolve())  # “.” says nothing about where one is
 
 
 def plan(folder: Path, *, example: bool = False) -> list[str]:

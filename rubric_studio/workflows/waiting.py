@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.compare import compare
-from rubric_studio.diff.sentences import sentence
 from rubric_studio.finding import Finding, Place
 from rubric_studio.language import _, counted
 from rubric_studio.lint import rules
@@ -15,7 +14,7 @@ from rubric_studio.store.judgments import parse
 from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of
 from rubric_studio.text import one_line
 from rubric_studio.workflows.check import check_loaded
-from rubric_studio.workflows.history import as_recorded, comparable, needed, on_disk
+from rubric_studio.workflows.history import as_recorded, comparable, masked, needed, on_disk, said, words_of
 
 if TYPE_CHECKING:
     from rubric_studio.diff.changes import Change
@@ -33,14 +32,14 @@ class SetChange:
 
     Args:
         changes: in meaning.
-        titles: the rubrics' titles by id.
+        words: what people know rubrics and criteria by: ``words_of``.
         lines: sentences about what has no change of its own: a whole new set, verdicts, layout.
         shared: the ids of the shared criteria, before and now.
         blocking: what has to be mended or allowed before it can be recorded.
     """
 
     changes: tuple[Change, ...]
-    titles: dict[str, str]
+    words: dict[str, str]
     lines: tuple[str, ...]
     shared: frozenset[str]
     blocking: tuple[Finding, ...]
@@ -48,7 +47,7 @@ class SetChange:
     @property
     def sentences(self) -> list[str]:
         """Say all of it, a sentence each."""
-        return [*(sentence(change, self.titles) for change in self.changes), *self.lines]
+        return [*said(self.changes, self.words), *self.lines]
 
 
 def is_ours(path: str) -> bool:
@@ -71,6 +70,31 @@ def changed_files(workspace: Workspace, history: History) -> list[str]:
     prefix = "" if inside == "." else f"{inside}/"
     found = [change.path.as_posix().removeprefix(prefix) for change in history.changed(here)]
     return sorted(path for path in found if is_ours(path))
+
+
+def left_out(workspace: Workspace, history: History) -> str:
+    """Say which of the rubrics' files .gitignore keeps out of the history, "" where it keeps out none.
+
+    Verdicts may be kept out on purpose: a release does not hold them.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    ours = [
+        f"rubrics/{set_id}/{name}"
+        for set_id in workspace.set_ids()
+        for name in workspace.names(set_id)
+        if kind_of(name) != "judgment"
+    ]
+    found = history.ignored(workspace.root / path for path in ours)
+    if not found:
+        return ""
+    one = "{path} would be left out, because .gitignore names it. Take it out of .gitignore, or move the file away."
+    many = (
+        "{n} files would be left out, because .gitignore names them ({path} is the first). Take them out of"
+        " .gitignore, or move the files away."
+    )
+    return counted(one, many, len(found), path=found[0])
 
 
 def look(workspace: Workspace, history: History, files: list[str]) -> dict[str, SetChange]:
@@ -98,7 +122,7 @@ def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str
     if before is None:
         lines = all_new(now)
     elif not _left(workspace, set_id, {*recorded, *names}):
-        lines = [_("set “{title}” removed").format(title=one_line(before.set.title or set_id))]
+        lines = [_("set “{title}” removed").format(title=one_line(masked(before.set.title or set_id)))]
     else:
         changes = compare(*comparable(before, now))
     lines += _verdict_lines(workspace, history, set_id, names, recorded)
@@ -108,10 +132,9 @@ def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str
             ("{set}: {n} files changed, but not in meaning (layout, comments, notes)"),
         )
         lines.append(counted(one, many, len(names), set=set_id))
-    held = [*(before.rubrics.values() if before else ()), *now.rubrics.values()]
     return SetChange(
         tuple(changes),
-        {rubric.id: rubric.title for rubric in held},
+        words_of(*([before] if before else []), now),
         tuple(lines),
         frozenset({*(before.shared if before else ()), *now.shared}),
         tuple(_blocking(workspace, set_id, names, now, {*recorded, *names})),
@@ -149,7 +172,7 @@ def _blocking(
 
 def all_new(loaded: LoadedSet) -> list[str]:
     """Say that a set is new."""
-    title = one_line(loaded.set.title or loaded.set.id)
+    title = one_line(masked(loaded.set.title or loaded.set.id))
     one, many = "new set “{title}” with one rubric", "new set “{title}” with {n} rubrics"
     return [counted(one, many, len(loaded.rubrics), title=title)]
 
@@ -157,7 +180,7 @@ def all_new(loaded: LoadedSet) -> list[str]:
 def _verdict_lines(
     workspace: Workspace, history: History, set_id: str, names: set[str], recorded: dict[str, str]
 ) -> list[str]:
-    said = []
+    lines = []
     for name in sorted(name for name in names if name.startswith(JUDGMENTS)):
         path = workspace.path_of(set_id, name)
         now = parse(read_bytes(path, inside=workspace.root), name)[0] if path.is_file() else []
@@ -165,7 +188,8 @@ def _verdict_lines(
         was, is_ = {line.id for line in before}, {line.id for line in now}
         rater = one_line(name.removeprefix(JUDGMENTS).removesuffix(".jsonl"))
         if new := len(is_ - was):
-            said.append(counted("one new verdict by {rater}", "{n} new verdicts by {rater}", new, rater=rater))
+            lines.append(counted("one new verdict by {rater}", "{n} new verdicts by {rater}", new, rater=rater))
         if gone := len(was - is_):
-            said.append(counted("one verdict by {rater} deleted", "{n} verdicts by {rater} deleted", gone, rater=rater))
-    return said
+            one, many = "one verdict by {rater} deleted", "{n} verdicts by {rater} deleted"
+            lines.append(counted(one, many, gone, rater=rater))
+    return lines

@@ -179,7 +179,7 @@ def test_record_and_release_and_diff(call: Call, recorded: Path, quiet_machine: 
     assert (done.code, done.err.partition(": ")[2]) == (0, "Why\n")
     done = call("release", "sciatica-imaging", cwd=recorded)
     assert done.out.startswith("sciatica-imaging 2.0.0: scores are not comparable with those of 1.0.0 (one change)\n- ")
-    assert call("release", "sciatica-imaging", cwd=recorded).code == 3
+    assert call("release", "sciatica-imaging", cwd=recorded).code == 1
     Path(recorded / "dist" / "sciatica-imaging-2.0.0.rubricpack").unlink()
     assert "Built the pack of sciatica-imaging/v2.0.0 again" in call("release", "sciatica-imaging", cwd=recorded).err
 
@@ -227,3 +227,15 @@ def test_an_empty_workspace(call: Call, tmp_path: Path, quiet_machine: Path) -> 
     for name in ("check", "diff", "record"):
         done = call(name, cwd=tmp_path)
         assert (done.code, "went wrong" in done.err) == (0 if name == "check" else done.code, False)
+
+
+def test_obstacles_end_alike_and_counts_are_words(call: Call, recorded: Path, tmp_path: Path) -> None:
+    call("release", "sciatica-imaging", cwd=recorded)
+    for more in ((), ("--dry-run",)):
+        done = call("release", "sciatica-imaging", *more, cwd=recorded)
+        assert (done.code, "In the way: Nothing has changed" in done.err) == (1, True)
+    assert f"{tmp_path} is not in a workspace" in call("check", cwd=tmp_path).err
+    assert "the first seven or more of its digits" in call("diff", "HEAD~1", cwd=recorded).err
+    start.init(tmp_path / "mine")
+    assert call("check", cwd=tmp_path / "mine").err.startswith("Checked one rubric with one criterion: ")
+    assert "one criterion, 5 points possible" in call("preview", cwd=tmp_path / "mine").out

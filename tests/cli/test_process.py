@@ -186,3 +186,23 @@ def test_interrupted_import(recorded: Path, tmp_path: Path) -> None:
     _out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (130, "\nInterrupted. What was saved before is saved.\n")
     assert sorted((recorded / "rubrics").iterdir()) == before
+
+
+def test_the_end_leaves_nothing_half_written(recorded: Path) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "rubric_studio", "export", "healthbench", "sciatica-imaging"],
+        cwd=recorded,
+        capture_output=True,
+        check=True,
+    ).stdout
+    (recorded / "many.jsonl").write_bytes(made * 3000)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rubric_studio", "import", "healthbench", "many.jsonl", "--set", "hb"], cwd=recorded
+    )
+    rubrics = recorded / "rubrics"
+    until = time.monotonic() + 20
+    while not list(rubrics.glob(".hb.*")) and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 130
+    assert sorted(path.name for path in rubrics.iterdir()) == ["emergency-escalation", "sciatica-imaging"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rubric_studio.diff.changes import Bump, Kind
 from rubric_studio.diff.compare import compare
-from rubric_studio.diff.sentences import proposed_note, sentence
+from rubric_studio.diff.sentences import names, proposed_note, sentence
 from rubric_studio.diff.version import needed
 from rubric_studio.model.codec import score_digest
 
@@ -72,6 +72,17 @@ def test_titles_cannot_reach_the_terminal(state: Callable[..., Any]) -> None:
 def test_proposed_note(edits: dict[str, Any], note: str, state: Callable[..., Any]) -> None:
     titles = {"a": "First", "b": "Second"}
     assert proposed_note(compare(state(BASE), state(edited(BASE, edits))), titles) == note
+
+
+def test_criteria_are_told_by_their_first_words_and_nothing_masked_is_quoted(state: Callable[..., Any]) -> None:
+    new = edited(BASE, {"rubrics.0.criteria.0.points": 7, "rubrics.0.theme": "secret one", "shared.0.points": 9})
+    old, now = state(BASE), state(new)
+    words = names(old.rubrics, old.shared) | names(now.rubrics, now.shared)
+    assert [sentence(c, words, mask=lambda text: text.replace("secret", "…")) for c in compare(old, now)] == [
+        "Shared criterion “s1” (Sends them to hospital.) now has +9 points, was +8 (touches 2 rubrics)",
+        "First: theme changed: “hedging” → “… one”",
+        "First: criterion “c1” (Names the dose.) now has +7 points, was +5",
+    ]
 
 
 @given(st.permutations(list(range(7))))

@@ -14,7 +14,7 @@ from rubric_studio.model import codec
 from rubric_studio.model.pointer import Pointer
 
 CASES = Path(__file__).parent / "cases"
-FILE_RULES = {"Y100", "S100", "S111", "S112"}  # only files can break them: tests/workflows/test_check.py
+FILE_RULES = {"Y100", "S100", "S111", "S112", "S115"}  # only files can break them: tests/workflows/test_check.py
 PLAIN = [{"id": f"c{n}", "criterion": f"Says {n}.", "points": n} for n in (1, 2, 3)]
 STRUCTURE = [
     pytest.param(path.stem, case, id=f"{path.stem}: {case['why']}")

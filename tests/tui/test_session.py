@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import os
+import random
 import shutil
 from pathlib import Path
 
@@ -225,3 +228,195 @@ def test_an_unreadable_rubric_leaves_the_open_one(session, rubric_file):
     assert session.view is None
     with pytest.raises(RubricStudioError):
         session.change("points", 3)
+
+
+def theirs(path, old="points: 7", new="points: 2"):
+    held = path.read_text(encoding="utf-8")
+    assert old in held
+    path.write_text(held.replace(old, new, 1), encoding="utf-8")
+
+
+def other(session, rubric_file):
+    """Change and save a second rubric, and come back to the first."""
+    name = next(id_ for id_ in session.desk.rubric_ids(SET) if id_ != RUBRIC)
+    session.select_rubric(SET, name)
+    before = session.criterion.points
+    session.change("points", before + 1)
+    return name, before
+
+
+@pytest.mark.parametrize("way", ["reread", "select"])
+@pytest.mark.parametrize("redo", [False, True])
+def test_undo_never_changes_what_a_colleague_wrote(session, rubric_file, way, redo):
+    session.change("text", "Mine.")
+    session.change("points", 6)
+    session.save()
+    if redo:
+        session.undo()
+        session.save()
+    name, before = other(session, rubric_file)
+    session.save()
+    theirs(rubric_file, "axis: accuracy", "axis: completeness")
+    wrote = rubric_file.read_bytes()
+    if way == "reread":
+        session.reread()
+    else:
+        session.select_rubric(SET, RUBRIC)
+        assert "completeness" in {criterion.axis for criterion in session.view.rubric.criteria}
+    assert session.undo() == "change of points"
+    assert (session.selection.rubric, session.criterion.points) == (name, before)
+    assert session.undo() is None
+    session.save()
+    assert rubric_file.read_bytes() == wrote
+    assert session.redo() == "change of points"
+    assert session.redo() is None
+    session.save()
+    assert rubric_file.read_bytes() == wrote
+
+
+def test_undo_stays_where_a_change_elsewhere_was_read(session, rubric_file):
+    session.change("points", 6)
+    session.save()
+    name, _before = other(session, rubric_file)
+    session.save()
+    theirs(rubric_file.with_name(f"{name}.yaml"), "title: ", "title: Theirs ")
+    session.reread()
+    assert session.undo() == "change of points"
+    assert session.selection.rubric == RUBRIC
+    assert session.criterion.points == 7
+    assert session.undo() is None
+
+
+def test_undo_after_a_rubric_was_taken_away(session, rubric_file):
+    session.change("points", 6)
+    session.mark(Verdict.NOT_MET)
+    session.save()
+    name, _before = other(session, rubric_file)
+    rubric_file.unlink()
+    session.reread()
+    assert session.undo() == "change of points"
+    assert session.undo() is None
+    assert session.selection.rubric == name
+
+
+def test_theirs_instead_of_mine(session, rubric_file):
+    session.change("points", 6)
+    name, _before = other(session, rubric_file)
+    theirs(rubric_file)
+    wrote = rubric_file.read_bytes()
+    assert session.conflicts() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
+    session.select_rubric(SET, RUBRIC)
+    session.take_theirs()
+    assert session.conflicts() == []
+    assert session.criterion.points == 2
+    assert session.losses() == [f"rubrics/{SET}/{name}.yaml"]
+    assert session.undo() == "change of points"
+    assert session.selection.rubric == name
+    assert session.undo() is None
+    session.save()
+    assert rubric_file.read_bytes() == wrote
+
+
+def test_mine_kept_aside(session, rubric_file, tmp_path):
+    made = session.add_criterion("Mine.")
+    theirs(rubric_file)
+    with pytest.raises(WorkspaceError):
+        session.save()
+    (path,) = session.keep_mine_aside()
+    assert path.parent == tmp_path / "state" / "rubric-studio" / "kept"
+    assert "Mine." in path.read_text(encoding="utf-8")
+    assert made not in ids(session)
+    assert session.selection.criterion == ids(session)[0]
+    assert not session.can_undo
+    session.change("points", 4)
+    assert session.save() == 1
+
+
+def test_theirs_is_that_the_rubric_is_gone(session, rubric_file):
+    session.change("points", 6)
+    rubric_file.unlink()
+    assert session.conflicts()
+    session.take_theirs()
+    assert session.view is None
+    assert not session.unsaved
+
+
+def test_what_could_not_be_saved_stays_unsaved(session, rubric_file):
+    session.change("points", 6)
+    session.mark(Verdict.NOT_MET)
+    name, _before = other(session, rubric_file)
+    theirs(rubric_file)
+    with pytest.raises(WorkspaceError, match=f"Saved: rubrics/{SET}/{name}.yaml, one verdict. Not saved:"):
+        session.save()
+    assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
+
+
+def test_an_emergency(session, rubric_file, tmp_path):
+    assert session.emergency() == []
+    session.change("points", 6)
+    session.mark(Verdict.NOT_MET)
+    draft, verdicts = session.emergency()
+    assert draft.is_relative_to(tmp_path / "state" / "rubric-studio" / "rescued")
+    assert draft.read_text(encoding="utf-8") == session.drafts()[f"rubrics/{SET}/{RUBRIC}.yaml"]
+    assert json.loads(verdicts.read_text(encoding="utf-8")) == {
+        "set": SET,
+        "rubric": RUBRIC,
+        "criterion": "confirms-cause",
+        "response": "ideal",
+        "verdict": "not_met",
+    }
+    if os.name == "posix":
+        assert {path.stat().st_mode & 0o777 for path in (draft, verdicts)} == {0o600}
+        assert verdicts.parent.stat().st_mode & 0o777 == 0o700
+    assert session.unsaved
+    assert len(session.emergency(tmp_path / "here")) == 2
+    (tmp_path / "blocked").mkdir()
+    (tmp_path / "blocked" / "rubrics").touch()
+    assert [path.name for path in session.emergency(tmp_path / "blocked")] == ["verdicts.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("text", "Else.", "wording"),
+        ("points", 6, "points"),
+        ("axis", "accuracy", "axis"),
+        ("level", "cluster", "level"),
+        ("critical", True, "never-event"),
+        ("justification", "Because.", "why this criterion"),
+    ],
+)
+def test_undo_says_the_words_of_the_form(session, field, value, words):
+    session.change(field, value)
+    assert session.undo() == f"change of {words}"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_undone_a_colleagues_words_stay(session, rubric_file, seed):
+    chance = random.Random(seed)
+    names = session.desk.rubric_ids(SET)[:2]
+    wrote: dict[str, str] = {}
+    for number in range(60):
+        name = chance.choice(names)
+        deed = chance.choice(["change", "change", "undo", "undo", "redo", "save", "theirs"])
+        if deed == "change":
+            session.select_rubric(SET, name)
+            session.change("points", chance.choice([1, 2, 3, 4, 5]))
+        elif deed == "theirs":
+            session.save()
+            path = rubric_file.with_name(f"{name}.yaml")
+            wrote[name] = f"# theirs {number}\n"
+            path.write_text(path.read_text(encoding="utf-8") + wrote[name], encoding="utf-8")
+            chance.choice([session.reread, lambda: [session.select_rubric(SET, one) for one in names]])()
+            points = {one: session.desk.open(SET, one).rubric.criteria[0].points for one in names}
+            while session.undo():
+                assert session.selection.rubric != name
+            while session.redo():
+                assert session.selection.rubric != name
+            assert session.desk.open(SET, name).rubric.criteria[0].points == points[name]
+            session.save()
+        else:
+            getattr(session, deed)()
+    session.save()
+    for name, words in wrote.items():
+        assert words in rubric_file.with_name(f"{name}.yaml").read_text(encoding="utf-8")

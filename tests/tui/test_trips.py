@@ -7,6 +7,7 @@ import shutil
 import subprocess
 
 import pytest
+from textual.events import Key
 from textual.widgets import Button, Input, Select, Static, TextArea
 
 from rubric_studio.errors import RubricStudioError
@@ -134,9 +135,25 @@ async def test_what_is_written_stays_with_its_criterion(folder):
         assert now == [texts[0], "Q" + texts[1], *texts[2:]]
 
 
+async def test_keys_that_arrive_together_mean_what_they_mean_apart(folder):
+    """As over a slow line: nothing is repainted and no message handled between the keys."""
+    async with studio(folder) as pilot:
+        session = pilot.app.session
+        for key in ("3", "y", "down", "n", "down", "plus", "enter", "Q", "ctrl+s"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: session.saved_once)
+        await pilot.pause(0.2)
+        criteria = session.view.rubric.criteria
+        cells = next(s for s in session.standings if s.response.id == "model-b").cells
+        assert [criterion.points for criterion in criteria[:6]] == [7, 7, 5, 8, 9, 7]
+        assert criteria[4].text.startswith("QNames at least one red flag")
+        own = {id_: cell.verdict.value for id_, cell in cells.items() if cell.by == "you"}
+        assert own == {"confirms-cause": "met", "preferred-test": "not_met"}
+
+
 async def test_moving_about_changes_nothing(folder):
     async with studio(folder) as pilot:
-        for _turn in range(2):
+        for _turn in range(1):
             await pilot.press("down", "enter", "tab", "tab", "tab", "tab", "tab", "escape")
         await pilot.press("[", "down", "down", "enter")
         await pilot.pause(0.3)

@@ -107,3 +107,36 @@ def test_the_real_records(work: Workspace, records: Path) -> None:
     report = check(work, [work.root / "rubrics" / "healthbench"])
     assert [str(f) for f in report.findings if f.severity.value == "error"] == []
     assert export_healthbench(work, "healthbench").count(b"\n") == 245
+
+
+def test_what_nobody_reads(work: Workspace) -> None:
+    folder = work.root / "rubrics"
+    for name in ("s/x.yml", "s/deep/y.yaml", "stray.yaml", "t/z.yaml", "t/responses/z.yaml", "s/.hidden.yaml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("id: x")
+    assert sorted(f"{f.place} {f.code} {f.severity}" for f in check(work).findings) == [
+        "rubrics/s/deep/y.yaml:1:1 S115 warning",
+        "rubrics/s/x.yml:1:1 S115 warning",
+        "rubrics/stray.yaml:1:1 S115 warning",
+        "rubrics/t/set.yaml:1:1 S100 error",
+    ]
+    assert lines(work, folder / "s" / "x.yml") == ["x.yml:1:1 S115"]
+    assert lines(work, folder / "t") == ["rubrics/t/set.yaml:1:1 S100"]
+    path = folder / "s" / "set.yaml"
+    path.unlink()
+    assert "set.yaml:1:1 S100" in lines(work)
+
+
+def test_an_unsound_set_is_said_once(work: Workspace, edit: Edit) -> None:
+    edit("set.yaml", "language: en", "language: en\npoints: {min: -100, max: 100}\nthemes: 5")
+    edit("a.yaml", "points: 5", "points: 50")
+    edit("a.yaml", "axis: accuracy", "axis: mine")
+    assert {line.split()[1] for line in lines(work)} == {"S100"}
+
+
+def test_verdicts_without_their_keys_have_one_code(work: Workspace) -> None:
+    path = work.root / "rubrics/s/judgments/r.jsonl"
+    path.parent.mkdir()
+    path.write_text('{"verdict": "perhaps"}\n')
+    assert {line.split()[1] for line in lines(work)} == {"S100"}
+    export_healthbench(work, "s")  # verdicts leave no holes in an export

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.model.codec import judging_digest, response_digest
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store.workspace import Workspace
@@ -153,3 +155,106 @@ def test_titles_and_what_is_not_there(desk: Desk) -> None:
     assert (desk.title("s"), desk.title("s", "a"), desk.set_ids()) == ("The set", "Rubric a", ["s"])
     with pytest.raises(NotFound):
         desk.open("s", "nothing")
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "rubric-studio"
+
+
+def test_one_conflict_does_not_stop_the_other_files_and_the_verdicts(desk: Desk, work: Workspace, edit: Edit) -> None:
+    put(desk, desk.open("s", "a").change("c1", "points", 6))
+    put(desk, desk.open("s", "b").change("c1", "points", 7))
+    put(desk, desk.open("s", "a").change("s1", "points", 9))
+    edit("a.yaml", "title: Rubric a", "title: Theirs")
+    marks = {"s": {("a", "c1", "r1"): Verdict.MET}}
+    with pytest.raises(WorkspaceError) as caught:
+        desk.save(marks)
+    said = str(caught.value)
+    assert said.startswith("Saved: rubrics/s/shared.yaml, rubrics/s/b.yaml, one verdict. Not saved: rubrics/s/a.yaml. ")
+    assert "changed by another program" in said
+    assert marks == {}
+    assert desk.unsaved == desk.conflicts == [("s", "a.yaml")]
+    assert "points: 7" in text(work, "b.yaml")
+    assert "points: 9" in text(work, "shared.yaml")
+    assert "Theirs" in text(work, "a.yaml")
+    assert '"met"' in text(work, "judgments/r-1.jsonl")
+
+
+def test_verdicts_that_cannot_be_saved_stay(desk: Desk, work: Workspace) -> None:
+    put(desk, desk.open("s", "b").change("c1", "points", 7))
+    (work.root / "rubrics/s/judgments").write_text("in the way", encoding="utf-8")
+    marks = {"s": {("a", "c1", "r1"): Verdict.MET}}
+    with pytest.raises(WorkspaceError, match=r"Saved: rubrics/s/b\.yaml\. Not saved: one verdict\."):
+        desk.save(marks)
+    assert marks == {"s": {("a", "c1", "r1"): Verdict.MET}}
+    assert desk.unsaved == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_nothing_is_written_through_a_link_out_of_the_workspace(desk: Desk, work: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (work.root / "rubrics/s/judgments").symlink_to(tmp_path / "outside")
+    with pytest.raises(WorkspaceError, match="outside the workspace"):
+        desk.save({"s": {("a", "c1", "r1"): Verdict.MET}})
+    assert list((tmp_path / "outside").iterdir()) == []
+    put(desk, desk.open("s", "a").change("c1", "points", 6))
+    file = work.root / "rubrics/s/a.yaml"
+    (tmp_path / "outside/a.yaml").write_bytes(file.read_bytes())
+    file.unlink()
+    file.symlink_to(tmp_path / "outside/a.yaml")
+    with pytest.raises(WorkspaceError, match="outside the workspace"):
+        desk.save()
+    assert "points: 6" not in (tmp_path / "outside/a.yaml").read_text(encoding="utf-8")
+
+
+def test_take_what_the_file_holds(desk: Desk, edit: Edit) -> None:
+    put(desk, desk.open("s", "a").change("c1", "points", 6))
+    assert desk.conflicts == []
+    edit("a.yaml", "points: 5", "points: 3")
+    assert desk.conflicts == [("s", "a.yaml")]
+    desk.take_disk(("s", "a.yaml"))
+    assert (desk.unsaved, desk.conflicts) == ([], [])
+    assert desk.open("s", "a").rubric.criteria[0].points == 3  # type: ignore[union-attr]
+
+
+def test_keep_a_copy_and_take_what_the_file_holds(desk: Desk, edit: Edit, state: Path) -> None:
+    paths = []
+    for points in (6, 7):
+        put(desk, desk.open("s", "a").change("c1", "points", points))
+        edit("a.yaml", "title: Rubric a", "title: Rubric a, theirs")
+        paths.append(desk.keep_copy(("s", "a.yaml")))
+        assert desk.unsaved == []
+    assert [path.name for path in paths] == ["s-a-2026-01-01T000000Z.yaml", "s-a-2026-01-01T000000Z-2.yaml"]
+    assert [path.parent for path in paths] == [state / "kept"] * 2
+    assert ["points: 6" in path.read_text(encoding="utf-8") for path in paths] == [True, False]
+    if os.name == "posix":
+        assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+        assert (state / "kept").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_broken_file_is_not_taken(desk: Desk, edit: Edit, state: Path) -> None:
+    put(desk, desk.open("s", "a").change("c1", "points", 6))
+    edit("a.yaml", "criteria:", "criteria: [")
+    for take in (desk.take_disk, desk.keep_copy):
+        with pytest.raises(InvalidRubric):
+            take(("s", "a.yaml"))
+    assert desk.unsaved == [("s", "a.yaml")]
+    assert not state.exists()
+
+
+def test_refresh_takes_what_is_not_changed_here(desk: Desk, edit: Edit, work: Workspace) -> None:
+    put(desk, desk.open("s", "a").change("c1", "points", 6))
+    edit("a.yaml", "title: Rubric a", "title: Theirs")
+    edit("shared.yaml", "points: 8", "points: 2")
+    assert desk.refresh("s", "a")
+    assert not desk.refresh("s", "a")
+    view = desk.open("s", "a")
+    assert view.rubric is not None
+    assert [c.points for c in view.rubric.criteria] == [6, -4, 2]
+    assert desk.unsaved == [("s", "a.yaml")]
+    desk.open("s", "b")
+    (work.root / "rubrics/s/b.yaml").unlink()
+    with pytest.raises(NotFound):
+        desk.refresh("s", "b")

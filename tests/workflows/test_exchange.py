@@ -132,3 +132,31 @@ def test_write_export(tmp_path: Path) -> None:
     assert Path(os.devnull).is_char_device()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "out.jsonl"]
     assert exchange.Imported("s", 0, 0, 0).left_out == 0
+
+
+def test_what_is_no_ordinary_file(work: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(WorkspaceError, match="not an ordinary file"):
+        import_healthbench(work, tmp_path / "pipe", "hb")
+    assert leftovers(work) == ["s"]
+
+
+def test_points_beyond_ten_widen_the_set(work: Workspace, source: Path) -> None:
+    from rubric_studio.workflows.check import check
+
+    many = {**record(1), "rubrics": [{**record(1)["rubrics"][0], "points": n, "criterion": f"{n}"} for n in (25, -12)]}
+    source.write_text(json.dumps(many) + "\n")
+    import_healthbench(work, source, "hb")
+    points = work.load("hb").set.points
+    assert (points.min, points.max) == (-12, 25)
+    assert not any(finding.code == "S104" for finding in check(work).findings)
+
+
+def test_no_name_or_title_is_made_of_an_identifier(work: Workspace, source: Path) -> None:
+    told = record(1) | {"prompt": [{"content": "I am Jane Roe, DOB 12/03/1961. Question?", "role": "user"}]}
+    source.write_text(json.dumps(told) + "\n")
+    import_healthbench(work, source, "hb")
+    path = next(path for path in (work.root / "rubrics" / "hb").glob("*.yaml") if path.name != "set.yaml")
+    assert path.name == "r-id-1.yaml"
+    assert "title: id-1" in path.read_text(encoding="utf-8")
+    assert json.loads(export_healthbench(work, "hb")) == told

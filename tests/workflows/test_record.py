@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.errors import GitError, InvalidRubric, NotFound, ReleaseBlocked, WorkspaceError
+from rubric_studio.git import History
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import record, start
 
@@ -28,8 +29,8 @@ def test_only_our_files(work: Workspace, edit: Edit, git: Git) -> None:
     git(work.root, "add", "staged.txt")
     waiting = record.pending(work)
     assert waiting.files == ("rubrics/s/a.yaml",)
-    assert waiting.changes == ("Rubric a: criterion “c1” now has +6 points, was +5",)
-    assert waiting.note == waiting.changes[0]
+    assert waiting.changes == ("Rubric a: criterion “c1” (Names the dose.) now has +6 points, was +5",)
+    assert waiting.note == "Rubric a: criterion “c1” now has +6 points, was +5"
     record.record(work, waiting.note)
     assert committed(git, work) == ["rubrics/s/a.yaml"]
     assert "A  staged.txt" in git(work.root, "status", "--short")
@@ -113,7 +114,7 @@ def test_ids_that_were_taken_away_are_retired(work: Workspace, edit: Edit) -> No
     record.record(work, "y")
     assert "- shared#s1\n" in (work.root / "rubrics/s/set.yaml").read_text()
     edit("a.yaml", "id: c3", "id: c2")
-    with pytest.raises(ReleaseBlocked, match="may never come back"):
+    with pytest.raises(ReleaseBlocked, match="take “a#c2” out of retired_ids"):
         record.record(work, "z")
 
 
@@ -220,3 +221,44 @@ def test_a_workspace_of_eight_rubrics_is_looked_at_at_once(example: Workspace) -
     assert waiting.note == "First record"
     assert len(waiting.changes) == 7
     assert waiting.blocking == ()
+
+
+def test_the_note_names_nobody(work: Workspace, edit: Edit, git: Git) -> None:
+    edit("a.yaml", "points: 5", "points: 6")
+    before = git(work.root, "rev-parse", "HEAD")
+    with pytest.raises(GitError, match=r"The note holds “a@b\.org”, which looks like an e-mail address"):
+        record.record(work, "Asked a@b.org about it")
+    assert git(work.root, "rev-parse", "HEAD") == before
+
+
+def test_what_gitignore_leaves_out_is_in_the_way(work: Workspace, edit: Edit) -> None:
+    with (work.root / ".gitignore").open("a") as file:
+        file.write("b.yaml\nn.yaml\njudgments/\n")
+    folder = work.root / "rubrics/s"
+    assert record.pending(work).obstacle == ""  # b.yaml is recorded, so it stays
+    (folder / "n.yaml").write_text((folder / "a.yaml").read_text().replace("id: a", "id: n"))
+    (folder / "judgments").mkdir()
+    (folder / "judgments/r-1.jsonl").write_text("")
+    assert "rubrics/s/n.yaml would be left out" in record.pending(work).obstacle
+    with pytest.raises(GitError, match="gitignore"):
+        record.record(work, "x")
+    history = History.open(work.root)
+    assert history is not None
+    assert history.ignored([folder / "n.yaml", folder / "a.yaml", folder / "b.yaml"]) == ["rubrics/s/n.yaml"]
+    assert history.ignored([]) == []
+
+
+def test_a_failed_record_leaves_set_yaml_as_it_was(work: Workspace, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = work.root / "rubrics/s/set.yaml"
+    before = path.read_bytes()
+    (work.root / "rubrics/s/b.yaml").unlink()
+    hook = work.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(GitError, match="hook"):
+        record.record(work, "x")
+    assert path.read_bytes() == before
+    hook.unlink()
+    record.record(work, "x")
+    assert b"retired_ids" in path.read_bytes()

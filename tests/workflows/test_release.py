@@ -45,7 +45,7 @@ def test_versions(work: Workspace, edit: Edit, git: Git) -> None:
     assert f"pack: {last.digest}" in git(work.root, "tag", "-l", "--format=%(contents)", "s/v2.0.0")
     assert (work.root / "rubrics/s/CHANGELOG.md").read_text() == (
         "# s\n\n## 2.0.0\n\nSince 1.1.0: scores are not comparable with those of 1.1.0.\n\n"
-        "- Another: criterion “c1” now has +6 points, was +5\n"
+        "- Another: criterion “c1” (Names the dose.) now has +6 points, was +5\n"
         "\n## 1.1.0\n\nSince 1.0.1: rubrics were added; the scores of the others stay comparable.\n\n"
         "- Another: new rubric with 3 criteria\n"
         "\n## 1.0.1\n\nSince 1.0.0: no score can change.\n\n"
@@ -68,7 +68,9 @@ def test_what_stops_one(work: Workspace, edit: Edit, quiet_machine: Path) -> Non
     with pytest.raises(ReleaseBlocked, match="S104"):
         release.release(work, "s")
     edit("a.yaml", "points: 50", "points: 6")
-    assert release.plan(work, "s").unrecorded == ("Rubric a: criterion “c1” now has +6 points, was +5",)
+    assert release.plan(work, "s").unrecorded == (
+        "Rubric a: criterion “c1” (Names the dose.) now has +6 points, was +5",
+    )
     with pytest.raises(GitError, match="not recorded yet"):
         release.release(work, "s")
     record.record(work, "x")
@@ -196,3 +198,86 @@ def test_compare(work: Workspace, edit: Edit, git: Git) -> None:
     broken = compare_set(work, "s")
     assert broken.changes == ()
     assert broken.problems
+
+
+def cloned(work: Workspace, git: Git, tmp_path: Path, *options: str) -> Workspace:
+    git(tmp_path, "clone", "-q", *options, str(work.root), "clone")
+    return Workspace(tmp_path / "clone")
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("releases", [1, 2])
+def test_a_clone_without_tags_releases_nothing(
+    work: Workspace, edit: Edit, git: Git, tmp_path: Path, releases: int, changed: bool
+) -> None:
+    release.release(work, "s")
+    if releases == 2:
+        recorded(work, edit, "a.yaml", "points: 5", "points: 6")
+        release.release(work, "s")
+    if changed:
+        recorded(work, edit, "b.yaml", "points: 5", "points: 7")
+    clone = cloned(work, git, tmp_path, "--no-tags")
+    notes = (clone.root / "rubrics/s/CHANGELOG.md").read_bytes()
+    assert "The releases are missing here" in release.plan(clone, "s").obstacle
+    with pytest.raises(GitError, match="git fetch --tags"):
+        release.release(clone, "s")
+    assert (clone.root / "rubrics/s/CHANGELOG.md").read_bytes() == notes
+    git(clone.root, "fetch", "-q", "--tags")
+    assert release.plan(clone, "s").ready
+    if changed:
+        release.release(clone, "s")
+        assert (clone.root / "rubrics/s/CHANGELOG.md").read_text().count("\n## ") == releases + 1
+
+
+def test_two_untagged_versions_were_no_interruption(work: Workspace, edit: Edit, git: Git) -> None:
+    release.release(work, "s")
+    recorded(work, edit, "a.yaml", "points: 5", "points: 6")
+    release.release(work, "s")
+    git(work.root, "tag", "-d", "s/v1.0.0", "s/v2.0.0")
+    assert "git fetch --tags" in release.plan(work, "s").obstacle
+
+
+def test_a_pack_is_built_again_without_a_person(work: Workspace, git: Git, tmp_path: Path, quiet_machine: Path) -> None:
+    done = release.release(work, "s")
+    clone = cloned(work, git, tmp_path)
+    git(clone.root, "switch", "-q", "--detach", "s/v1.0.0")
+    (quiet_machine / "gitconfig").write_text("")
+    assert release.plan(clone, "s").ready
+    assert release.release(clone, "s").digest == done.digest
+
+
+def test_what_was_planned_is_released_or_nothing(work: Workspace, edit: Edit) -> None:
+    planned = release.plan(work, "s")
+    recorded(work, edit, "a.yaml", "points: 5", "points: 6")
+    with pytest.raises(GitError, match="in the meantime"):
+        release.release(work, "s", planned=planned)
+    assert release.release(work, "s", planned=release.plan(work, "s", draft=True)).version == "0.1.0"
+
+
+def test_an_identifier_that_was_taken_out_is_nowhere(work: Workspace, edit: Edit, git: Git) -> None:
+    words = "a@b.org"
+    places = {
+        "title: Rubric a": f"title: Ask {words}\ntags: [{words}]",
+        "content: What now?": f"content: Ask {words}",
+        "Names the dose.": f"Sends it to {words}.",
+        "Recommends bed rest.": f"{'Says much more than that. ' * 3}{words}",
+    }
+    for old, new in places.items():
+        edit("a.yaml", old, new)
+    edit("responses/a.yaml", "A sample.", f"Ask {words}.")
+    edit("set.yaml", "title: The set", f"title: The set of {words}")
+    git(work.root, "commit", "-qam", "by hand")
+    git(work.root, "tag", "-a", "-m", "by hand", "s/v1.0.0")
+    for old, new in places.items():
+        edit("a.yaml", new, old)
+    edit("responses/a.yaml", f"Ask {words}.", "A sample.")
+    edit("set.yaml", f"title: The set of {words}", "title: The set")
+    waiting = record.pending(work)
+    assert len(waiting.changes) == 7
+    said = "\n".join((*waiting.changes, waiting.note, *compare_set(work, "s").sentences))
+    record.record(work, waiting.note)
+    done = release.release(work, "s")
+    said += git(work.root, "tag", "-l", "--format=%(contents)", done.tag)
+    said += (work.root / "rubrics/s/CHANGELOG.md").read_text() + git(work.root, "log", "--format=%B")
+    assert "b.org" not in said
+    assert "[left out]" in said

@@ -1,0 +1,107 @@
+"""Steps: what the person did, in order, so that it can be undone and done again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rubric_studio.model.judgment import Verdict
+    from rubric_studio.workflows.edit import Edit
+
+    Ref = tuple[str, str]
+    TextOf = Callable[[str, str], "str | None"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the person looks at; "" where nothing is chosen."""
+
+    set_id: str = ""
+    rubric: str = ""
+    criterion: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing the person did, so that it can be undone.
+
+    Args:
+        label: what it was, in words.
+        at: what was selected.
+        edits: the documents it changed, each with its set.
+        marks: the verdicts it changed: set, (rubric, criterion, response), before, after.
+        typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
+    """
+
+    label: str
+    at: Selection
+    edits: tuple[tuple[str, Edit], ...] = ()
+    marks: tuple[tuple[str, tuple[str, str, str], Verdict | None, Verdict | None], ...] = ()
+    typing: str = ""
+    value: Any = field(default=None, compare=False)
+
+    @property
+    def refs(self) -> set[Ref]:
+        """Name the documents it changed."""
+        return {(set_id, edit.name) for set_id, edit in self.edits}
+
+    def fits(self, text_of: TextOf, *, forward: bool) -> bool:
+        """Tell whether its documents still hold what it would change, and its rubric can be opened."""
+        if text_of(*_home(self)) is None:
+            return False
+        sides = ((set_id, edit.name, edit.before if forward else edit.after) for set_id, edit in self.edits)
+        return all(text_of(set_id, name) == document.text for set_id, name, document in sides)
+
+
+class Steps:
+    """The steps that can be undone, and those that can be done again."""
+
+    def __init__(self) -> None:
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+
+    def add(self, step: Step) -> None:
+        """Remember a step that was just done; typing on in the same word is no new one."""
+        self.undone.clear()
+        last = self.done[-1] if self.done else None
+        if last and step.typing and last.typing == step.typing and not _new_word(last.value, step.value):
+            (set_id, old), (_set, new) = last.edits[0], step.edits[0]
+            merged = replace(old, after=new.after)
+            self.done[-1] = replace(last, edits=((set_id, merged),), value=step.value)
+        else:
+            self.done.append(step)
+
+    def prune(self, text_of: TextOf) -> None:
+        """Drop every step on a document that is not what the steps end in: walking it would undo what others wrote.
+
+        Args:
+            text_of: gives a document's text as it is now by set and name, None where it cannot be read.
+        """
+        ends: dict[Ref, str] = {}
+        for step in self.undone:  # the last one is the next to be done again: its "before" is what stands now
+            ends |= {(set_id, edit.name): edit.before.text for set_id, edit in step.edits}
+        for step in self.done:
+            ends |= {(set_id, edit.name): edit.after.text for set_id, edit in step.edits}
+        gone = {ref for ref, text in ends.items() if text_of(*ref) != text}
+        every = [*self.done, *self.undone]
+        shut = {ref for ref in map(_home, every) if text_of(*ref) is None}
+        gone |= {ref for step in every if _home(step) in shut for ref in step.refs}
+        while more := {ref for step in every if step.refs & gone for ref in step.refs} - gone:
+            gone |= more
+        for steps in (self.done, self.undone):
+            steps[:] = [step for step in steps if not step.refs & gone and _home(step) not in shut]
+
+
+def _home(step: Step) -> Ref:
+    return step.at.set_id, f"{step.at.rubric}.yaml"
+
+
+def _new_word(before: Any, after: Any) -> bool:
+    """Tell whether typing has come to a new word, so that undo takes words, not letters and not everything."""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return True
+    return len(after) > len(before) and before[-1:].isspace() and not after[-1:].isspace()
