@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import signal
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
@@ -171,6 +173,16 @@ class _SettledApp(StudioApp):
         self.set_timer(0.3, _settle)
 
 
+def _rescued(app: StudioApp, number: int) -> None:
+    with suppress(RubricStudioError, OSError):
+        if app.session and app.session.unsaved:
+            app.session.emergency()
+    if number == signal.SIGTERM:
+        app.exit(3)
+    else:
+        os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
+
+
 def _settle() -> None:
     gc.collect()
     gc.freeze()
@@ -178,8 +190,14 @@ def _settle() -> None:
 
 
 def run(folder: Path, *, rater: str, set_id: str | None = None, rubric: str | None = None) -> int:
-    """Run the studio and give its exit code: 0, or 3 where it had to stop."""
+    """Run the studio and give its exit code: 0, or 3 where it had to stop.
+
+    A closed terminal window, or the end of the session, leaves copies of what was not saved in the state folder.
+    """
     app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric)
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _frame: _rescued(app, number))
     app.run()
     return app.return_code or 0
 

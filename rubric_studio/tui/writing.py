@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.text import one_line
+from rubric_studio.text import one_line, safe
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
 from rubric_studio.tui.preview import Preview, Reader
@@ -246,9 +246,37 @@ class Editing(Writing):
         try:
             self.session.save()
         except RubricStudioError as error:
-            self.tell_error(error)
             self.show_state()
+            if self.session.conflicts():
+                self._changed_by_others(str(error))
+            else:
+                self.tell_error(error)
             return False
         self.show_standings()
         self.show_state()
         return True
+
+    def _changed_by_others(self, said: str) -> None:
+        """Offer a way out where another program changed a file that is changed here too."""
+        from rubric_studio.tui.dialogs import Ask  # loaded when first needed
+
+        body = "\n".join(
+            [said, "", _("Take the file as it is on disk: a copy of your text can be put aside first, for you alone.")]
+        )
+        buttons = [("aside", _("Put mine aside")), ("theirs", _("Drop mine")), ("", _("Back"))]
+        self.app.push_screen(Ask(_("Somebody else changed this"), body, buttons), self._settled)
+
+    def _settled(self, answer: str | None) -> None:
+        try:
+            if answer == "aside":
+                paths = self.session.keep_mine_aside()
+                self.app.notify(safe("\n".join([_("Your text is in:"), *map(str, paths)])), markup=False, timeout=20)
+            elif answer == "theirs":
+                self.session.take_theirs()
+            else:
+                return
+        except RubricStudioError as error:
+            self.tell_error(error)
+            return
+        self.show_rubric()
+        self.show_state()

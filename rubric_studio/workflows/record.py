@@ -178,8 +178,8 @@ def _retire(workspace: Workspace, set_id: str, looked: SetChange) -> list[Callab
     added = [name for name in dict.fromkeys(gone) if name not in held]
     if not added:
         return []
-    written = write_text(path, document.set(("retired_ids",), [*held, *added]).text, was=source)
-    return [lambda: write_text(path, source.text, was=written)]
+    written = write_text(path, document.set(("retired_ids",), [*held, *added]).text, was=source, inside=workspace.root)
+    return [lambda: write_text(path, source.text, was=written, inside=workspace.root)]
 
 
 def make_repository(workspace: Workspace) -> None:

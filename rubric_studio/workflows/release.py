@@ -164,12 +164,12 @@ def _write_down(history: History, folder: Path, planned: Plan, person: Person | 
     document = Document.parse(source.text, kind="set", path=f"rubrics/{folder.name}/{SET}")
     written = document.set(("version",), planned.version)
     if written is not document:
-        write_text(path, written.text, was=source)
+        write_text(path, written.text, was=source, inside=history.root)
     held = read_text(notes) if notes.exists() else None
     before = held.text if held else ""
     text = with_entry(before, folder.name, planned.version, _entry(planned), previous=planned.previous)
     if text != before:
-        write_text(notes, text, was=held)
+        write_text(notes, text, was=held, inside=history.root)
     here = folder.resolve().relative_to(history.root.resolve()).as_posix()
     waiting = {change.path.as_posix() for change in history.changed(folder)}
     paths = [p for p in (path, notes) if f"{here}/{p.name}" in waiting]

@@ -18,6 +18,7 @@ ROUNDS = 3
 def write_workspace(root: Path, n: int) -> Path:
     """Write a workspace with one generated set of n rubrics; give its folder."""
     from generate import rubrics
+
     from rubric_studio.model.codec import to_data
     from rubric_studio.store import writer
 

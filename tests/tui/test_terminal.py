@@ -57,7 +57,19 @@ def terminal(folder, tmp_path):
         f"sys.exit(run(Path(sys.argv[1]), rater='r07', set_id='{SET}', rubric='{RUBRIC}'))"
     )
     program = shlex.join(
-        ["env", "-u", "COLUMNS", "-u", "LINES", f"PYTHONPATH={ROOT}", sys.executable, "-c", code, str(folder)]
+        [
+            "env",
+            "-u",
+            "COLUMNS",
+            "-u",
+            "LINES",
+            f"PYTHONPATH={ROOT}",
+            f"XDG_STATE_HOME={tmp_path / 'state'}",
+            sys.executable,
+            "-c",
+            code,
+            str(folder),
+        ]
     )
     made = Terminal(tmp_path / "tmux", f"{program}; echo left with $?; sleep 60", 120, 36)
     yield made
@@ -82,3 +94,18 @@ def test_mark_write_save_leave(terminal, folder, rubric_file):
     judged = (folder / "rubrics" / SET / "judgments" / "r07.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(judged) == 2
     assert '"response":"model-b"' in judged[0]
+
+
+def test_a_closed_window_leaves_copies(terminal, folder, rubric_file, tmp_path):
+    terminal.until("Criterion 1 of 12")
+    terminal.press("Enter", *"Clearly")
+    terminal.until("not saved")
+    terminal.close()
+    rescued = tmp_path / "state" / "rubric-studio" / "rescued"
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and not list(rescued.rglob("*.yaml")):
+        time.sleep(0.1)
+    (copy,) = rescued.rglob("*.yaml")
+    assert "Clearly" in copy.read_text(encoding="utf-8")
+    assert copy.stat().st_mode & 0o077 == 0
+    assert "Clearly" not in rubric_file.read_text(encoding="utf-8")

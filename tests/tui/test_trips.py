@@ -288,15 +288,23 @@ async def test_a_rubric_with_the_wrong_shape(folder, rubric_file):
         await pilot.press("y", "n", "ctrl+z")
 
 
-async def test_a_file_changed_by_another_program(folder, rubric_file):
+async def test_a_file_changed_by_another_program(folder, rubric_file, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     async with studio(folder) as pilot:
         await pilot.press("plus")
         rubric_file.write_text(rubric_file.read_text(encoding="utf-8") + "# theirs\n", encoding="utf-8")
         await pilot.press("ctrl+s")
         assert isinstance(pilot.app.screen, Ask)
-        await pilot.press("enter")
+        await pilot.press("escape")
         assert "not saved" in screen_text(pilot.app)
         assert pilot.app.session.criterion.points == 8
+        assert rubric_file.read_text(encoding="utf-8").endswith("# theirs\n")
+        await pilot.press("ctrl+s", "enter")  # put mine aside
+        await pilot.pause()
+        assert pilot.app.session.criterion.points == 7
+        assert not pilot.app.session.unsaved
+        (kept,) = (tmp_path / "state").rglob("*.yaml")
+        assert "points: 8" in kept.read_text(encoding="utf-8")
         assert rubric_file.read_text(encoding="utf-8").endswith("# theirs\n")
 
 
