@@ -69,12 +69,13 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - cells(text))
 
 
+_NUMBERS = re.compile(r"(\d{1,18})")
+
+
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Give a key that sorts "item 2" before "item 10"."""
     return tuple(
-        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
-        for part in re.split(r"(\d{1,18})", text)
-        if part
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in _NUMBERS.split(text) if part
     )
 
 

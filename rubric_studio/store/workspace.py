@@ -13,7 +13,7 @@ from rubric_studio.language import _
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_bytes, read_text, reason
 from rubric_studio.store.reader import read
-from rubric_studio.store.sets import SET, LoadedSet, kind_of, load_set
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, LoadedSet, kind_of, load_set
 from rubric_studio.text import natural_key
 
 if TYPE_CHECKING:
@@ -77,8 +77,12 @@ class Workspace:
             raise NotFound("set", set_id, hint=_("The sets here: {sets}.").format(sets=sets) if sets else "")
         return self.root / "rubrics" / set_id
 
-    def names(self, set_id: str) -> list[str]:
+    def names(self, set_id: str, *, inner: tuple[str, ...] = ("", RESPONSES, JUDGMENTS)) -> list[str]:
         """List the files of a set that are ours, below its folder, with "/"; hidden ones are nobody's.
+
+        Args:
+            set_id: the set.
+            inner: only these of its folders.
 
         Raises:
             NotFound: there is no such set.
@@ -86,18 +90,20 @@ class Workspace:
         """
         folder = self.folder(set_id)
         found: list[str] = []
-        for inner in ("", "responses/", "judgments/"):
+        for part in inner:
             try:
-                entries = list((folder / inner).iterdir()) if (folder / inner).is_dir() else []
-                found += [f"{inner}{entry.name}" for entry in entries if entry.name[0] != "." and not entry.is_dir()]
+                if not (folder / part).is_dir():
+                    continue
+                with os.scandir(folder / part) as entries:  # thousands of files: no question to the disk for each
+                    found += [part + entry.name for entry in entries if entry.name[0] != "." and not entry.is_dir()]
             except OSError as error:
                 message = _("{path} cannot be opened: {why}.")
-                raise WorkspaceError(message.format(path=folder / inner, why=reason(error))) from error
+                raise WorkspaceError(message.format(path=folder / part, why=reason(error))) from error
         return sorted((name for name in found if kind_of(name)), key=natural_key)
 
     def rubric_ids(self, set_id: str) -> list[str]:
         """Name the rubrics of a set by their files."""
-        return [name.removesuffix(".yaml") for name in self.names(set_id) if kind_of(name) == "rubric"]
+        return [name.removesuffix(".yaml") for name in self.names(set_id, inner=("",)) if kind_of(name) == "rubric"]
 
     def title(self, set_id: str, name: str) -> str | None:
         """Give the title that stands at the head of a file, without reading all of it; None where it is not plain."""

@@ -216,10 +216,9 @@ class Desk:
         """Give the saved verdicts of a set."""
         if set_id not in self._verdicts:
             lines: list[Judgment] = []
-            for name in self.workspace.names(set_id):
-                if name.startswith(JUDGMENTS):
-                    data = read_bytes(self.workspace.path_of(set_id, name), inside=self.workspace.root)
-                    lines += verdict_lines.parse(data, name)[0]
+            for name in self.workspace.names(set_id, inner=(JUDGMENTS,)):
+                data = read_bytes(self.workspace.path_of(set_id, name), inside=self.workspace.root)
+                lines += verdict_lines.parse(data, name)[0]
             self._verdicts[set_id] = Verdicts(lines)
         return self._verdicts[set_id]
 
