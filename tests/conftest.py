@@ -13,7 +13,8 @@ import pytest
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import start
 
-RECORDS = Path(__file__).parents[2] / "shared" / "data" / "healthbench" / "records_245.jsonl"
+DATA = Path(os.environ.get("RUBRIC_STUDIO_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+RECORDS = DATA / "healthbench" / "records_245.jsonl"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -74,5 +75,5 @@ def studio(quiet_machine: Path) -> Run:
 def records() -> Path:
     """The real records, where they are."""
     if not RECORDS.is_file():
-        pytest.skip("../shared/data is not here")
+        pytest.skip("the real records are not on this machine (RUBRIC_STUDIO_TEST_DATA)")
     return RECORDS

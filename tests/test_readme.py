@@ -22,6 +22,11 @@ def test_every_rule_is_in_the_table():
     assert rows == {code: rule.name for code, rule in RULES.items()}
 
 
+def test_no_place_is_left_to_fill_in():
+    assert "@@" not in README
+    assert "TODO" not in README
+
+
 def test_every_command_is_in_the_table():
     named = set(re.findall(r"^\| `rubric-studio (\w+)", README, re.MULTILINE))
     assert named == set(COMMANDS) - {"studio", "formats"}
