@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,20 +73,26 @@ def import_healthbench(
     place = _free_place(workspace, set_id)
     if source.exists() and not source.is_file() and not source.is_dir():  # a pipe would be waited for
         raise WorkspaceError(_("{path} cannot be used: it is not an ordinary file.").format(path=source))
+    # Named before it is made: whenever an interruption comes, there is no moment at which nobody would clear it away.
+    made = place.with_name(f".{set_id}.{secrets.token_hex(4)}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{set_id}.") as folder:
-            made = Path(folder) / set_id
-            imported = _write(source, set_id, made, progress)
-            if imported.skipped and not (skip_bad and imported.rubrics):
-                raise InvalidRubric(str(source), imported.skipped)
-            if not imported.rubrics:
-                raise WorkspaceError(_("{path} is empty: it holds no record.").format(path=source))
-            made.rename(place)
+        imported = _write(source, set_id, made, progress)
+        _whole(imported, source, skip_bad=skip_bad)
+        made.rename(place)
     except OSError as error:
         path = error.filename or source
         raise WorkspaceError(_("{path} cannot be used: {why}.").format(path=path, why=reason(error))) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
     return imported
+
+
+def _whole(imported: Imported, source: Path, *, skip_bad: bool) -> None:
+    if imported.skipped and not (skip_bad and imported.rubrics):
+        raise InvalidRubric(str(source), imported.skipped)
+    if not imported.rubrics:
+        raise WorkspaceError(_("{path} is empty: it holds no record.").format(path=source))
 
 
 def _free_place(workspace: Workspace, set_id: str) -> Path:
