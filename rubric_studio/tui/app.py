@@ -174,6 +174,10 @@ class _SettledApp(StudioApp):
 
 
 def _rescued(app: StudioApp, number: int) -> None:
+    with suppress(Exception):  # what was typed last may still stand in the form only
+        for screen in app.screen_stack:
+            if isinstance(screen, WriteScreen):
+                screen.take()
     with suppress(RubricStudioError, OSError):
         if app.session and app.session.unsaved:
             app.session.emergency()

@@ -99,6 +99,7 @@ def test_mark_write_save_leave(terminal, folder, rubric_file):
 def test_a_closed_window_leaves_copies(terminal, folder, rubric_file, tmp_path):
     terminal.until("Criterion 1 of 12")
     terminal.press("Enter", *"Clearly")
+    terminal.until("Clearly")
     terminal.until("not saved")
     terminal.close()
     rescued = tmp_path / "state" / "rubric-studio" / "rescued"
