@@ -204,6 +204,3 @@ def run(folder: Path, *, rater: str, set_id: str | None = None, rubric: str | No
             signal.signal(getattr(signal, name), lambda number, _frame: _rescued(app, number))
     app.run()
     return app.return_code or 0
-
-
-__all__ = ["RubricStudioError", "StudioApp", "run"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -281,8 +280,3 @@ def check_rubric_documents(
     if rubric is not None:
         found += [placed(finding, documents) for finding in check_one(rubric, rubric_set, samples)]
     return sorted(found, key=_order)
-
-
-def severities(findings: Iterable[Finding]) -> Counter[str]:
-    """Count findings by severity."""
-    return Counter(finding.severity.value for finding in findings)
