@@ -8,6 +8,7 @@ from pathlib import Path
 LOCALES = Path(__file__).parent / "locales"
 
 _translations: _stdlib.NullTranslations = _stdlib.NullTranslations()
+_code = "en"
 
 
 def use_language(code: str) -> None:
@@ -16,8 +17,14 @@ def use_language(code: str) -> None:
     Args:
         code: a folder name below ``locales/`` such as ``zh_Hant``.
     """
-    global _translations  # noqa: PLW0603 - one person, one language: it belongs to the process
+    global _translations, _code  # noqa: PLW0603 - one person, one language: it belongs to the process
+    _code = code
     _translations = _stdlib.translation("rubric_studio", localedir=LOCALES, languages=[code], fallback=True)
+
+
+def current_language() -> str:
+    """Give the language in which things are said now."""
+    return _code
 
 
 def _(message: str) -> str:

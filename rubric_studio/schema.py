@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 SCHEMAS = next(folder for folder in (_HERE / "shipped" / "schemas", _HERE.parent / "schemas") if folder.is_dir())
 """The folder of the schemas: inside the wheel, or beside the package in a checkout."""
+
+MOST_PROBLEMS = 200
+"""How many problems of one file are listed."""
 
 KINDS = ("set", "rubric", "shared", "responses", "judgment", "pack", "settings")
 
@@ -52,12 +56,37 @@ def key_order(kind: str, path: tuple[str | int, ...]) -> list[str]:
     return list(here.get("properties", {}))
 
 
+class _Whole:
+    """The keyword that the sieve has beside ``integer``: 5.0 is a whole number for JSON Schema, and none for us."""
+
+    def __init__(self, _schema: object, _value: object, _path: object) -> None:
+        """Take nothing from the schema: the keyword says it all."""
+
+    def validate(self, value: object) -> None:
+        """Refuse a number that is written with a point."""
+        if isinstance(value, float):
+            raise TypeError(value)
+
+
+def _with_whole(part: Any) -> Any:
+    """Copy a schema, with our keyword beside every ``integer``."""
+    if isinstance(part, list):
+        return [_with_whole(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _with_whole(inner) for key, inner in part.items()} | (
+        {"whole": True} if part.get("type") == "integer" else {}
+    )
+
+
 @cache
 def _sieve(kind: str) -> jsonschema_rs.Validator:
     import jsonschema_rs
 
-    registry = jsonschema_rs.Registry([(schema(k)["$id"], schema(k)) for k in KINDS])
-    validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(schema(kind), registry=registry)
+    registry = jsonschema_rs.Registry([(schema(k)["$id"], _with_whole(schema(k))) for k in KINDS])
+    validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(
+        _with_whole(schema(kind)), registry=registry, keywords={"whole": _Whole}
+    )
     return validator
 
 
@@ -73,12 +102,17 @@ def _explainer(kind: str) -> jsonschema.protocols.Validator:
         if isinstance(value, str) and not re.search(wanted.replace("$", r"\Z").replace(r"\S", _SEEN), value):
             yield jsonschema.ValidationError(wanted)
 
+    def unique(_validator: Any, wanted: object, value: object, _schema: Any) -> Iterator[ValidationError]:
+        if wanted and isinstance(value, list) and len({json.dumps(item) for item in value}) < len(value):
+            yield jsonschema.ValidationError("")
+
+    # jsonschema compares every item with every other where they cannot be sorted: hours, for a list of 50,000 groups.
     # Python's patterns let a line break pass behind $, and know other spaces, than the schemas' (ECMA 262).
     whole = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
     extend: Any = jsonschema.validators.extend
     draft = extend(
         jsonschema.Draft202012Validator,
-        {"pattern": pattern},
+        {"pattern": pattern, "uniqueItems": unique},
         type_checker=whole,
     )
     resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in KINDS]
@@ -87,23 +121,36 @@ def _explainer(kind: str) -> jsonschema.protocols.Validator:
 
 
 def problems(kind: str, data: object) -> list[Problem]:
-    """List every way in which data breaks the schema of its kind, in the data's order; nothing where it is fine."""
-    if _sieve(kind).is_valid(data) and not _has_whole_float(data):
-        return []
-    found = [problem for error in _explainer(kind).iter_errors(cast("Any", data)) for problem in _explain(error)]
+    """List the ways in which data breaks the schema of its kind, in the data's order; nothing where it is fine.
+
+    Of more than ``MOST_PROBLEMS`` the rest is only mentioned: a file of 100,000 wrong keys would take minutes.
+    """
+    try:
+        if _sieve(kind).is_valid(data):
+            return []
+    except UnicodeEncodeError:
+        message = _("A text here holds half of a character, which no file can. Type it again.")
+        return [Problem(message, path) for path in _halves(data, ())]
+    explained = (problem for error in _explainer(kind).iter_errors(cast("Any", data)) for problem in _explain(error))
+    found = list(islice(explained, MOST_PROBLEMS))
     found.sort(key=lambda problem: _order(data, problem.path))
-    if not found and not _sieve(kind).is_valid(data):
-        return [Problem(_("This does not have the shape of a {kind} file.").format(kind=kind))]
-    return found
+    if next(explained, None):
+        message = _("There are more problems here than the {n} that are listed. Mend these first.")
+        found.append(Problem(message.format(n=MOST_PROBLEMS)))
+    return found or [Problem(_("This does not have the shape of a {kind} file.").format(kind=kind))]
 
 
-def _has_whole_float(data: object) -> bool:
-    """Tell whether there is a number like 5.0, which JSON Schema takes for a whole one and we do not."""
-    if isinstance(data, dict):
-        return any(map(_has_whole_float, data.values()))
-    if isinstance(data, list):
-        return any(map(_has_whole_float, data))
-    return isinstance(data, float) and data.is_integer()
+def _halves(data: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    """Find the texts that hold a lone surrogate: the reader lets none in, a line of JSON may hold one as an escape."""
+    if isinstance(data, str) and re.search("[\ud800-\udfff]", data):
+        yield path
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _halves(key, path)
+            yield from _halves(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _halves(value, (*path, number))
 
 
 def _order(data: Any, path: tuple[str | int, ...]) -> list[int]:
@@ -115,16 +162,17 @@ def _order(data: Any, path: tuple[str | int, ...]) -> list[int]:
     return positions
 
 
-def _explain(error: ValidationError) -> list[Problem]:
+def _explain(error: ValidationError) -> Iterator[Problem]:
     path = tuple(error.absolute_path)
     value: Any = error.instance
     wanted: Any = error.validator_value
     if error.validator == "additionalProperties":
-        return [_unknown_key(error, path, key) for key in value if not _allowed(error, key)]
-    if error.validator == "required":
+        yield from (_unknown_key(error, path, key) for key in value if not _allowed(error, key))
+    elif error.validator == "required":
         missing = next(key for key in wanted if key not in value and f"'{key}'" in error.message)
-        return [Problem(_("“{key}” is missing here.").format(key=missing), path)]
-    return [Problem(_sentence(error, path, value), path)]
+        yield Problem(_("“{key}” is missing here.").format(key=missing), path, missing=missing)
+    else:
+        yield Problem(_sentence(error, path, value), path)
 
 
 def _schema_of(error: ValidationError) -> dict[str, Any]:

@@ -78,17 +78,25 @@ def test_files_and_functions_stay_small(path):
     assert text.count("\n") <= 350
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 40, node.name
+            assert length(node) < 40, node.name
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count a function's lines; without the docstring where that is a rule's words: message, why and examples."""
+    lines = (node.end_lineno or 0) - node.lineno
+    first = node.body[0]
+    is_rule = "Instead of:" in (ast.get_docstring(node) or "")
+    return lines - ((first.end_lineno or 0) - first.lineno) if is_rule else lines
 
 
 def test_nine_functions_in_ten_are_under_thirty_lines():
     lengths = [
-        (node.end_lineno or 0) - node.lineno + 1
+        length(node) + 1
         for path in modules()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    assert sum(length < 30 for length in lengths) >= 0.9 * len(lengths)
+    assert sum(lines < 30 for lines in lengths) >= 0.9 * len(lengths)
 
 
 def test_the_top_level_holds_what_it_may():
@@ -97,6 +105,6 @@ def test_the_top_level_holds_what_it_may():
         pytest.skip("not a git checkout")
     allowed = {
         "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "rubric_studio", "schemas", "rubrics", "tests",
-        ".ci", ".gitignore", ".gitattributes",
+        ".ci", ".gitignore", ".gitattributes", ".pre-commit-hooks.yaml",
     }  # fmt: skip
     assert {name.split("/")[0] for name in listed.stdout.splitlines()} <= allowed

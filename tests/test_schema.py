@@ -157,7 +157,7 @@ MENDED = {
     "another tool's word": ("rubric", ("criteria", 0), {"rationale": "x"}, "There is no key “rationale” here. Did you mean “justification”?"),
     "American spelling": ("set", (), {"license": "x"}, "There is no key “license” here. Did you mean “licence”?"),
     "points beside use": ("rubric", ("criteria", 1), {"points": 3}, "There is no key “points” here. Known here: use. Keys of your own begin with “x-”."),
-    "escape in a key": ("settings", (), {"\x1b[2J": 3}, "There is no key “␛[2J” here. Known here: format, identity. Keys of your own begin with “x-”."),
+    "escape in a key": ("settings", (), {"\x1b[2J": 3}, "There is no key “␛[2J” here. Known here: format, identity, lint. Keys of your own begin with “x-”."),
     "number for text": ("rubric", (), {"title": 5}, "“title” must be a text, not 5. A text that looks like a number or a word of its own needs quotes."),
     "nothing for text": ("rubric", (), {"title": None}, "“title” must be a text, not null. A text that looks like a number or a word of its own needs quotes."),
     "empty text": ("rubric", (), {"title": ""}, "“title” must not be empty."),

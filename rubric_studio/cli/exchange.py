@@ -35,6 +35,10 @@ def import_command(source: Path, set_id: str, folder: Path | None, *, skip_bad: 
     many = "Imported {n} rubrics with {m} into rubrics/{set}; shared criteria: {shared}."
     criteria = counted("one criterion", "{n} criteria", done.criteria)
     click.echo(counted(one, many, done.rubrics, m=criteria, shared=str(done.shared), set=set_id), err=True)
+    if done.known:
+        one = "One known fault is let be (baseline.jsonl); new criteria are held to every rule."
+        many = "{n} known faults are let be (baseline.jsonl); new criteria are held to every rule."
+        click.echo(counted(one, many, done.known), err=True)
     return 0
 
 

@@ -57,6 +57,22 @@ class Lint(Noun, frozen=True, kw_only=True):
     ignore: tuple[Waiver, ...] = ()
 
 
+class LintSettings(Noun, frozen=True, kw_only=True):
+    """Which rules a workspace or a set wants; codes may be families ("W", "W2") and the words "default" and "all".
+
+    Args:
+        select: look for these only; empty for the default ones.
+        ignore: do not look for these.
+        severity: other weights: code to error, warning, hint or off.
+        translations: the languages into which every active rubric has to be translated.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, str] = field(default_factory=dict)
+    translations: tuple[str, ...] = ()
+
+
 class Criterion(Noun, frozen=True, kw_only=True):
     """One thing that a response should, or should not, do.
 
@@ -248,4 +264,5 @@ class RubricSet(Noun, frozen=True, kw_only=True):
     licence: str | None = None
     canary: str | None = None
     retired_ids: tuple[str, ...] = ()
-    data: DataPolicy = DataPolicy()
+    data: DataPolicy | None = None
+    lint: LintSettings = LintSettings()

@@ -8,6 +8,7 @@ the new text is read again and compared with what was meant before anybody sees 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,13 @@ from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.store import lines
 from rubric_studio.store.nodes import Node, find, nodes
-from rubric_studio.store.reader import read, same
+from rubric_studio.store.reader import place_of, read, same
 from rubric_studio.store.writer import pair, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_BEGINS = re.compile(r"^(?!---(?:\s|\Z))[ ]*([^\s#])", re.MULTILINE)
 
 Path = tuple[str | int, ...]
 """Keys and positions from the top of a file to one value."""
@@ -79,7 +82,12 @@ class Document:
             if node:
                 return Place(self.path, node.line + 1, node.column + 1)
             path, on_key = path[:-1], False
-        return Place(self.path, self.root.line + 1, self.root.column + 1)
+        return self._start()
+
+    def _start(self) -> Place:
+        """Give where the data begins, without taking the text apart for that."""
+        found = _BEGINS.search(self.text)
+        return place_of(self.text, found.start(1), self.path) if found else Place(self.path)
 
     def value(self, path: Path) -> Any:
         """Give the value at a path, None where there is none."""

@@ -10,7 +10,8 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
+from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.store.lock import locked
 
@@ -73,7 +74,8 @@ def read_text(path: Path, *, inside: Path | None = None) -> Source:
 
     Raises:
         NotFound: there is no such file.
-        WorkspaceError: as ``read_bytes``; or it is no UTF-8 text.
+        WorkspaceError: as ``read_bytes``.
+        InvalidRubric: it is no UTF-8 text.
     """
     return decode(read_bytes(path, inside=inside), str(path))
 
@@ -82,17 +84,16 @@ def decode(data: bytes, name: str) -> Source:
     """Take bytes as a UTF-8 text.
 
     Raises:
-        WorkspaceError: they are none.
+        InvalidRubric: they are none; with the place of the first wrong byte.
     """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise WorkspaceError(
-            _("{path}:{line}: this is not a UTF-8 text. Save it as UTF-8 in the program it comes from.").format(
-                path=name, line=line
-            )
-        ) from error
+        before = data[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        place = Place(name, before.count(b"\n") + 1, column)
+        message = _("This is not a UTF-8 text. Save it as UTF-8 in the program it comes from.")
+        raise InvalidRubric(name, [Problem(message, place=place)]) from error
     return Source(text.removeprefix(_BOM), stamp(data), text.startswith(_BOM))
 
 

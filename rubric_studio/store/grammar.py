@@ -10,6 +10,9 @@ from rubric_studio.language import _
 if TYPE_CHECKING:
     from yaml.error import YAMLError
 
+TOO_DEEP = "maximum nesting"
+"""What libyaml says of lists and groups that are nested too deep for it."""
+
 _LONGEST_KEY = 1024
 
 
@@ -20,11 +23,16 @@ def grammar(error: YAMLError, text: str, path: str) -> Problem:
     began: Any = getattr(error, "context_mark", None) or mark
     if mark is None:
         return Problem(_otherwise(), place=Place(path))
+    if "expected node content" in said and not text[mark.index :].strip():
+        return Problem(_("The file ends here, before a value or a closing ] or }."), place=_last(text, path))
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
     before = line[: mark.column]
     if "\t" in line[: mark.column + 1] and not before.strip(" \t-?:"):
         return Problem(_("This line is indented with a tab. Use spaces."), place=_place(path, mark))
+    if len(before) > _LONGEST_KEY and line[mark.column : mark.column + 1] == ":":
+        message = _("This key is too long. A key may have at most {n} characters.")
+        return Problem(message.format(n=_LONGEST_KEY), place=_place(path, mark))
     for words, opens, sentence in _SENTENCES:
         if words in said:
             return Problem(_(sentence), place=_place(path, began if opens else mark))
@@ -35,6 +43,12 @@ def _place(path: str, mark: Any) -> Place:
     return Place(path, mark.line + 1, mark.column + 1)
 
 
+def _last(text: str, path: str) -> Place:
+    """Give the place of the last character that one can see; libyaml names one behind the end of the file."""
+    lines = text.rstrip().split("\n")
+    return Place(path, len(lines), max(1, len(lines[-1])))
+
+
 def _otherwise() -> str:
     return _("The file cannot be read from here on. Put the text of this line in double quotes, or check its marks.")
 
@@ -43,13 +57,13 @@ def _by_line(said: str, before: str, character: str) -> str:
     """Say it for complaints whose meaning depends on where in its line the parser stopped."""
     if "cannot start any token" in said:
         return _("A text cannot begin with “{character}”. Put it in double quotes.").format(character=character)
-    if "mapping values are not allowed" in said and len(before) > _LONGEST_KEY:
-        return _("This key is too long. A key may have at most {n} characters.").format(n=_LONGEST_KEY)
     if "mapping values are not allowed" in said:
         return _(
             "A colon followed by a space does not fit here. If it belongs to a text, put the whole text in double "
             "quotes; else check the indentation."
         )
+    if "expected key" in said and character == ":" and not before.strip(" -"):
+        return _("There is no key before this colon. Write one, or put the whole text in double quotes.")
     if "expected key" in said or "'-' indicator" in said:
         if not before.strip(" -"):
             return _("The indentation breaks here: this line does not line up with the ones above.")

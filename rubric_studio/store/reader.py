@@ -29,7 +29,7 @@ from yaml.events import (
 from rubric_studio.errors import InvalidRubric
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
-from rubric_studio.store.grammar import grammar
+from rubric_studio.store.grammar import TOO_DEEP, grammar
 from rubric_studio.text import INVISIBLE, one_line
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ def read(text: str, path: str) -> Any:
         place = Place(path, refused.mark.line + 1, refused.mark.column + 1)
         raise InvalidRubric(path, [Problem(refused.message, place=place)]) from None
     except YAMLError as error:
+        if TOO_DEEP in str(error):  # libyaml reads ahead, so it stops at its own bound before we come to ours
+            mark: Any = getattr(error, "problem_mark", None)
+            read(text[: mark.index], path)
         raise InvalidRubric(path, [grammar(error, text, path)]) from error
 
 

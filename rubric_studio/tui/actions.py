@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
-PROBLEMS = "problems"
-RECORD, RELEASE, FINDINGS, START = "record", "release", "findings", "start"
+PROBLEMS, FOUND = "problems", "found"
+RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 
-LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS})
+LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND})
 WRITE = LISTS | {FORM}
 JUDGING = frozenset({CRITERIA, RESPONSES, READING})
-ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, START}
+ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START}
 
 
 def later(message: str) -> str:
@@ -111,6 +111,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "ctrl+y", "Ctrl+Y", later("Redo"), later("Do again what you undid."), typing=True),
     Action("new", "ctrl+n", "Ctrl+N", later("New criterion"), later("Add a criterion below this one."), typing=True),
     Action(
+        "mend",
+        "f8",
+        "F8",
+        later("Mend"),
+        later("Look at what is to mend here: why it matters, and each way to mend it."),
+        WRITE | {FINDINGS, FILTER},
+        typing=True,
+    ),
+    Action(
+        "next_one",
+        "f8,ctrl+g",
+        "F8",
+        later("Next finding"),
+        later("Leave this one as it is, and look at the next."),
+        frozenset({MENDING}),
+        typing=True,
+    ),
+    Action(
         "next_finding",
         "ctrl+g",
         "Ctrl+G",
@@ -137,8 +155,55 @@ ACTIONS: tuple[Action, ...] = (
         "Enter",
         later("Open"),
         later("Open what is chosen."),
-        frozenset({RUBRICS, RESPONSES, FINDINGS}),
+        frozenset({RUBRICS, RESPONSES, FINDINGS, FOUND}),
     ),
+    Action("take_way", "enter", "Enter", later("Do this"), later("Do what is chosen."), frozenset({MENDING})),
+    Action(
+        "waive",
+        "w",
+        "w",
+        later("Let it stay"),
+        later("Let this finding stay, with a reason that is kept in the file."),
+        frozenset({FOUND, FINDINGS, MENDING}),
+    ),
+    Action(
+        "go_there",
+        "g",
+        "g",
+        later("Go there"),
+        later("Go to the field, to change it yourself."),
+        frozenset({FOUND, FINDINGS, MENDING}),
+    ),
+    Action("find", "slash", "/", later("Filter"), later("Show only what holds some words."), frozenset({FINDINGS})),
+    Action("errors", "1", "1", later("Errors"), later("Show or hide errors."), frozenset({FINDINGS})),
+    Action("warnings", "2", "2", later("Warnings"), later("Show or hide warnings."), frozenset({FINDINGS})),
+    Action("hints", "3", "3", later("Hints"), later("Show or hide hints."), frozenset({FINDINGS})),
+    Action(
+        "next_set",
+        "s",
+        "s",
+        later("Set"),
+        later("Show one set only: the next one; after the last, all of them."),
+        frozenset({FINDINGS}),
+    ),
+    Action(
+        "next_family",
+        "r",
+        "r",
+        later("Rules"),
+        later("Show one family of rules only: the next one; after the last, all of them."),
+        frozenset({FINDINGS}),
+    ),
+    Action(
+        "known",
+        "b",
+        "b",
+        later("Known faults"),
+        later("Show or hide the faults that the set's baseline lets be."),
+        frozenset({FINDINGS}),
+    ),
+    Action("all", "0", "0", later("All"), later("Show all findings again."), frozenset({FINDINGS})),
+    Action("again", "f5", "F5", later("Check again"), later("Check everything again."), frozenset({FINDINGS})),
     Action(
         "met",
         "y",
@@ -205,13 +270,16 @@ BY_ID = {action.id: action for action in ACTIONS}
 FOOTERS: dict[str, tuple[str, ...]] = {
     RUBRICS: ("help", "commands", "choose", "next_pane", "check", "save", "leave"),
     CRITERIA: ("help", "commands", "edit", "met", "not_met", "save", "undo"),
-    FORM: ("help", "commands", "back", "save", "focus_marks", "undo", "next_finding"),
+    FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
     RESPONSES: ("help", "met", "not_met", "cannot_tell", "take_back", "conversation", "save"),
     READING: ("help", "met", "not_met", "cannot_tell", "conversation", "back", "save"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
+    FOUND: ("help", "choose", "mend", "waive", "go_there", "back", "undo"),
     RECORD: ("help", "commands", "back"),
     RELEASE: ("help", "commands", "back"),
-    FINDINGS: ("help", "commands", "choose", "back"),
+    FINDINGS: ("help", "choose", "go_there", "waive", "find", "all", "back"),
+    FILTER: ("help", "commands", "back"),
+    MENDING: ("help", "take_way", "next_one", "waive", "go_there", "back"),
     START: ("help", "leave"),
 }
 """What the footer says in each place: the commonest first, never more than seven."""

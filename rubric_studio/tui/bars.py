@@ -134,3 +134,33 @@ class Tabs(_Row):
             self._spans.append((x, x + cells(text), action))
             x += cells(text)
         return Content.assemble(*parts)
+
+
+class Chips(_Row):
+    """Filters, each with its key; those at work stand in brackets."""
+
+    class Pressed(_Row.Pressed):
+        """A filter was clicked."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._on: frozenset[str] = frozenset()
+
+    def show_all(self, chips: list[tuple[str, str, str, bool]]) -> None:
+        """Show these: what a click does, the key, the word, and whether it is at work."""
+        self._on = frozenset(action for action, _key, _word, on in chips if on)
+        self.items = [(action, key, word) for action, key, word, _on in chips]
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw them, those at work in brackets."""
+        parts: list[tuple[str, str]] = []
+        self._spans, x = [], 0
+        for action, key, word in self.items:
+            on = action in self._on
+            text = f"[{word}]" if on else f" {word} "
+            parts += [(f" {key} ", "bold $key-foreground"), (text, "bold" if on else "$quiet")]
+            width = cells(key) + cells(text) + 2
+            self._spans.append((x, x + width, action))
+            x += width
+        return Content.assemble(*parts)

@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -105,3 +106,58 @@ class AskText(Ask):
     def answer(self, pressed: str) -> str:
         """Take the line, or go back."""
         return self.query_one("#answer", Input).value.strip() if pressed == "ok" else ""
+
+
+class AskReason(AskText):
+    """Ask for a reason, and perhaps the last day for which it holds; "" where the person went back or gave none.
+
+    Args:
+        title: what it is about.
+        body: the sentences.
+        do: the word on the button.
+        day: reads a day as it was written; raises a RubricStudioError, whose words are shown, where it is none.
+    """
+
+    def __init__(self, title: str, body: str, *, do: str, day: Callable[[str], str | None]) -> None:
+        super().__init__(title, body, do=do)
+        self._day = day
+        self.until: str | None = None
+
+    def fields(self) -> ComposeResult:
+        """Give the two lines to fill in."""
+        yield Input(id="answer", compact=True, select_on_focus=False, placeholder=_("The reason, in a line"))
+        words = _("Until when? A day such as {example}, or nothing: for good").format(example="2027-03-31")
+        yield Static(Content(words))
+        yield Input(id="until", compact=True, select_on_focus=False, max_length=10)
+        yield Static(id="said")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take both lines with Enter."""
+        event.stop()
+        event.prevent_default()  # Textual would ask AskText's handler next
+        self._take()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take both lines, or go back."""
+        event.stop()
+        event.prevent_default()
+        if event.button.id == "answer-0":
+            self._take()
+        else:
+            self.dismiss("")
+
+    def _take(self) -> None:
+        reason, until = (self.query_one(f"#{field}", Input) for field in ("answer", "until"))
+        try:
+            self.until = self._day(until.value)
+        except RubricStudioError as error:
+            self._say(str(error), until)
+            return
+        if reason.value.strip():
+            self.dismiss(reason.value.strip())
+        else:
+            self._say(_("Say why it may stay."), reason)
+
+    def _say(self, words: str, field: Input) -> None:
+        self.query_one("#said", Static).update(Content.styled(safe(words), "$warning"))
+        self.set_focus(field)

@@ -8,68 +8,28 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Label, Select, Static, TextArea
+from textual.widgets import Input, Label, Select
 
 from rubric_studio.language import _
-from rubric_studio.text import one_line, safe
-from rubric_studio.tui import actions, phrases
+from rubric_studio.text import one_line
+from rubric_studio.tui import actions
 from rubric_studio.tui.bars import put
+from rubric_studio.tui.boxes import LineBox, TextBox
+from rubric_studio.tui.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from rubric_studio.finding import Finding
     from rubric_studio.model.rubric import Criterion, Term
 
 _LEVELS = ("example", "cluster")
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """Make pasted text fit to be written: line breaks of every kind are plain ones, control characters go."""
-    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
-
-
-class TextBox(TextArea):
-    """A text box of the form: Tab leaves it, and what is pasted into it is cleaned."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(id=field, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        self.note = ""
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        # Textual calls the handler of each class in turn: TextArea's is next
-        event.text = clean(event.text)
-
-    def fill(self, text: str) -> None:
-        """Hold a text; one that a box cannot hold as it is can only be read."""
-        held = safe(text)
-        self.note = ""
-        self.read_only = held != text.replace("\r\n", "\n")
-        if self.read_only:
-            self.note = _(
-                "This text holds characters that cannot be edited here (shown as ␛ or [U+…]). "
-                "Change it in a text editor."
-            )
-        if self.text != held:
-            at = self.cursor_location
-            self.load_text(held)
-            self.move_cursor(min(at, self.document.end))
-
-
-class LineBox(Input):
-    """A one-line box whose pasted text is cleaned."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text)
 
 
 class CriterionForm(VerticalScroll):
-    """The fields of the selected criterion and, below them, what the check says about it."""
+    """The fields of the selected criterion."""
 
     place = actions.FORM
 
@@ -102,7 +62,6 @@ class CriterionForm(VerticalScroll):
             )
         yield Label(_("Why this criterion"), classes="field-name")
         yield TextBox("justification")
-        yield Static(id="form-findings")
 
     # showing ----------------------------------------------------------------------------------------------------------
 
@@ -134,14 +93,14 @@ class CriterionForm(VerticalScroll):
             select.set_options([(Content(one_line(title)), id_) for id_, title in options])
         select.value = chosen or Select.NULL
 
-    def show_findings(self, found: Sequence[Finding]) -> None:
-        """Show what the check says about this criterion."""
-        lines = [(text, "$warning") for text in (self._bad_points, *(box.note for box in self._boxes)) if text]
-        lines += [
-            (phrases.finding(finding), "$error" if finding.severity == "error" else "$warning") for finding in found
-        ]
-        parts = [(f"{text}\n", style) for text, style in lines] or [(_("Nothing to mend here."), "$quiet")]
-        put(self.query_one("#form-findings", Static), Content.assemble(*parts))
+    def underline(self, found: Sequence[Finding]) -> None:
+        """Underline the words that findings are about."""
+        self._box("text").underline(marked(found))
+
+    @property
+    def notes(self) -> list[str]:
+        """Say what could not be taken over as it stands in the form."""
+        return [text for text in (self._bad_points, *(box.note for box in self._boxes)) if text]
 
     def _box(self, field: str) -> TextBox:
         return self.query_one(f"#{field}", TextBox)

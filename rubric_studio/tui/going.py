@@ -1,4 +1,4 @@
-"""Where the main screen's keys lead: panes, the other screens, findings, and out."""
+"""Where the main screen's keys lead: panes, the other screens, and out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import Tabs
-from rubric_studio.tui.writing import Editing
+from rubric_studio.tui.checking import Checking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,27 +19,11 @@ if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.workflows.record import Pending
 
-_FIELDS = {
-    "points": "#points",
-    "axis": "#axis",
-    "level": "#level",
-    "critical": "#critical",
-    "justification": "#justification",
-}
 
-
-class Going(Editing):
+class Going(Checking):
     """The ways from the main screen."""
 
     pane = 2
-
-    def open_rubric(self, set_id: str, rubric: str) -> bool:
-        """Open a rubric and show it."""
-        raise NotImplementedError
-
-    def show_pane(self, number: int) -> None:
-        """Show one pane where there is only room for one."""
-        raise NotImplementedError
 
     def show_broken(self, error: RubricStudioError) -> None:
         """Show why the rubric cannot be read, in place of its form."""
@@ -89,7 +73,9 @@ class Going(Editing):
     def action_choose(self) -> None:
         """Open the rubric at the cursor, or open and close its set."""
         set_id, rubric = self.rubrics.chosen
-        if self.place == actions.RESPONSES:
+        if self.place == actions.FOUND:
+            self.action_mend()
+        elif self.place == actions.RESPONSES:
             self.set_focus(self.reader)
         elif not rubric:
             self.rubrics.action_open_set()
@@ -123,49 +109,6 @@ class Going(Editing):
         """Show the conversation."""
         self.preview.conversation = True
         self.show_standings()
-
-    # findings ---------------------------------------------------------------------------------------------------------
-
-    def action_next_finding(self) -> None:
-        """Go to the next finding of this rubric."""
-        self.take()
-        view = self.session.view
-        order = [criterion.id for criterion in view.rubric.criteria] if view and view.rubric else []
-        about = [finding for finding in self.found if finding.criterion in order]
-        if not about:
-            self.tell(
-                "\n".join(str(f.message) for f in self.found[:3]) or _("There is nothing to mend in this rubric.")
-            )
-            return
-        at = order.index(self.session.selection.criterion)
-        after = [finding for finding in about if order.index(finding.criterion) > at]
-        self.go_to(min(after or about, key=lambda finding: order.index(finding.criterion)))
-
-    def go_to(self, finding: Finding) -> None:
-        """Go to what a finding is about."""
-        selection = self.session.selection
-        if finding.rubric and (finding.set, finding.rubric) != (selection.set_id, selection.rubric):
-            self.open_rubric(finding.set, finding.rubric)
-        if finding.criterion:
-            self.session.select_criterion(finding.criterion)
-        if finding.response:
-            self.session.select_response(finding.response)
-        self.criteria.fill(self.session.view, self.session.selection.criterion)
-        self.show_criterion()
-        self.show_pane(3 if finding.response else 2)
-        target = self.responses if finding.response else self.query_one(_FIELDS.get(finding.field, "#text"))
-        self.set_focus(target if self.session.criterion or finding.response else self.criteria)
-
-    def action_check(self) -> None:
-        """Check the whole workspace."""
-        from rubric_studio.tui.findings import FindingsScreen  # loaded when first needed
-
-        self.take()
-        self.app.push_screen(FindingsScreen(self.session), self._found)
-
-    def _found(self, finding: Finding | None) -> None:
-        if finding is not None:
-            self.go_to(finding)
 
     # record, release --------------------------------------------------------------------------------------------------
 

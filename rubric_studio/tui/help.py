@@ -54,6 +54,8 @@ class HelpScreen(ModalScreen[None]):
                 parts += [(f"  {pad(action.key, 10)}", "$key-foreground"), f" {action.sentence}\n"]
             if self._place in actions.JUDGING and not typing:
                 parts += [("  1 to 9    ", "$key-foreground"), f"{_('Choose a sample response.')}\n"]
+            if self._place == actions.MENDING and not typing:
+                parts += [("  1 to 9    ", "$key-foreground"), f"{_('Mend it in the way of that number.')}\n"]
             parts.append("\n")
         parts.append(_("The mouse works too: click a criterion, a response, a rubric, a tab or a key at the bottom."))
         return parts
@@ -81,8 +83,8 @@ PLACES = {
     ),
     actions.FORM: later(
         "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
-        "What is wrong stands below, a moment after you stop typing. Undo brings everything back, "
-        "word by word."
+        "What is to mend stands below, a moment after you stop typing, and the words that it is about "
+        "are underlined; F8 mends it. Undo brings everything back, word by word."
     ),
     actions.RESPONSES: later(
         "The sample responses: the verdict on the chosen criterion, the score, the rank. As long as a"
@@ -105,7 +107,19 @@ PLACES = {
     ),
     actions.FINDINGS: later(
         "Everything that the check found. Errors stop a release; warnings and hints never stop "
-        "anything. Enter goes to the place."
+        "anything. Enter opens a finding: why it matters, and what can be done. What is shown can be chosen by weight, "
+        "set, family of rules and words; what stands in brackets is at work. Known faults are those that a set's "
+        "baseline lets be."
+    ),
+    actions.FILTER: later("Only findings that hold all the words you type are shown. Enter or Esc goes to the list."),
+    actions.FOUND: later(
+        "What the check says about this criterion, the heaviest first: ! error, ~ warning, ? hint. The words that a "
+        "finding is about are underlined in the text. Enter opens it: why it matters, with examples, and what can be "
+        "done."
+    ),
+    actions.MENDING: later(
+        "One finding: why it matters, a bad and a good example, and each way to mend it, with what the fields say "
+        "before and after. Whatever you choose here, Ctrl+Z takes it back."
     ),
     actions.START: later("A workspace is a folder that holds your rubrics. Nothing is written before you choose."),
 }

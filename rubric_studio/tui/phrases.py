@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
+from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import one_line
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rubric_studio.model.response import Author
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.scoring.score import Result
+    from rubric_studio.tui.sheet import Sheet
     from rubric_studio.workflows.verdicts import Cell, Standing
 
 SIGNS = {Severity.ERROR: "!", Severity.WARNING: "~", Severity.HINT: "?"}
@@ -105,6 +107,33 @@ def severity(found: Finding) -> str:
 def finding(found: Finding) -> str:
     """Say a finding on one line: its sign, code and sentence."""
     return f"{SIGNS[found.severity]} {found.code} {one_line(found.message)}"
+
+
+def color(weight: Severity) -> str:
+    """Give the colour of a weight; its sign and word always stand beside it."""
+    return {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.HINT: "$quiet"}[weight]
+
+
+def finding_parts(found: Finding) -> list[tuple[str, str]]:
+    """Say a finding: sign and weight, code, sentence, each with its style."""
+    head = f"{SIGNS[found.severity]} {severity(found)} "
+    return [(head, f"bold {color(found.severity)}"), (f"{found.code} ", "$quiet"), (one_line(found.message), "")]
+
+
+def where(held: Sheet) -> str:
+    """Say what a finding is about: the criterion, the response, or the place in the file."""
+    found = held.finding
+    if held.number:
+        place = _("Criterion {number} of {count}, {points} points")
+        return place.format(number=held.number, count=held.count, points=f"{held.points:+d}")
+    if found.response:
+        return _("Sample response {name}").format(name=one_line(found.response, 40))
+    return str(found.place or found.rubric or found.set)
+
+
+def family(letter: str) -> str:
+    """Name a family of rules."""
+    return f"{letter} {_(FAMILIES[letter])}" if letter in FAMILIES else letter
 
 
 def tally(found: Sequence[Finding]) -> str:

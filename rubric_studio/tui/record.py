@@ -161,17 +161,11 @@ class RecordScreen(StudioScreen):
     def _allow(self, finding: Finding, reason: str | None) -> None:
         if not reason:
             return
-        from rubric_studio.workflows import record  # git is slow to load
-
-        workspace = self._session.desk.workspace
-
-        def allowed(words: str) -> None:
+        with self.told():
             self._session.select_rubric(finding.set, finding.rubric)
-            self._session.allow(finding, words, reason)
+            self._session.waive(finding, reason)
             self._session.save()
             self.look()
-
-        self.work("do", lambda: record.identifier_words(workspace, finding), allowed)
 
 
 def _lines(*lines: str) -> Static:

@@ -16,6 +16,7 @@ from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
 from rubric_studio.tui.form import CriterionForm
+from rubric_studio.tui.found import Found
 from rubric_studio.tui.going import Going
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from rubric_studio.finding import Finding
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
 
@@ -60,6 +60,7 @@ class WriteScreen(Going):
                 yield Static(id="title")
                 yield CriteriaList()
                 yield CriterionForm()
+                yield Found()
                 yield Problems()
             yield Preview()
         yield FootLine(id="foot")
@@ -128,13 +129,12 @@ class WriteScreen(Going):
     def show_rubric(self) -> None:
         """Show the open rubric, all of it."""
         view, selection = self.session.view, self.session.selection
-        self.found = []
+        self.found, self.checked = [], False
         if selection.rubric and self.rubrics.chosen != (selection.set_id, selection.rubric):
             self.rubrics.go(selection.set_id, selection.rubric)
         self.criteria.fill(view, selection.criterion)
         self.query_one(Problems).show(self.broken)
-        self.criteria.display = self.form.display = not self.broken
-        self._show_title()
+        self.criteria.display = self.form.display = self.query_one(Found).display = not self.broken
         self.show_criterion()
         self.show_state()
         self.check_soon()
@@ -169,7 +169,7 @@ class WriteScreen(Going):
             if view.is_shared(criterion.id):
                 heading += ". " + _("Shared: a change here changes every rubric that uses it.")
         self.form.show(criterion, heading=heading, axes=view.rubric_set.axes if view else ())
-        self._show_found()
+        self.show_found()
         self.show_standings()
 
     def show_standings(self) -> None:
@@ -183,16 +183,12 @@ class WriteScreen(Going):
         )
         self.show_keys()
 
-    def _show_found(self) -> None:
-        chosen = self.session.selection.criterion
-        self.form.show_findings([finding for finding in self.found if finding.criterion == chosen])
-        self.criteria.show_findings(self.found)
-
     # state ------------------------------------------------------------------------------------------------------------
 
     def show_state(self) -> None:
         """Show what is open and what is saved in the top line."""
         session = self.session
+        self._show_title()
         set_id = session.selection.set_id or self.rubrics.chosen[0]
         view = session.view
         parts = [session.desk.title(set_id) if set_id else _("Rubric Studio")]
@@ -222,17 +218,7 @@ class WriteScreen(Going):
 
     def check_soon(self) -> None:
         """Check the open rubric in a moment, in a thread, so that typing never waits."""
-        self._in_a_moment("check", CHECK, self._check)
-
-    def _check(self) -> None:
-        view = self.session.view
-        if view is not None:
-            self.work("check", lambda: view.findings, self._checked)
-
-    def _checked(self, found: list[Finding]) -> None:
-        self.found = found
-        self._show_found()
-        self.show_state()
+        self._in_a_moment("check", CHECK, self.check_now)
 
     # what the widgets say ---------------------------------------------------------------------------------------------
 

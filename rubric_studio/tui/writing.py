@@ -25,6 +25,7 @@ class Writing(StudioScreen):
         super().__init__()
         self.session = session
         self.found: list[Finding] = []
+        self.checked = False
         self.broken = ""
 
     @property

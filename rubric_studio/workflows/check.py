@@ -1,282 +1,252 @@
-"""Check: read everything strictly, then ask the rules, then look up where each finding stands."""
+"""Check: what is wrong in a workspace, weighed as its team wants it, known faults told apart from new ones."""
 
 from __future__ import annotations
 
+import gc
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
-from rubric_studio.finding import Finding, Place, Problem
-from rubric_studio.language import _
-from rubric_studio.lint import rules
-from rubric_studio.lint.check import check_one, check_set
-from rubric_studio.model.codec import criterion_from, missing_uses
-from rubric_studio.model.pointer import SHARED, Pointer
+from rubric_studio.errors import InvalidRubric, WorkspaceError
+from rubric_studio.finding import Finding, Place, Problem, Severity
+from rubric_studio.lint.housekeeping import unknown_rule
+from rubric_studio.lint.ruling import Ruling, ruling, unknown
+from rubric_studio.model.pointer import Pointer
+from rubric_studio.model.rubric import LintSettings
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text
-from rubric_studio.store.sets import RESPONSES, SET, LoadedSet, kind_of
-from rubric_studio.store.sets import SHARED as SHARED_FILE
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET
 from rubric_studio.store.workspace import SETTINGS
-from rubric_studio.text import one_line
+from rubric_studio.workflows import baseline
+from rubric_studio.workflows.across import across
+from rubric_studio.workflows.checking import check_set
+from rubric_studio.workflows.chosen import beside, chosen, is_below
+from rubric_studio.workflows.memory import Memory
+from rubric_studio.workflows.places import order
+from rubric_studio.workflows.settings import lint_settings
+from rubric_studio.workflows.survey import survey
+from rubric_studio.workflows.unit import Checked, problem_finding, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from rubric_studio.lint.rules import Rule
-    from rubric_studio.model.response import Responses
-    from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
     from rubric_studio.store.workspace import Workspace
-
-
-# What these say rests on set.yaml: while it cannot be taken as it is, they would only repeat that.
-_OF_THE_SET = frozenset({rules.UNKNOWN_TERM.code, rules.POINTS_RANGE.code, rules.RETIRED_ID.code})
+    from rubric_studio.workflows.checking import SetResult
+    from rubric_studio.workflows.survey import Survey
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found, and how much it looked at."""
+    """What a check found, and how much it looked at.
+
+    Args:
+        findings: what is to mend, sorted.
+        known: what the baselines let be, sorted.
+        rubrics: how many rubrics were looked at.
+        criteria: how many criteria they have.
+        unread: for each language without word lists, how many rubrics have their criteria in it.
+    """
 
     findings: tuple[Finding, ...]
     rubrics: int
     criteria: int
+    known: tuple[Finding, ...] = ()
+    unread: dict[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
         """Count the findings that stop a release."""
-        return sum(finding.severity.value == "error" for finding in self.findings)
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check(
-    workspace: Workspace, paths: Sequence[Path] = (), *, progress: Callable[[int, int], None] | None = None
+def today() -> str:
+    """Give the day, ISO."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def check(  # noqa: PLR0913 - each by its name, and each is one thing that somebody may want
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    baselines: bool = True,
+    remember: bool = True,
+    processes: int | None = None,
+    day: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check the sets of a workspace, or only what lies at the paths.
+    """Check the sets of a workspace, or only what lies at the paths (folders and files).
+
+    Args:
+        workspace: where.
+        paths: what is asked for; none for everything.
+        select: look for these rules only, whatever the settings say; ``ignore`` likewise.
+        ignore: do not look for these.
+        baselines: let known faults be.
+        remember: use and write what earlier checks found.
+        processes: how many at most; None for as many as there are cores.
+        day: today, ISO; None for the real one.
+        progress: is told how many of how many rubrics are done.
 
     Raises:
         NotFound: a path is not there.
-        WorkspaceError: a path is in no set of the workspace.
+        WorkspaceError: a path is in no set of the workspace, or a baseline cannot be read.
     """
-    findings = [] if paths else _settings(workspace)
-    beside = list(_beside(workspace))
-    findings += [finding for finding in beside if not paths or _below(finding, workspace, paths)]
-    rubrics = criteria = 0
-    for set_id, files in _chosen(workspace, paths, beside).items():
-        loaded = workspace.load(set_id, progress=progress)
-        here = check_loaded(loaded, set_id)
-        findings += [f for f in here if files is None or (f.place and f.place.path in files)]
-        chosen = [r for r in loaded.rubrics.values() if files is None or f"rubrics/{set_id}/{r.id}.yaml" in files]
-        rubrics += len(chosen)
-        criteria += sum(len(rubric.criteria) for rubric in chosen)
-    return Report(tuple(findings), rubrics, criteria)
+    held, found = _settings(workspace)
+    strays = list(beside(workspace))
+    asked = _Asked(held, select, ignore, baselines, processes or os.cpu_count() or 1, day or today(), progress)
+    reports = [_outside(workspace, paths, strays, found, asked.rules())]
+    with Memory.of(workspace.root) if remember else Memory(None) as memory, _without_collecting():
+        for set_id, names in chosen(workspace, paths, strays).items():
+            reports.append(_of_set(workspace, set_id, names, memory, asked))
+    return _joined(reports)
 
 
-def _beside(workspace: Workspace) -> Iterator[Finding]:
-    """Find what looks like a rubric below rubrics/ and is read by nobody: folders without a set.yaml, stray files."""
-    folder = workspace.root / "rubrics"
-    sets = workspace.set_ids()
-    used = {f"{set_id}/{name}" for set_id in sets for name in workspace.names(set_id)}
-    lacking: set[str] = set()
-    for path in sorted(path for path in _yaml_files(folder) if path.relative_to(folder).as_posix() not in used):
-        inside = path.relative_to(folder)
-        owner = inside.parts[0] if len(inside.parts) > 1 else ""
-        if owner and owner not in sets and owner not in lacking:
-            lacking.add(owner)
-            message = _("The set has no set.yaml. Put it back, or delete the whole folder.")
-            yield Finding(
-                *(rules.SHAPE.code, rules.SHAPE.severity, message), set=owner, place=Place(f"rubrics/{owner}/{SET}")
-            )
-        if owner in sets or not owner or kind_of(inside.relative_to(owner).as_posix()) is None:
-            here = Place(f"rubrics/{inside.as_posix()}")
-            yield rules.UNUSED.at(Pointer(set=owner), _not_used(inside)).at(here)
+@dataclass(frozen=True)
+class _Asked:
+    """What a check was asked for, beside where: the arguments of ``check``."""
+
+    held: LintSettings
+    select: Sequence[str]
+    ignore: Sequence[str]
+    baselines: bool
+    processes: int
+    day: str
+    progress: Callable[[int, int], None] | None
+
+    def rules(self, *own: LintSettings) -> Ruling:
+        """Give the rules that are on, in a set with settings of its own."""
+        return ruling(self.held, *own, select=self.select, ignore=self.ignore)
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name[0] != "."]
-        yield from (Path(here, name) for name in files if name[0] != "." and name.lower().endswith((".yaml", ".yml")))
+def _of_set(workspace: Workspace, set_id: str, names: set[str] | None, memory: Memory, asked: _Asked) -> Report:
+    """Check one set, or only some of its files, and weigh what was found."""
+    looked = survey(workspace, set_id)
+    only = None if names is None else frozenset(_unit(set_id, name) for name in names)
+    result = check_set(
+        workspace.root,
+        looked,
+        memory,
+        day=asked.day,
+        only=only,
+        processes=asked.processes,
+        progress=asked.progress,
+    )
+    own = result.files.setting.set.lint
+    translations = (own.translations or asked.held.translations) if names is None else ()
+    found = findings_of(looked, result, translations)
+    found += _unknown_codes(own, f"rubrics/{set_id}/{SET}")
+    found = sorted(asked.rules(own).weighed(found), key=order)
+    if names is not None:
+        found = [finding for finding in found if finding.place and finding.place.path in names]
+    known = baseline.read(workspace.root / "rubrics" / set_id) if asked.baselines else frozenset()
+    new, old = baseline.split(found, known)
+    return _counted(new, old, result.checked, looked.rubrics)
 
 
-def _not_used(inside: Path) -> str:
-    if inside.suffix != ".yaml":
-        return _("This file is not read: its name has to end in “.yaml”. Rename it, or move it out of rubrics/.")
-    return _(
-        "This file is not read: rubrics lie in the folder of their set, sample responses in its folder responses/."
-        " Move it there, or out of rubrics/."
+def _outside(
+    workspace: Workspace, paths: Sequence[Path], strays: Sequence[Finding], settings: Sequence[Finding], rules: Ruling
+) -> Report:
+    """Report what was found outside the sets: in the settings, and of files that nobody reads."""
+    found = [finding for finding in strays if not paths or is_below(finding, workspace, paths)]
+    return Report(tuple(rules.weighed([*(() if paths else settings), *found])), 0, 0)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles: there are none among thousands of findings, and looking takes long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _unit(set_id: str, path: str) -> str:
+    name = path.removeprefix(f"rubrics/{set_id}/")
+    return name if name.startswith(JUDGMENTS) else name.removeprefix(RESPONSES).removesuffix(".yaml")
+
+
+def findings_of(looked: Survey, result: SetResult, translations: tuple[str, ...] = ()) -> list[Finding]:
+    """Give all that was found in a set, in its units and across them, at the rules' own weight."""
+    files = result.files
+    found = [finding for checked in result.checked.values() for finding in checked.findings]
+    return found + across(
+        result.set_id,
+        {unit: checked.rubric for unit, checked in result.checked.items() if checked.rubric},
+        looked.rubrics,
+        looked.orphans,
+        result.pairs,
+        translations=translations,
+        document_of=lambda name: files.read(name, "responses" if "/" in name else "rubric")[1],
     )
 
 
-def _below(finding: Finding, workspace: Workspace, paths: Sequence[Path]) -> bool:
-    """Tell whether a finding's file lies at one of the paths."""
-    place = workspace.root.resolve() / (finding.place.path if finding.place else "")
-    return any(place.is_relative_to(path.resolve()) for path in paths)
+def _counted(new: list[Finding], old: list[Finding], checked: dict[str, Checked], there: frozenset[str]) -> Report:
+    units = [held for unit, held in checked.items() if unit in there]
+    unread = Counter(held.unread for held in units if held.unread)
+    return Report(
+        tuple(new), len(units), sum(held.criteria for held in units), tuple(old), dict(sorted(unread.items()))
+    )
 
 
-def _settings(workspace: Workspace) -> list[Finding]:
+def _joined(reports: Iterable[Report]) -> Report:
+    reports = list(reports)
+    unread: Counter[str] = Counter()
+    for report in reports:
+        unread.update(report.unread)
+    return Report(
+        tuple(finding for report in reports for finding in report.findings),
+        sum(report.rubrics for report in reports),
+        sum(report.criteria for report in reports),
+        tuple(finding for report in reports for finding in report.known),
+        dict(sorted(unread.items())),
+    )
+
+
+# settings -------------------------------------------------------------------------------------------------------------
+
+
+def _settings(workspace: Workspace) -> tuple[LintSettings, list[Finding]]:
+    """Give the workspace's settings for the rules, and what is wrong with their file."""
     path = workspace.root / SETTINGS
     if not path.is_file():
-        return []
+        return LintSettings(), []
     try:
         document = Document.parse(read_text(path, inside=workspace.root).text, kind="settings", path=SETTINGS)
     except InvalidRubric as error:
-        return [_finding(rules.GRAMMAR, problem, "") for problem in error.problems]
+        return LintSettings(), [problem_finding(problem, "", read=False) for problem in error.problems]
     except WorkspaceError as error:
-        return [_finding(rules.GRAMMAR, Problem(str(error), place=Place(SETTINGS)), "")]
-    return [_finding(rules.SHAPE, problem, "") for problem in document.problems]
+        return LintSettings(), [problem_finding(Problem(str(error), place=Place(SETTINGS)), "", read=False)]
+    held = lint_settings(document)
+    return held, [*shape(document.problems, ""), *_unknown_codes(held, SETTINGS)]
 
 
-def _chosen(workspace: Workspace, paths: Sequence[Path], beside: Sequence[Finding]) -> dict[str, set[str] | None]:
-    """Give the sets to read, each with the files that were asked for, None for all; ``beside`` are nobody's."""
-    chosen: dict[str, set[str] | None] = {}
-    for path in paths or [workspace.root]:
-        full = path.resolve()
-        root = workspace.root.resolve()
-        if not full.is_relative_to(root):
-            raise WorkspaceError(_("{path} lies outside the workspace {root}.").format(path=path, root=root))
-        parts = full.relative_to(root).parts
-        if not full.exists():
-            raise NotFound(_("file or folder"), str(path))
-        if parts in ((), ("rubrics",)):
-            chosen |= dict.fromkeys(workspace.set_ids(), None)
-        elif any(_below(finding, workspace, [path]) for finding in beside) and parts[1] not in workspace.set_ids():
-            continue
-        elif parts[0] != "rubrics" or len(parts) < 2 or parts[1] not in workspace.set_ids():
-            raise WorkspaceError(_("{path} belongs to no set of this workspace.").format(path=path))
-        elif len(parts) == 2 or chosen.get(parts[1], ()) is None:
-            chosen[parts[1]] = None
-        else:
-            inside = "/".join(parts)
-            names = {f"rubrics/{parts[1]}/{name}" for name in workspace.names(parts[1])}
-            wanted = {name for name in names if name == inside or name.startswith(f"{inside}/")}
-            if not wanted and not any(_below(finding, workspace, [path]) for finding in beside):
-                raise WorkspaceError(_("{path} is no file of ours (.yaml, or .jsonl in judgments).").format(path=path))
-            chosen[parts[1]] = (chosen.get(parts[1]) or set()) | wanted
-    return chosen
+def _unknown_codes(held: LintSettings, path: str) -> list[Finding]:
+    names = unknown(dict.fromkeys([*held.select, *held.ignore, *held.severity]))
+    return [unknown_rule.at(Pointer(field="lint"), rule=name).at(Place(path)) for name in names]
 
 
-def check_loaded(loaded: LoadedSet, set_id: str) -> list[Finding]:
-    """Check a set that was read, and give every finding its place, file by file, line by line."""
-    read = {document.path for document in loaded.documents.values()}
-    found = [
-        _finding(rules.SHAPE, problem, set_id)
-        if problem.place and (problem.place.path in read or problem.place.path.endswith(".jsonl"))
-        else problem_finding(problem, set_id)
-        for problem in loaded.problems
-    ]
-    sound = SET in loaded.documents and not loaded.documents[SET].problems
-    found += _names(loaded, set_id)
-    shared = _shared(loaded.documents) or loaded.shared.values()
-    there = read | {problem.place.path for problem in loaded.problems if problem.place}
-    found += [
-        placed(finding, loaded.documents)
-        for finding in check_set(loaded.set, loaded.rubrics, shared, loaded.responses)
-        if (sound or finding.code not in _OF_THE_SET)
-        # a rubric that is there, only broken, says so itself
-        and (finding.code != rules.ORPHAN.code or f"rubrics/{set_id}/{finding.rubric}.yaml" not in there)
-    ]
-    return sorted(found, key=_order)
+def weighed(
+    workspace: Workspace, set_id: str, own: LintSettings, findings: Iterable[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """Weigh findings of a set as its team wants them, and tell the new from the known ones.
+
+    Raises:
+        WorkspaceError: the baseline cannot be read.
+    """
+    held, _found = _settings(workspace)
+    known = baseline.read(workspace.root / "rubrics" / set_id)
+    return baseline.split(ruling(held, own).weighed(findings), known)
 
 
-def _shared(documents: dict[str, Document]) -> list[Criterion]:
-    """Give the shared criteria as they stand in their file, one whose id is taken twice included."""
-    document = documents.get(SHARED_FILE)
-    return [criterion_from(item) for item in document.data["criteria"]] if document and not document.problems else []
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str]:
-    place = finding.place or Place("")
-    return place.path, place.line, place.column, finding.code
-
-
-def problem_finding(problem: Problem, set_id: str) -> Finding:
-    """Make a finding of a problem of grammar (it has no path into the data) or of shape."""
-    return _finding(rules.SHAPE if problem.path else rules.GRAMMAR, problem, set_id)
-
-
-def _finding(rule: Rule, problem: Problem, set_id: str) -> Finding:
-    return Finding(rule.code, rule.severity, problem.message, set=set_id, place=problem.place)
-
-
-def _names(loaded: LoadedSet, set_id: str) -> Iterable[Finding]:
-    """Check what only the files know: that ids are the files' names, and that shared criteria exist."""
-    for name, document in loaded.documents.items():
-        stem = name.rpartition("/")[2].removesuffix(".yaml")
-        key, wanted = {"set": ("id", set_id), "rubric": ("id", stem), "responses": ("rubric", stem)}.get(
-            document.kind, ("", "")
-        )
-        held = document.data.get(key) if key else None
-        if isinstance(held, str) and held != wanted:
-            message = _("The id “{id}” and the name “{name}” differ. Make them the same.")
-            yield _at(rules.NAME_MISMATCH, document, (key,), message.format(id=one_line(held, 40), name=wanted), set_id)
-    yield from unknown_shared(loaded, set_id)
-    if SET not in loaded.documents and not any(p.place and p.place.path.endswith(f"/{SET}") for p in loaded.problems):
-        place = Place(f"rubrics/{set_id}/{SET}")
-        yield Finding("S100", rules.SHAPE.severity, _("The set has no set.yaml."), set=set_id, place=place)
-
-
-def unknown_shared(loaded: LoadedSet, set_id: str) -> Iterator[Finding]:
-    """Find where rubrics take a shared criterion that does not exist."""
-    for document in loaded.documents.values():
-        if document.kind == "rubric" and not document.problems:
-            uses = missing_uses(document.data, loaded.shared)
-            for number, item in enumerate(document.data["criteria"]):
-                if item.get("use") in uses:
-                    message = _("shared.yaml has no criterion “{id}”.").format(id=item["use"])
-                    yield _at(rules.UNKNOWN_SHARED, document, ("criteria", number, "use"), message, set_id)
-
-
-def _at(rule: Rule, document: Document, path: tuple[str | int, ...], message: str, set_id: str) -> Finding:
-    pointer = Pointer(set=set_id, rubric=str(document.data.get("id", "")))
-    return rule.at(pointer, message).at(document.place(path))
-
-
-def placed(finding: Finding, documents: dict[str, Document]) -> Finding:
-    """Give a finding its line and column, looked up in the documents of its set."""
-    name = SHARED_FILE if finding.rubric == SHARED else f"{finding.rubric}.yaml"
-    held = _document(documents, f"{RESPONSES}{name}", "rubric", finding.rubric)
-    if finding.response and held:
-        return finding.at(held.place(_response_path(finding, held)))
-    document = _document(documents, name, "id", finding.rubric) or held
-    return finding.at(document.place(_path(finding, document))) if document else finding
-
-
-def _document(documents: dict[str, Document], name: str, key: str, id: str) -> Document | None:
-    """Give a document by its name, or where the name is another (a finding itself), by the id that stands in it."""
-    kind = kind_of(name)
-    same = (d for d in documents.values() if d.kind == kind and d.data.get(key) == id)
-    held = documents.get(name)
-    return held if held and held.data.get(key, id) == id else next(same, held)
-
-
-def _response_path(finding: Finding, document: Document) -> tuple[str | int, ...]:
-    numbers = [n for n, item in enumerate(document.data.get("responses", [])) if item.get("id") == finding.response]
-    if not numbers:
-        return ()
-    return ("responses", numbers[-1] if finding.code == rules.DUPLICATE_ID.code else numbers[0], finding.field)
-
-
-def _path(finding: Finding, document: Document) -> tuple[str | int, ...]:
-    field = "criterion" if finding.field == "text" else finding.field
-    if not finding.criterion:
-        parts = field.split(".") if field else []
-        return tuple(int(part) if part.isdigit() else part for part in parts)
-    items = document.data.get("criteria", [])
-    numbers = [n for n, item in enumerate(items) if finding.criterion in (item.get("id"), item.get("use"))]
-    if not numbers:
-        return ()
-    number = numbers[-1] if finding.code == rules.DUPLICATE_ID.code else numbers[0]
-    return ("criteria", number, field) if field else ("criteria", number)
-
-
-def check_rubric_documents(
-    documents: dict[str, Document], rubric: Rubric | None, rubric_set: RubricSet, samples: Responses | None
-) -> list[Finding]:
-    """Check one rubric as it is being written, from its own documents (shared.yaml among them)."""
-    found = [
-        _finding(rules.SHAPE, problem, rubric_set.id)
-        for document in documents.values()
-        for problem in document.problems
-    ]
-    if rubric is not None:
-        found += [placed(finding, documents) for finding in check_one(rubric, rubric_set, samples)]
-    return sorted(found, key=_order)
+def rules_of(workspace: Workspace, own: LintSettings) -> Ruling:
+    """Give the rules that are on in a set of a workspace."""
+    return ruling(_settings(workspace)[0], own)

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.language import _, counted
-from rubric_studio.model.codec import judging_digest, response_digest
-from rubric_studio.model.judgment import WITHDRAWN, Judgment, Rater, Seen, Verdict
+from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store.files import read_bytes, stamp, write_text
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.text import one_line
 from rubric_studio.workflows import rescue
-from rubric_studio.workflows.edit import OpenRubric, criterion_of
-from rubric_studio.workflows.verdicts import Marks, Verdicts, samples
+from rubric_studio.workflows.edit import OpenRubric
+from rubric_studio.workflows.judged import line, rests_on
+from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from rubric_studio.model.judgment import Judgment
+    from rubric_studio.model.rubric import LintSettings
     from rubric_studio.store.document import Document
     from rubric_studio.store.files import Source
     from rubric_studio.store.workspace import Workspace
@@ -68,11 +70,16 @@ class Desk:
         self._verdicts: dict[str, Verdicts] = {}
         self._titles: dict[Ref, str] = {}
         self._absent: set[Ref] = set()
+        self._rules: dict[str, tuple[LintSettings, frozenset[tuple[str, ...]]]] = {}
 
     @property
     def folder(self) -> Path:
         """Give the workspace's folder."""
         return self.workspace.root
+
+    def day(self) -> str:
+        """Give today, ISO."""
+        return self._clock()[:10]
 
     def set_ids(self) -> list[str]:
         """Name the sets."""
@@ -110,7 +117,21 @@ class Desk:
             except NotFound:
                 self._absent.add((set_id, beside))
         names = (name, SET, SHARED, f"{RESPONSES}{name}")
-        return OpenRubric(set_id, name, {n: self._now[set_id, n] for n in names if (set_id, n) in self._now})
+        documents = {n: self._now[set_id, n] for n in names if (set_id, n) in self._now}
+        return OpenRubric(set_id, name, documents, *self._wanted(set_id))
+
+    def _wanted(self, set_id: str) -> tuple[LintSettings, frozenset[tuple[str, ...]]]:
+        """Give what the workspace says about rules, and what the set's baseline lets be; read once."""
+        if set_id not in self._rules:
+            from rubric_studio.workflows.baseline import read  # after the first screen
+            from rubric_studio.workflows.settings import workspace_lint  # the same
+
+            try:
+                known = read(self.workspace.root / "rubrics" / set_id)
+            except RubricStudioError:  # a full check says why
+                known = frozenset()
+            self._rules[set_id] = (workspace_lint(self.workspace), known)
+        return self._rules[set_id]
 
     def _fetch(self, set_id: str, name: str) -> None:
         ref = (set_id, name)
@@ -129,6 +150,7 @@ class Desk:
         self._absent = {ref for ref in self._absent if ref[0] != set_id}
         self._verdicts.pop(set_id, None)
         self._titles.clear()
+        self._rules.pop(set_id, None)
 
     def refresh(self, set_id: str, rubric: str) -> bool:
         """Read again what changed on disk of a rubric's files and is not changed here; tell whether any had.
@@ -225,7 +247,7 @@ class Desk:
     def own(self, view: OpenRubric, criterion: str, response: str) -> Verdict | None:
         """Give one's own saved verdict, None where there is none or the texts have changed since."""
         held = self.verdicts(view.set_id).of(self.rater, view.id, criterion, response)
-        fresh = held and (held.judging_digest, held.response_digest) == _digests(view, criterion, response)
+        fresh = held and (held.judging_digest, held.response_digest) == rests_on(view, criterion, response)
         return Verdict(held.verdict) if held and fresh else None
 
     @property
@@ -277,35 +299,16 @@ class Desk:
         self._saved[ref] = self._now[ref]
 
     def _save_marks(self, set_id: str, given: Marks) -> bool:
-        made = (self._line(self.open(set_id, key[0]), key, verdict) for key, verdict in given.items())
-        lines = [line for line in made if line]
+        made = (
+            line(self.open(set_id, key[0]), key, verdict, id=self._new_id(), rater=self.rater, at=self._clock())
+            for key, verdict in given.items()
+        )
+        lines = [one for one in made if one]
         if lines:
             path = self.workspace.path_of(set_id, f"{JUDGMENTS}{self.rater}.jsonl")
             verdict_lines.append(path, lines, inside=self.workspace.root)
             self._verdicts.pop(set_id, None)
         return bool(lines)
-
-    def _line(self, view: OpenRubric, key: tuple[str, str, str], verdict: Verdict | None) -> Judgment | None:
-        """Make a verdict line; None where the criterion or the response was taken away after it was judged."""
-        rubric, criterion, response = key
-        try:
-            judging, text = _digests(view, criterion, response)
-        except NotFound:
-            if view.rubric is None:
-                raise
-            return None
-        return Judgment(
-            id=self._new_id(),
-            rubric=rubric,
-            criterion=criterion,
-            response=response,
-            verdict=verdict.value if verdict else WITHDRAWN,
-            rater=Rater(kind="physician", id=self.rater),
-            at=self._clock(),
-            judging_digest=judging,
-            response_digest=text,
-            seen=Seen(points=True, others=True),
-        )
 
 
 def _not_saved(saved: list[str], failed: list[tuple[str, RubricStudioError]]) -> WorkspaceError:
@@ -317,15 +320,3 @@ def _not_saved(saved: list[str], failed: list[tuple[str, RubricStudioError]]) ->
         return WorkspaceError(_("Not saved: {names}. {why}").format(names=names, why=why))
     message = _("Saved: {saved}. Not saved: {names}. {why}")
     return WorkspaceError(message.format(saved=", ".join(saved), names=names, why=why))
-
-
-def _digests(view: OpenRubric, criterion: str, response: str) -> tuple[str, str]:
-    """Give what a verdict on a criterion of a response rests on."""
-    rubric = view.rubric
-    held = criterion_of(rubric, criterion)
-    if rubric is None or held is None:
-        raise NotFound(_("criterion"), criterion)
-    text = next((sample.text for sample in samples(rubric, view.responses) if sample.id == response), None)
-    if text is None:
-        raise NotFound(_("response"), response)
-    return judging_digest(rubric, held), response_digest(text)

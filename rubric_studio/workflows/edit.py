@@ -15,6 +15,7 @@ from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.model import codec
 from rubric_studio.model.identity import free, slug
+from rubric_studio.model.rubric import LintSettings
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
     from rubric_studio.store.document import Document
 
+DEFAULT_RULES = LintSettings()
 FIELDS = {"text": "criterion"}
 """Fields of a criterion whose name in the file is another."""
 
@@ -47,11 +49,15 @@ class OpenRubric:
         name: its file below the set's folder.
         documents: the documents it is made of, by name: its own, set.yaml, and where they exist shared.yaml and its
             responses.
+        lint: what the workspace says about rules.
+        known: the faults that the set's baseline lets be.
     """
 
     set_id: str
     name: str
     documents: Mapping[str, Document]
+    lint: LintSettings = DEFAULT_RULES
+    known: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def id(self) -> str:
@@ -96,10 +102,14 @@ class OpenRubric:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """Check it as it stands."""
-        from rubric_studio.workflows.check import check_rubric_documents  # after the first screen
+        """Check it as it stands: what the team wants to see, without what its baseline lets be."""
+        from rubric_studio.lint.ruling import ruling  # after the first screen, like the next ones
+        from rubric_studio.workflows.baseline import split
+        from rubric_studio.workflows.check import today
+        from rubric_studio.workflows.loaded import check_rubric_documents
 
-        return check_rubric_documents(dict(self.documents), self.rubric, self.rubric_set, self.samples)
+        found = check_rubric_documents(dict(self.documents), self.rubric, self.rubric_set, self.samples, today())
+        return split(ruling(self.lint, self.rubric_set.lint).weighed(found), self.known)[0]
 
     def is_shared(self, criterion: str) -> bool:
         """Tell whether a criterion comes from shared.yaml, so that a change touches other rubrics too."""
@@ -118,6 +128,20 @@ class OpenRubric:
         """
         return _position(self.document, criterion)
 
+    def where(self, criterion: str) -> tuple[str, tuple[str | int, ...]]:
+        """Give the document in which a criterion stands, by its name, and its path there.
+
+        Raises:
+            NotFound: there is no such criterion, or no shared.yaml for a shared one.
+        """
+        name, position = self.name, self.position(criterion)
+        if self.is_shared(criterion):
+            name = SHARED
+            if name not in self.documents:
+                raise NotFound(_("file"), f"rubrics/{self.set_id}/{SHARED}")
+            position = _position(self.documents[name], criterion)
+        return name, ("criteria", position)
+
     def _with(self, name: str, after: Document) -> Edit:
         return Edit(name, self.documents[name], after)
 
@@ -128,17 +152,12 @@ class OpenRubric:
             NotFound: there is no such criterion.
             WorkspaceError: its file cannot be edited so.
         """
-        name, position = self.name, self.position(criterion)
-        if self.is_shared(criterion):
-            name = SHARED
-            if name not in self.documents:
-                raise NotFound(_("file"), f"rubrics/{self.set_id}/{SHARED}")
-            position = _position(self.documents[name], criterion)
+        name, where = self.where(criterion)
         key = FIELDS.get(field, field)
         if value in ("", False) and key not in ("criterion", "id", "points"):
             value = None
         document = self.documents[name]
-        path = ("criteria", position, key)
+        path = (*where, key)
         if value is None and document.value(path) is None:
             return Edit(name, document, document)
         return self._with(name, document.set(path, value))
@@ -177,35 +196,6 @@ class OpenRubric:
         old = self.position(criterion)
         new = min(max(old + by, 0), len(self._items) - 1)
         return self._with(self.name, self.document.move(("criteria",), old, new))
-
-    def allow(self, finding: Finding, words: str, *, reason: str, by: str) -> Edit:
-        """Write down that an identifier may stay, with a reason; the waiver holds a digest of the words, not the words.
-
-        Raises:
-            NotFound: the response is not there any more.
-            WorkspaceError: the reason is empty, or the file cannot be edited so.
-        """
-        if not reason.strip():
-            raise WorkspaceError(_("Say why it may stay."))
-        from rubric_studio.lint.privacy import match_digest  # after the first screen
-
-        waiver = {"rule": finding.code, "reason": reason.strip(), "by": by, "match": match_digest(words)}
-        name = self.name
-        path: tuple[str | int, ...] = ("lint",)
-        if finding.response:
-            name = f"{RESPONSES}{self.name}"
-            items = self.documents[name].data["responses"]
-            number = next((n for n, item in enumerate(items) if item["id"] == finding.response), None)
-            if number is None:
-                raise NotFound(_("response"), finding.response)
-            path = ("responses", number, "lint")
-        document = self.documents[name]
-        held = document.value((*path, "ignore")) or []
-        if any((other["rule"], other.get("match")) == (waiver["rule"], waiver["match"]) for other in held):
-            return Edit(name, document, document)
-        if document.value(path):
-            return self._with(name, document.set((*path, "ignore"), [*held, waiver]))
-        return self._with(name, document.set(path, {"ignore": [waiver]}))
 
 
 def _position(document: Document, criterion: str) -> int:

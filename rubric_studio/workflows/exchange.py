@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,18 @@ from rubric_studio.finding import Place, Problem
 from rubric_studio.formats import healthbench
 from rubric_studio.language import _, counted
 from rubric_studio.lint.privacy import identifiers
+from rubric_studio.lint.ruling import ruling
 from rubric_studio.model.codec import to_data
 from rubric_studio.model.identity import RESERVED, SLUG
 from rubric_studio.model.rubric import PointsRange
 from rubric_studio.store import writer
 from rubric_studio.store.files import reason, write_text
-from rubric_studio.workflows.check import check_loaded
+from rubric_studio.workflows import baseline
+from rubric_studio.workflows.check import findings_of, today
+from rubric_studio.workflows.checking import check_set
+from rubric_studio.workflows.loaded import check_loaded
+from rubric_studio.workflows.memory import Memory
+from rubric_studio.workflows.survey import survey_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +35,15 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
 
 _MOST_NAMED = 1000  # of malformed lines: more are counted, since somebody has chosen the wrong file
-_NOT_WHOLE = frozenset({"Y100", "S100", "S102", "S111", "S112"})  # what would leave holes in an export
+_NOT_WHOLE = frozenset({"Y100", "S100", "S101", "S102", "S111", "S112"})  # what would leave holes in an export
 
 
 @dataclass(frozen=True)
 class Imported:
     """What came in: the set's id, how many rubrics and criteria, how many lines were left out and why.
 
-    ``skipped`` names each line, but for a thousand; ``left_out`` counts them all.
+    ``skipped`` names each line, but for a thousand; ``left_out`` counts them all. ``known`` counts the faults that came
+    with it and stand in its baseline, so that they do not stop a release and new criteria are held to every rule.
     """
 
     set_id: str
@@ -45,6 +52,7 @@ class Imported:
     shared: int
     skipped: tuple[Problem, ...] = ()
     left_out: int = 0
+    known: int = 0
 
 
 def import_healthbench(
@@ -79,6 +87,7 @@ def import_healthbench(
         place.parent.mkdir(parents=True, exist_ok=True)
         imported = _write(source, set_id, made, progress)
         _whole(imported, source, skip_bad=skip_bad)
+        imported = replace(imported, known=_let_be(workspace, made))
         made.rename(place)
     except OSError as error:
         path = error.filename or source
@@ -86,6 +95,16 @@ def import_healthbench(
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return imported
+
+
+def _let_be(workspace: Workspace, made: Path) -> int:
+    """Write the baseline of a set that was brought in, and give how many faults it holds."""
+    looked = survey_of(made)
+    with Memory(None) as memory:
+        result = check_set(workspace.root, looked, memory, day=today(), processes=os.cpu_count() or 1)
+    found = findings_of(looked, result)
+    baseline.write(made, baseline.lines_of(found))
+    return baseline.lines_of(ruling().weighed(found)).count("\n")
 
 
 def _whole(imported: Imported, source: Path, *, skip_bad: bool) -> None:
@@ -218,7 +237,7 @@ def export_healthbench(workspace: Workspace, set_id: str) -> bytes:
     loaded = workspace.load(set_id)
     holes = [
         finding
-        for finding in check_loaded(loaded, set_id)
+        for finding in check_loaded(loaded, set_id, today())
         if finding.code in _NOT_WHOLE and not (finding.place and finding.place.path.endswith(".jsonl"))
     ]
     if holes:

@@ -42,8 +42,8 @@ def history_of(workspace: Workspace) -> History:
 
 def masked(text: str) -> str:
     """Give a text with a mark in place of whatever could name a patient: a history cannot be taken back."""
-    for _rule, _kind, words in identifiers(text):
-        text = text.replace(words, _("[left out]"))
+    for found in identifiers(text):
+        text = text.replace(found.words, _("[left out]"))
     return text
 
 

@@ -10,13 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION, parse
+from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
+from rubric_studio.lint.check import RULES_BY_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from rubric_studio.finding import Finding
+
 NOTES = "CHANGELOG.md"
+_NAMED = 5
 _HEAD = "\n## "
 
 
@@ -40,6 +45,27 @@ def first_release(n: int) -> str:
 def since(previous: str, why: str) -> str:
     """Say what a release is compared with, and what that means for scores."""
     return _("Since {previous}: {why}.").format(previous=previous, why=why)
+
+
+def known_faults(known: Iterable[Finding]) -> list[str]:
+    """Name the faults that a baseline lets be, a line for each rule, the first few things by their ids."""
+    found: dict[str, list[str]] = {}
+    for finding in known:
+        if finding.severity is not Severity.HINT:
+            thing = f"{finding.rubric}#{finding.criterion}" if finding.criterion else finding.rubric
+            found.setdefault(finding.code, []).append(thing)
+    lines = []
+    for code, things in sorted(found.items()):
+        first = ", ".join(things[:_NAMED]) + (", …" if len(things) > _NAMED else "")
+        one = "{begins}, {code} ({name}), in one place: {first}"
+        many = "{begins}, {code} ({name}), in {n} places: {first}"
+        values = {"begins": _known_begins(), "code": code, "name": RULES_BY_CODE[code].name, "first": first}
+        lines.append(counted(one, many, len(things), **values))
+    return lines
+
+
+def _known_begins() -> str:
+    return _("Known fault that is let be")
 
 
 def with_entry(text: str, title: str, version: str, lines: Sequence[str], *, previous: str | None) -> str:
@@ -77,6 +103,7 @@ def _is_left_over(entry: str, previous: str | None) -> bool:
     if not VERSION.match(version) or (previous and parse(version) <= parse(previous)):
         return False
     said = [line for line in entry.splitlines()[1:] if line.strip()]
+    said = [line for line in said if not line.startswith(f"- {_known_begins()}")]
     if previous is None:
         n = re.search(r"\d+", said[0]) if len(said) == 1 else None
         return said in ([f"- {first_release(1)}"], [f"- {first_release(int(n.group()))}" if n else ""])

@@ -16,7 +16,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.pack.reader import load_pack
 from rubric_studio.store.files import read_text
 from rubric_studio.store.sets import SET
-from rubric_studio.workflows.check import check_loaded
+from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.history import (
     as_recorded,
     comparable,
@@ -28,6 +28,7 @@ from rubric_studio.workflows.history import (
     tag_of,
     words_of,
 )
+from rubric_studio.workflows.loaded import check_loaded
 from rubric_studio.workflows.notes import NOTES, first_release, has_entry, names
 from rubric_studio.workflows.record import obstacle as obstacle_of
 from rubric_studio.workflows.record import person_of
@@ -60,6 +61,7 @@ class Plan:
         obstacle: why the history cannot take a release now, "" where it can.
         unfinished: an earlier release of this version was interrupted and will be finished.
         record: the last record, which would be released; "" where there is none yet.
+        known: the faults that the baseline lets be, which the release notes name.
     """
 
     set_id: str
@@ -72,6 +74,7 @@ class Plan:
     obstacle: str = ""
     unfinished: bool = False
     record: str = ""
+    known: tuple[Finding, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -106,7 +109,8 @@ def plan(
     folder = workspace.folder(set_id)
     history = history_of(workspace)
     loaded = workspace.load(set_id, progress=progress)
-    findings = tuple(finding for finding in check_loaded(loaded, set_id) if finding.severity is Severity.ERROR)
+    new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today()))
+    findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
         version = following(None, Bump.NONE, written=_written(loaded), draft=draft)
         nothing = (_("Nothing is recorded yet."),)
@@ -117,7 +121,7 @@ def plan(
     if planned.rebuilds:  # from its tag, without writing to the history: that takes neither a person nor a sound folder
         return replace(planned, unrecorded=unrecorded)
     obstacle = _obstacle(workspace, history, loaded, findings) or planned.obstacle
-    return replace(planned, blocking=findings, unrecorded=unrecorded, obstacle=obstacle)
+    return replace(planned, blocking=findings, unrecorded=unrecorded, obstacle=obstacle, known=tuple(known))
 
 
 def _obstacle(workspace: Workspace, history: History, loaded: LoadedSet, findings: tuple[Finding, ...]) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import NotFound
 from rubric_studio.finding import Problem
 from rubric_studio.language import _
-from rubric_studio.workflows.check import unknown_shared
+from rubric_studio.workflows.check import today
+from rubric_studio.workflows.loaded import setting_of
+from rubric_studio.workflows.unit import unknown_shared
 from rubric_studio.workflows.verdicts import Standing, Verdicts, remarks, standings
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def preview(
             ranked = standings(held, samples.responses if samples else (), verdicts, rater=rater)
             found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked))))
     wanted = (f"/{rubric}.yaml", "/set.yaml", "/shared.yaml") if rubric else ("",)
-    unknown = [Problem(finding.message, place=finding.place) for finding in unknown_shared(loaded, set_id)]
+    setting = setting_of(loaded, set_id, today())
+    unknown = [Problem(finding.message, place=finding.place) for finding in unknown_shared(loaded.documents, setting)]
     problems = [p for p in (*loaded.problems, *unknown) if p.place and p.place.path.endswith(wanted)]
     return SetPreview(loaded.set, tuple(found), tuple(problems))

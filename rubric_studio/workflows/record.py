@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Kind, Subject
 from rubric_studio.diff.sentences import proposed_note
-from rubric_studio.errors import GitError, NotFound, ReleaseBlocked, WorkspaceError
+from rubric_studio.errors import GitError, ReleaseBlocked, WorkspaceError
 from rubric_studio.git import History, Person
 from rubric_studio.language import _, counted
-from rubric_studio.lint.privacy import found_in, found_in_responses, identifiers
-from rubric_studio.lint.rules import BIRTH_DATE, IDENTIFIER
+from rubric_studio.lint.privacy import date_of_birth, direct_identifier, identifiers
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, write_text
-from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
 from rubric_studio.workflows.history import history_of, masked, on_disk
 from rubric_studio.workflows.person import recording_person
@@ -149,12 +148,12 @@ def record(workspace: Workspace, note: str) -> str:
 
 
 def _ensure_nameless(note: str) -> None:
-    for _rule, kind, words in identifiers(note):
+    for found in identifiers(note):
         raise GitError(
             _(
                 "The note holds “{words}”, which looks like {kind}. A note stays in the history for good: write it"
                 " without."
-            ).format(words=one_line(words, 60), kind=kind)
+            ).format(words=one_line(found.words, 60), kind=found.kind)
         )
 
 
@@ -201,32 +200,6 @@ def set_person(workspace: Workspace, name: str, email: str) -> None:
     history_of(workspace).set_person(name, email)
 
 
-def identifier_words(workspace: Workspace, finding: Finding) -> str:
-    """Give the very words that an identifier finding is about; the first of several whose message is the same.
-
-    Raises:
-        NotFound: they are not there any more.
-    """
-    return _words(workspace, finding)[0]
-
-
-def _words(workspace: Workspace, finding: Finding) -> list[str]:
-    """Look again, and give the words of all findings that equal this one (long words may be cut alike in a message)."""
-    names = {f"{finding.rubric}.yaml", f"{RESPONSES}{finding.rubric}.yaml", SET, SHARED}
-    loaded = on_disk(workspace, finding.set, names)
-    rubric, held = loaded.rubrics.get(finding.rubric), loaded.responses.get(finding.rubric)
-    samples = held.responses if held else ()
-    if rubric is None:
-        found = found_in_responses(finding.rubric, samples, finding.set)
-    else:
-        found = found_in(rubric, samples, finding.set)
-    plain = replace(finding, place=None)
-    words = [words for other, words in found if other == plain]
-    if not words:
-        raise NotFound(_("identifier"), finding.message)
-    return words
-
-
 def allow_all(workspace: Workspace, findings: list[Finding], *, reason: str, by: str) -> int:
     """Write into the files that these identifiers may stay, with one reason; give how many were allowed.
 
@@ -235,15 +208,15 @@ def allow_all(workspace: Workspace, findings: list[Finding], *, reason: str, by:
         WorkspaceError: the reason is empty, or a file cannot be written.
     """
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.mend import waived
 
     desk = Desk(workspace, rater=by)
     allowed = 0
-    for finding in dict.fromkeys(findings):
-        if finding.code not in (IDENTIFIER.code, BIRTH_DATE.code):
+    for finding in findings:
+        if finding.code not in (direct_identifier.code, date_of_birth.code):
             continue
-        for words in dict.fromkeys(_words(workspace, finding)):
-            edit = desk.open(finding.set, finding.rubric).allow(finding, words, reason=reason, by=by)
-            desk.put(finding.set, edit.name, edit.after)
-            allowed += edit.after is not edit.before
+        edit = waived(desk.open(finding.set, finding.rubric), finding, reason=reason, by=by)
+        desk.put(finding.set, edit.name, edit.after)
+        allowed += edit.after is not edit.before
     desk.save()
     return allowed

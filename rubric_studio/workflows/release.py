@@ -23,7 +23,7 @@ from rubric_studio.store.files import read_text, reason, write_text
 from rubric_studio.store.sets import SET
 from rubric_studio.store.shipped import schema_files
 from rubric_studio.workflows.history import as_recorded, history_of, tag_of
-from rubric_studio.workflows.notes import NOTES, since, with_entry
+from rubric_studio.workflows.notes import NOTES, known_faults, since, with_entry
 from rubric_studio.workflows.plan import Plan, digest_of, place_of, plan, release_note, summary
 from rubric_studio.workflows.record import person_of
 
@@ -179,9 +179,10 @@ def _write_down(history: History, folder: Path, planned: Plan, person: Person | 
 
 
 def _entry(planned: Plan) -> list[str]:
+    faults = [f"- {line}" for line in known_faults(planned.known)]
     if planned.previous is None:
-        return [f"- {planned.bump}"]
-    return [since(planned.previous, planned.bump), "", *(f"- {line}" for line in planned.changes)]
+        return [f"- {planned.bump}", *faults]
+    return [since(planned.previous, planned.bump), "", *(f"- {line}" for line in planned.changes), *faults]
 
 
 def pack_bytes(history: History, folder: Path, record: str, version: str) -> bytes:

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.compare import compare
-from rubric_studio.finding import Finding, Place
 from rubric_studio.language import _, counted
-from rubric_studio.lint import rules
+from rubric_studio.lint.check import RULES_BY_CODE
+from rubric_studio.lint.privacy import date_of_birth, direct_identifier
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.judgments import parse
 from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of
 from rubric_studio.text import one_line
-from rubric_studio.workflows.check import check_loaded
+from rubric_studio.workflows.baseline import NAME as BASELINE
+from rubric_studio.workflows.check import today
 from rubric_studio.workflows.history import as_recorded, comparable, masked, needed, on_disk, said, words_of
+from rubric_studio.workflows.loaded import check_loaded
+from rubric_studio.workflows.unit import no_set_file
 
 if TYPE_CHECKING:
     from rubric_studio.diff.changes import Change
+    from rubric_studio.finding import Finding
     from rubric_studio.git import History
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
 _BESIDE = frozenset({"rubric-studio.yaml", ".gitattributes", ".gitignore"})
-_IN_SET = frozenset({"signoffs.jsonl", "equivalent.jsonl", "CHANGELOG.md"})
+_IN_SET = frozenset({"signoffs.jsonl", "equivalent.jsonl", "CHANGELOG.md", BASELINE})
 
 
 @dataclass(frozen=True)
@@ -156,16 +160,14 @@ def _blocking(
     if SET not in now.documents and not now.problems:
         if not _left(workspace, set_id, everything):
             return []
-        message = _("The set has no set.yaml. Put it back, or delete the whole folder.")
-        place = Place(f"rubrics/{set_id}/{SET}")
-        return [Finding(rules.SHAPE.code, rules.SHAPE.severity, message, set=set_id, place=place)]
+        return [no_set_file(set_id, f"rubrics/{set_id}/{SET}")]
     paths = {f"rubrics/{set_id}/{name}" for name in names}
     wide = bool({SET, SHARED} & names)
-    private = (rules.IDENTIFIER.code, rules.BIRTH_DATE.code)
+    private = (direct_identifier.code, date_of_birth.code)
     return [
         finding
-        for finding in check_loaded(now, set_id)
-        if rules.RULES[finding.code].blocks_record
+        for finding in check_loaded(now, set_id, today())
+        if RULES_BY_CODE[finding.code].blocks_record
         and ((finding.place and finding.place.path in paths) or (wide and finding.code not in private))
     ]
 

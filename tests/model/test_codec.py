@@ -21,7 +21,6 @@ from rubric_studio.model.response import Author, Generation, Response, Responses
 from rubric_studio.model.rubric import (
     HEALTHBENCH_AXES,
     Criterion,
-    DataPolicy,
     Examples,
     Length,
     Message,
@@ -171,7 +170,7 @@ class TestOtherDigests:
         (Rubric(id="a"), Rubric(id="a", scoring=Scoring(), status=fresh("active"), language=fresh("en"))),
         (Rubric(id="a"), codec.rubric_from({"id": "a", "status": "active", "language": "en", "title": "", "tags": []})),
         (Rubric(id="a"), msgspec.json.decode(b'{"id":"a","status":"active","scoring":{"rule":"healthbench","clip":"mean"}}', type=Rubric)),
-        (RubricSet(id="a"), RubricSet(id="a", points=PointsRange(), signoff=Signoff(), data=DataPolicy(), scoring=Scoring())),
+        (RubricSet(id="a"), RubricSet(id="a", points=PointsRange(), signoff=Signoff(), scoring=Scoring())),
         (RubricSet(id="a"), RubricSet(id="a", points=PointsRange(min=int("-10"), max=int("10")), axes=(*HEALTHBENCH_AXES,))),
         (RubricSet(id="a"), codec.set_from({"id": "a", "version": "0.0.0", "axes": [codec.to_data(t) for t in HEALTHBENCH_AXES]})),
         (FIRST, codec.criterion_from(codec.to_data(FIRST) | {"level": "cluster"})),

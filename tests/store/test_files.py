@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
+from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.store.files import append_lines, decode, read_bytes, read_text, reason, write_text
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
@@ -61,11 +61,11 @@ class TestReading:
 
     def test_not_utf8(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_bytes(b"a: 1\nb: 2\nc: caf\xe9\n")
-        with pytest.raises(WorkspaceError, match=r"a:3: this is not a UTF-8 text"):
+        with pytest.raises(InvalidRubric, match=r"a:3:\d+: This is not a UTF-8 text"):
             read_text(tmp_path / "a")
 
     def test_binary(self) -> None:
-        with pytest.raises(WorkspaceError, match="f:1: this is not a UTF-8 text"):
+        with pytest.raises(InvalidRubric, match=r"f:1:\d+: This is not a UTF-8 text"):
             decode(b"\xff\xfea\0", "f")
 
     @POSIX

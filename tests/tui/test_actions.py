@@ -6,6 +6,7 @@ import pytest
 
 from rubric_studio.tui import actions
 from rubric_studio.tui.findings import FindingsScreen
+from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.start import StartScreen
@@ -15,6 +16,8 @@ SCREENS = {
     actions.RECORD: RecordScreen,
     actions.RELEASE: ReleaseScreen,
     actions.FINDINGS: FindingsScreen,
+    actions.FILTER: FindingsScreen,
+    actions.MENDING: MendScreen,
     actions.START: StartScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 

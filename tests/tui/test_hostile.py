@@ -11,8 +11,8 @@ from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from rubric_studio.tui.app import StudioApp
+from rubric_studio.tui.boxes import clean
 from rubric_studio.tui.dialogs import Ask
-from rubric_studio.tui.form import clean
 from rubric_studio.tui.session import Session
 from rubric_studio.workflows import start
 from rubric_studio.workflows.desk import Desk
@@ -127,6 +127,36 @@ async def test_every_pane_shows_hostile_text_as_it_is(hostile):
         app.push_screen(Ask(ALL, ALL, [("x", ALL)]))
         await pilot.pause(0.2)
         assert shown(app).count("see [/") >= 3
+
+
+async def test_findings_show_hostile_text_as_it_is(hostile):
+    path = hostile / "rubrics" / "set-1" / "rubric-1.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "criterion: Plain text.", f"criterion: {quoted('Should ask ' + ALL)}"
+    )
+    path.write_text(text, encoding="utf-8")
+    async with StudioApp(hostile, rater="r07").run_test(size=(200, 60), notifications=True) as pilot:
+        app = pilot.app
+        await pilot.press("down")
+        await pilot.pause(0.6)
+        assert "P301" in shown(app)
+        box = app.screen.query_one("#text", TextArea)
+        assert "Should" in "".join(s.text for s in box.render_line(0) if s.style and s.style.underline)
+        for _turn in range(len(app.session.findings())):
+            await pilot.press("f8")
+            await pilot.pause()
+            assert "[bold]x1[/bold]" in shown(app)
+        await pilot.press("escape", "f8", "w")
+        await pilot.pause()
+        shown(app)
+        await pilot.press("escape", "escape", "f5")
+        await pilot.pause(0.8)
+        for _turn in range(4):
+            await pilot.press("down")
+            shown(app)
+        await pilot.press("slash", "[", "/", "enter", "enter")
+        await pilot.pause()
+        shown(app)
 
 
 async def test_only_the_marks_were_changed(hostile):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -82,9 +83,8 @@ def test_undo_after_others_wrote_to_the_set(session, folder):
     session.change("points", 3)
     session.save()
     set_file = folder / "rubrics" / SET / "set.yaml"
-    set_file.write_text(
-        set_file.read_text(encoding="utf-8").replace("version: 0.0.0", "version: 1.0.0"), encoding="utf-8"
-    )
+    held = set_file.read_text(encoding="utf-8")
+    set_file.write_text(re.sub(r"(?m)^version: .*$", "version: 1.0.0", held), encoding="utf-8")
     session.reread()
     assert session.view.rubric_set.version == "1.0.0"
     session.undo()
@@ -213,9 +213,11 @@ def test_drafts_after_undo_of_a_saved_edit(session):
 
 
 def test_findings_follow_the_text(session):
-    assert session.findings_here() == []
+    before = session.findings_here()
     session.change("points", 99)
-    assert [finding.code for finding in session.findings_here()] == ["S104"]
+    first, *rest = session.findings_here()
+    assert first.code == "S104"
+    assert set(before) <= set(rest)
 
 
 def test_an_unreadable_rubric_leaves_the_open_one(session, rubric_file):

@@ -110,3 +110,36 @@ def test_a_closed_window_leaves_copies(terminal, folder, rubric_file, tmp_path):
     assert "Clearly" in copy.read_text(encoding="utf-8")
     assert copy.stat().st_mode & 0o077 == 0
     assert "Clearly" not in rubric_file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "mended"),
+    [
+        ("Attempts to ask about drug allergies.", "W209", "Asks about drug allergies."),
+        (
+            "Recommends stopping ibuprofen and explains why it harms the kidney.",
+            "W201",
+            "Recommends stopping ibuprofen.",
+        ),
+        ("Also lists fever and a stiff neck as warning signs.", "W203", "Lists fever and a stiff neck"),
+    ],
+)
+def test_a_bad_criterion_is_mended_by_what_the_screen_says(terminal, rubric_file, text, code, mended):
+    terminal.until("Criterion 1 of 12")
+    terminal.press("C-n")
+    terminal.until("New criterion")
+    terminal.press("-l", text)
+    terminal.until(text[-20:])
+    terminal.press("Enter")
+    terminal.until(code)
+    terminal.until("F8 mends this")
+    terminal.press("F8")
+    terminal.until("Why it matters")
+    terminal.until("> 1 ")
+    terminal.press("1")
+    terminal.until("Done: ")
+    terminal.press("C-s")
+    terminal.until("saved ")
+    saved = rubric_file.read_text(encoding="utf-8")
+    assert mended in saved
+    assert text not in saved

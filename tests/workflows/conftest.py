@@ -16,6 +16,8 @@ id: s
 title: The set
 version: 0.0.0
 language: en
+data:
+  origin: synthetic
 """
 SHARED = """\
 format: rubric-studio/shared/1

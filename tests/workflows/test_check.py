@@ -16,8 +16,11 @@ from rubric_studio.workflows.exchange import export_healthbench, import_healthbe
 Edit = Callable[..., None]
 
 
+SHAPE = ("Y", "S", "H")  # what these tests are about; the other families have tests of their own
+
+
 def lines(work: Workspace, *paths: Path) -> list[str]:
-    return [f"{str(f.place).removeprefix('rubrics/s/')} {f.code}" for f in check(work, paths).findings]
+    return [f"{str(f.place).removeprefix('rubrics/s/')} {f.code}" for f in check(work, paths, select=SHAPE).findings]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def lines(work: Workspace, *paths: Path) -> list[str]:
         ("a.yaml", "Recommends bed rest.", "names the dose", "a.yaml:16:16 S103"),
         ("a.yaml", "use: s1", "use: s9", "a.yaml:19:10 S111"),
         ("a.yaml", "id: a", "id: z", "a.yaml:2:5 S112"),
-        ("a.yaml", "content: What now?", "content: Call 0912-345-678", "a.yaml:8:14 H601"),
+        ("a.yaml", "content: What now?", "content: Call 0912-345-678", "a.yaml:8:19 H601"),
         ("a.yaml", "criteria:", "ideal_response: born on 3 May 1961\ncriteria:", "a.yaml:9:17 H602"),
         ("a.yaml", "points: 5", "wieght: 5\n    points: 5", "a.yaml:13:5 S100"),
         ("a.yaml", "points: 5", "points: [", "a.yaml:13:13 Y100"),
@@ -114,7 +117,7 @@ def test_what_nobody_reads(work: Workspace) -> None:
     for name in ("s/x.yml", "s/deep/y.yaml", "stray.yaml", "t/z.yaml", "t/responses/z.yaml", "s/.hidden.yaml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("id: x")
-    assert sorted(f"{f.place} {f.code} {f.severity}" for f in check(work).findings) == [
+    assert sorted(f"{f.place} {f.code} {f.severity}" for f in check(work, select=SHAPE).findings) == [
         "rubrics/s/deep/y.yaml:1:1 S115 warning",
         "rubrics/s/x.yml:1:1 S115 warning",
         "rubrics/stray.yaml:1:1 S115 warning",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rubric_studio.errors import GitError, InvalidRubric, NotFound, ReleaseBlocked, WorkspaceError
+from rubric_studio.errors import GitError, InvalidRubric, ReleaseBlocked, WorkspaceError
 from rubric_studio.git import History
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import record, start
@@ -63,7 +63,8 @@ def test_an_identifier_in_a_response_stops_it(work: Workspace, edit: Edit, stop:
     edit("responses/a.yaml", "A sample.", f"'{words}'")
     with pytest.raises(ReleaseBlocked) as stopped:
         record.record(work, "x")
-    assert str(stopped.value.findings[0].place) == "rubrics/s/responses/a.yaml:8:11"
+    column = {"e-mail": 21, "birth": 20}[stop]  # of the very words
+    assert str(stopped.value.findings[0].place) == f"rubrics/s/responses/a.yaml:8:{column}"
     blocking = list(record.pending(work).blocking)
     with pytest.raises(WorkspaceError, match="Say why"):
         record.allow_all(work, blocking, reason=" ", by="r-1")
@@ -86,12 +87,9 @@ def test_identifiers_whose_messages_are_cut_alike(work: Workspace, edit: Edit) -
     edit("a.yaml", "What now?", f"Ask {long}1@b.org or {long}2@b.org, MRN 12345678 and MRN 12345679")
     blocking = list(record.pending(work).blocking)
     assert len(blocking) == 4
-    assert len(set(blocking)) == 3
-    assert record.identifier_words(work, blocking[0]) == f"{long}1@b.org"
+    assert [f.excerpt[f.start : f.end] for f in blocking][:2] == [f"{long}1@b.org", f"{long}2@b.org"]
     assert record.allow_all(work, blocking, reason="made up", by="r-1") == 4
     assert record.pending(work).blocking == ()
-    with pytest.raises(NotFound):
-        record.identifier_words(work, blocking[0])
 
 
 def test_responses_without_a_rubric_are_looked_at(work: Workspace) -> None:
@@ -108,7 +106,7 @@ def test_ids_that_were_taken_away_are_retired(work: Workspace, edit: Edit) -> No
     (work.root / "rubrics/s/b.yaml").unlink()
     record.record(work, "x")
     text = (work.root / "rubrics/s/set.yaml").read_text()
-    assert text.endswith("retired_ids:\n  - a#c2\n  - b\n")
+    assert "\nretired_ids:\n  - a#c2\n  - b\n" in text
     assert "a#s1" not in text  # it only stopped using the shared one
     (work.root / "rubrics/s/shared.yaml").unlink()
     record.record(work, "y")

@@ -1,0 +1,43 @@
+"""Small rewordings that mends offer: the same act in another form; a person looks at each before it is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+
+    from rubric_studio.lint.head import Reading
+    from rubric_studio.lint.lexicon import Lexicon
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """End with a full stop, and with nothing else that was left hanging."""
+    bare = text.strip().rstrip(",;")
+    return bare if not bare or bare[-1] in ".!?\u201d\"'\u3002" else f"{bare}."
+
+
+def asserted(reading: Reading, found: re.Match[str]) -> str | None:
+    """Say a sentence as something that the response does, from the plain verb that a pattern found in group ``verb``.
+
+    None where the verb is not known, so that nothing ungrammatical is offered.
+    """
+    said = reading.lexicon.third.get(found["verb"].lower())
+    if said is None:
+        return None
+    return capital(said + reading.text[found.end("verb") :])
+
+
+def reworded(lexicon: Lexicon, text: str) -> str:
+    """Turn a text that begins with "...ing" into one that begins with the third person."""
+    first, _blank, rest = text.partition(" ")
+    acting = lexicon.words.get("acting", ())
+    if first.lower() not in acting:
+        return text
+    verb = lexicon.words["verbs"][acting.index(first.lower())]
+    return f"{lexicon.third[verb]} {rest}"

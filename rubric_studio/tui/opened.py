@@ -1,0 +1,149 @@
+"""What is open and selected, the steps on it, and undo; no Textual here, nor in what is built on it.
+
+Every change is a step: what it was and what it is, of documents and of one's own verdicts. Undo and redo walk the
+steps, whichever rubric they touched, and survive saving.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from operator import is_
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
+from rubric_studio.tui.steps import Selection, Step, Steps
+from rubric_studio.workflows.edit import OpenRubric, criterion_of
+from rubric_studio.workflows.verdicts import Marks, Standing, remarks, standings
+
+if TYPE_CHECKING:
+    from rubric_studio.model.judgment import Verdict
+    from rubric_studio.model.rubric import Criterion
+    from rubric_studio.store.document import Document
+    from rubric_studio.workflows.desk import Desk
+
+
+class Opened:
+    """One rubric of a workspace, open and as it is now, and all steps that led there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.selection = Selection()
+        self.marks: dict[str, Marks] = {}
+        self._steps = Steps()
+        self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
+        self._standings: tuple[object, list[Standing]] | None = None
+
+    # what is open -----------------------------------------------------------------------------------------------------
+
+    def select_criterion(self, criterion: str) -> None:
+        """Select a criterion of the open rubric."""
+        self.selection = replace(self.selection, criterion=criterion)
+
+    def select_response(self, response: str) -> None:
+        """Select a sample response of the open rubric."""
+        self.selection = replace(self.selection, response=response)
+
+    @property
+    def view(self) -> OpenRubric | None:
+        """Give the open rubric as it is now, None where none is open."""
+        here = (self.selection.set_id, self.selection.rubric)
+        if not self.selection.rubric:
+            return None
+        view = self.desk.open(*here)
+        documents = tuple(view.documents.values())
+        held = self._view
+        # the same documents give the same view, with all that was worked out from it
+        if held and held[0] == here and len(held[1]) == len(documents) and all(map(is_, held[1], documents)):
+            return held[2]
+        self._view = (here, documents, view)
+        return view
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """Give the selected criterion as it is now."""
+        return criterion_of(self.view.rubric, self.selection.criterion) if self.view else None
+
+    @property
+    def standings(self) -> list[Standing]:
+        """Give the open rubric's sample responses with verdicts, scores and ranks as they are now."""
+        view = self.view
+        if view is None or view.rubric is None:
+            return []
+        marks = self.marks.get(view.set_id, {})
+        verdicts = self.desk.verdicts(view.set_id)
+        key = (view, tuple(marks.items()), verdicts)
+        if self._standings is None or self._standings[0] != key:
+            found = standings(view.rubric, view.responses, verdicts, rater=self.desk.rater, marks=marks)
+            self._standings = (key, found)
+        return self._standings[1]
+
+    @property
+    def standing(self) -> Standing | None:
+        """Give the selected response's standing."""
+        return next((s for s in self.standings if s.response.id == self.selection.response), None)
+
+    def remarks(self) -> list[str]:
+        """Say where the rubric contradicts what its author thinks of the responses."""
+        return remarks(self.view.rubric, self.standings) if self.view and self.view.rubric else []
+
+    def _needed(self) -> OpenRubric:
+        view = self.view
+        if view is None:
+            raise RubricStudioError(_("Open a rubric first."))
+        return view
+
+    def _effective(self, view: OpenRubric, key: tuple[str, str, str]) -> Verdict | None:
+        marks = self.marks.get(view.set_id, {})
+        return marks[key] if key in marks else self.desk.own(view, key[1], key[2])
+
+    # undo -------------------------------------------------------------------------------------------------------------
+
+    def _do(self, step: Step) -> None:
+        self._apply(step, forward=True)
+        self._steps.add(step)
+
+    def _apply(self, step: Step, *, forward: bool) -> None:
+        for set_id, edit in step.edits:
+            # the desk may have let go of it since: it has to know the file again before it can tell what is not saved
+            self.desk.text_of(set_id, edit.name)
+            self.desk.put(set_id, edit.name, edit.after if forward else edit.before)
+        for set_id, key, before, after in step.marks:
+            marks = self.marks.setdefault(set_id, {})
+            verdict = after if forward else before
+            marks.pop(key, None)
+            if verdict != self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2]):
+                marks[key] = verdict
+        self._standings = None
+
+    def undo(self) -> str | None:
+        """Undo the last step, go to where it was done, and say what it was; None where there is none."""
+        return self._walk(self._steps.done, self._steps.undone, forward=False)
+
+    def redo(self) -> str | None:
+        """Do again what was undone last."""
+        return self._walk(self._steps.undone, self._steps.done, forward=True)
+
+    def _walk(self, take: list[Step], give: list[Step], *, forward: bool) -> str | None:
+        if take and not take[-1].fits(self.desk.text_of, forward=forward):
+            self._steps.prune(self.desk.text_of)
+        if not take:
+            return None
+        step = take.pop()
+        self._apply(step, forward=forward)
+        give.append(replace(step, typing=""))
+        self.selection = step.at
+        self._view = None
+        self._select_there()
+        return step.label
+
+    def _select_there(self) -> None:
+        """Select the first criterion where the selected one is not there any more."""
+        criteria = self.view.rubric.criteria if self.view and self.view.rubric else ()
+        if criteria and self.criterion is None:
+            self.select_criterion(criteria[0].id)
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is something to undo."""
+        return bool(self._steps.done)

@@ -1,0 +1,116 @@
+"""The baseline of a set: the faults that are known and let be, so that new criteria can be held to a rule all the same.
+
+``rubrics/<set>/baseline.jsonl``, a canonical JSON object a line, sorted. A line names the rule, the thing, and a digest
+of the text that the rule found wrong: once that text is changed, the fault is looked at like any other.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.language import _
+from rubric_studio.lint.check import RULES_BY_CODE
+from rubric_studio.lint.privacy import match_digest
+from rubric_studio.model.codec import canonical
+from rubric_studio.store.files import read_text, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from rubric_studio.finding import Finding
+
+NAME = "baseline.jsonl"
+_KEYS = ("rule", "rubric", "criterion", "response", "field", "text")
+Key = tuple[str, ...]
+
+
+def key_of(finding: Finding) -> Key:
+    """Give what a baseline knows a finding by."""
+    text = match_digest(finding.excerpt) if finding.excerpt else ""
+    return finding.code, finding.rubric, finding.criterion, finding.response, finding.field, text
+
+
+def parse(text: str, path: str) -> frozenset[Key]:
+    """Read a baseline.
+
+    Raises:
+        WorkspaceError: a line is none; the message names it.
+    """
+    found = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                held = json.loads(line)
+                found.add(tuple(str(held.get(key, "")) for key in _KEYS))
+            except (ValueError, AttributeError, RecursionError) as error:
+                message = _("{path}:{line}: this is no line of a baseline. Delete it, or write the baseline anew.")
+                raise WorkspaceError(message.format(path=path, line=number)) from error
+    return frozenset(found)
+
+
+def read(folder: Path) -> frozenset[Key]:
+    """Read a set's baseline; nothing where there is none.
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
+    try:
+        return parse(read_text(folder / NAME).text, f"rubrics/{folder.name}/{NAME}")
+    except NotFound:
+        return frozenset()
+
+
+def lines_of(findings: Iterable[Finding]) -> str:
+    """Write findings as a baseline; what can never be let be (shape, identifiers) is left out."""
+    keys = {key_of(finding) for finding in findings if not RULES_BY_CODE[finding.code].fixed}
+    return _written(keys)
+
+
+def _written(keys: Iterable[Key]) -> str:
+    lines = []
+    for key in keys:
+        data = {name: value for name, value in zip(_KEYS, key, strict=True) if value}
+        lines.append(canonical(data).decode("utf-8") + "\n")
+    return "".join(sorted(lines))
+
+
+def write(folder: Path, text: str) -> None:
+    """Put a baseline in the place of the one that is there; an empty one is no file.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    path = folder / NAME
+    held = read_text(path) if path.exists() else None
+    if text and (held is None or held.text != text):
+        write_text(path, text, was=held, inside=folder)
+    elif not text and held is not None:
+        path.unlink()
+
+
+def prune(folder: Path, findings: Iterable[Finding]) -> int:
+    """Take out what is not there any more, and give how many lines that were.
+
+    Raises:
+        WorkspaceError: it cannot be read or written.
+    """
+    held = read(folder)
+    left = held & {key_of(finding) for finding in findings}
+    if left != held:
+        write(folder, _written(left))
+    return len(held) - len(left)
+
+
+def split(findings: Iterable[Finding], known: frozenset[Key]) -> tuple[list[Finding], list[Finding]]:
+    """Tell the findings that a baseline does not know from those that it knows."""
+    if not known:
+        return list(findings), []
+    new: list[Finding] = []
+    old: list[Finding] = []
+    for finding in findings:
+        is_known = not RULES_BY_CODE[finding.code].fixed and key_of(finding) in known
+        (old if is_known else new).append(finding)
+    return new, old

@@ -1,0 +1,100 @@
+"""Where findings stand: from the thing and the words that a finding names to a line and column of a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.finding import Place
+from rubric_studio.model.pointer import SHARED
+from rubric_studio.store.nodes import find
+from rubric_studio.store.sets import RESPONSES, SET, kind_of
+from rubric_studio.store.sets import SHARED as SHARED_FILE
+
+if TYPE_CHECKING:
+    from rubric_studio.finding import Finding
+    from rubric_studio.store.document import Document
+
+Path = tuple[str | int, ...]
+
+
+def placed(finding: Finding, documents: dict[str, Document]) -> Finding:
+    """Give a finding its line and column, looked up in the documents of its set.
+
+    Args:
+        finding: what was found.
+        documents: the documents by their path below the set's folder.
+    """
+    document, path = _where(finding, documents)
+    if document is None:
+        return finding
+    place = document.place(path)
+    return finding.at(_words(finding, document, path) or place)
+
+
+def _where(finding: Finding, documents: dict[str, Document]) -> tuple[Document | None, Path]:
+    name = SHARED_FILE if finding.rubric == SHARED else f"{finding.rubric}.yaml" if finding.rubric else SET
+    held = _document(documents, f"{RESPONSES}{name}", "rubric", finding.rubric)
+    if finding.response and held:
+        return held, _response_path(finding, held)
+    document = _document(documents, name, "id", finding.rubric) or held
+    return document, _path(finding, document) if document else ()
+
+
+def _document(documents: dict[str, Document], name: str, key: str, id: str) -> Document | None:
+    """Give a document by its name, or where the name is another (a finding itself), by the id that stands in it."""
+    kind = kind_of(name)
+    held = documents.get(name)
+    if held and (kind in ("set", "shared") or held.data.get(key, id) == id):
+        return held
+    return next((d for d in documents.values() if d.kind == kind and d.data.get(key) == id), held)
+
+
+def _response_path(finding: Finding, document: Document) -> Path:
+    items = document.data.get("responses", [])
+    numbers = [n for n, item in enumerate(items) if item.get("id") == finding.response]
+    if not numbers:
+        return ()
+    number = numbers[-1] if finding.code == "S102" else numbers[0]
+    return ("responses", number, *_steps(finding.field))
+
+
+def _path(finding: Finding, document: Document) -> Path:
+    if not finding.criterion:
+        return _steps(finding.field)
+    items = document.data.get("criteria", [])
+    numbers = [n for n, item in enumerate(items) if finding.criterion in (item.get("id"), item.get("use"))]
+    if not numbers:
+        return ()
+    number = numbers[-1] if finding.code == "S102" else numbers[0]
+    return ("criteria", number, *_steps("criterion" if finding.field == "text" else finding.field))
+
+
+def _steps(field: str) -> Path:
+    return tuple(int(part) if part.isdigit() else part for part in field.split(".")) if field else ()
+
+
+def _words(finding: Finding, document: Document, path: Path) -> Place | None:
+    """Find the very words in the file; None where they are written there in another way (escapes, folded lines)."""
+    words = finding.excerpt[finding.start : finding.end]
+    if not words or "\n" in words:
+        return None
+    node = find(document.root, path)
+    if node is None:
+        return None
+    nth = finding.excerpt.count(words, 0, finding.start)
+    at = node.start
+    for _ in range(nth + 1):
+        at = document.text.find(words, at, node.end)
+        if at < 0:
+            return None
+        at += len(words)
+    at -= len(words)
+    before = document.text[:at]
+    column = at - (before.rfind("\n") + 1) + 1
+    return Place(document.path, before.count("\n") + 1, column, len(words))
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Give what findings are sorted by: file by file, from the top down."""
+    place = finding.place or Place("")
+    return place.path, place.line, place.column, finding.code, finding.message

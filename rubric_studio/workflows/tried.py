@@ -1,0 +1,77 @@
+"""Samples as the rules see them: who said what of each criterion, what counts, and the score that follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rubric_studio.lint.view import Sample, Votes
+from rubric_studio.model.codec import judging_digest, response_digest
+from rubric_studio.model.judgment import WITHDRAWN, Verdict, latest
+from rubric_studio.workflows.verdicts import Verdicts, samples, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rubric_studio.model.judgment import Judgment
+    from rubric_studio.model.response import Response
+    from rubric_studio.model.rubric import Rubric
+
+Key = tuple[str, str]
+
+
+def tried(rubric: Rubric, responses: Iterable[Response], judgments: Sequence[Judgment]) -> tuple[Sample, ...]:
+    """Give a rubric's samples, the ideal response first, with the verdicts on them.
+
+    Nobody's own verdict goes before the others' here: the physicians' majority counts, then a grader's.
+    """
+    responses = tuple(responses)
+    if not judgments:
+        return tuple(Sample(response, {}, None) for response in samples(rubric, responses))
+    said = _Said(rubric, responses, judgments)
+    return tuple(
+        Sample(
+            standing.response,
+            {id_: said.votes(id_, standing.response.id, cell.verdict) for id_, cell in standing.cells.items()},
+            standing.result.value,
+            frozenset(said.looked[standing.response.id]),
+        )
+        for standing in standings(rubric, responses, Verdicts(judgments), rater="")
+    )
+
+
+class _Said:
+    """What raters said of a rubric's samples, by criterion and response; what was said of other wordings apart."""
+
+    def __init__(self, rubric: Rubric, responses: tuple[Response, ...], judgments: Sequence[Judgment]) -> None:
+        self._criteria = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
+        self._texts = {response.id: response_digest(response.text) for response in samples(rubric, responses)}
+        self._stale: dict[Key, int] = defaultdict(int)
+        self._physicians: dict[Key, list[Verdict]] = defaultdict(list)
+        self._runs: dict[Key, list[Verdict]] = defaultdict(list)
+        self.looked: dict[str, set[str]] = defaultdict(set)
+        for judgment in latest(list(judgments)).values():
+            self._take(judgment, (judgment.criterion, judgment.response))
+        for judgment in judgments:
+            if judgment.rater.kind == "grader" and judgment.run and judgment.verdict != WITHDRAWN:
+                key = (judgment.criterion, judgment.response)
+                if self._is_fresh(judgment, key):
+                    self._runs[key].append(Verdict(judgment.verdict))
+
+    def _take(self, judgment: Judgment, key: Key) -> None:
+        if key[0] not in self._criteria or key[1] not in self._texts:
+            return
+        if not self._is_fresh(judgment, key):
+            self._stale[key] += 1
+        elif judgment.rater.kind == "physician":
+            self._physicians[key].append(Verdict(judgment.verdict))
+            self.looked[key[1]].add(judgment.rater.id)
+
+    def _is_fresh(self, judgment: Judgment, key: Key) -> bool:
+        digests = (self._criteria.get(key[0]), self._texts.get(key[1]))
+        return (judgment.judging_digest, judgment.response_digest) == digests
+
+    def votes(self, criterion: str, response: str, counts: Verdict | None) -> Votes:
+        """Give what was said of one criterion of one response; ``counts`` is the verdict that counts."""
+        key = (criterion, response)
+        return Votes(counts, tuple(self._physicians[key]), tuple(self._runs[key]), self._stale[key])
