@@ -105,7 +105,8 @@ def underlined(text: str, start: int, end: int, width: int) -> tuple[str, str]:
         after_wanted = min(cells(after), max(left - cells(before), left // 2))
         before = _tail(before, left - after_wanted)
         after = _head(after, width - cells(before) - cells(words))
-    return f"{before}{words}{after}", " " * cells(before) + "^" * max(1, cells(words))
+    marks = "^" * max(1, cells(words))  # a lone accent has no cell of its own
+    return f"{before}{words}{after}", " " * min(cells(before), width - len(marks)) + marks
 
 
 def _flat(text: str) -> str:

@@ -38,9 +38,10 @@ def _of(scope: Scope) -> tuple[Rule, ...]:
 
 
 @cache
-def _for(lexicon: Lexicon) -> tuple[Rule, ...]:
-    """Give the criterion rules that have something to say about a language."""
-    return tuple(rule for rule in _of(Scope.CRITERION) if lexicon.knows(rule.needs))
+def _for(lexicon: Lexicon) -> tuple[tuple[Rule, int], ...]:
+    """Give the criterion rules that have something to say about a language, and the bits of what each of them needs."""
+    known = [rule for rule in _of(Scope.CRITERION) if lexicon.serves(rule.needs)]
+    return tuple((rule, lexicon.mask(rule.needs)) for rule in known)
 
 
 def check_view(view: RubricView) -> list[Finding]:
@@ -69,9 +70,11 @@ def _criteria(view: RubricView, here: Pointer) -> Iterator[Finding]:
     for reading in view.readings:
         id_ = reading.criterion.id
         if id_ in view.own:
-            for rule in rules:
-                for hit in rule.find(reading):
-                    yield rule.hit(_at(here, hit, criterion=id_), hit, reading.text)
+            screen = reading.screen
+            for rule, needs in rules:
+                if needs & screen or not needs:
+                    for hit in rule.find(reading):
+                        yield rule.hit(_at(here, hit, criterion=id_), hit, reading.text)
 
 
 def _hits(rule: Rule, hits: Iterable[Hit], view: RubricView, here: Pointer) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,12 @@ class Lexicon:
     acts: frozenset[str] = field(default=frozenset(), repr=False)
 
     def knows(self, names: tuple[str, ...]) -> bool:
-        """Tell whether it has all the patterns that a rule needs."""
+        """Tell whether it has all of these patterns."""
         return self.patterns.names.issuperset(names)
+
+    def serves(self, names: tuple[str, ...]) -> bool:
+        """Tell whether it has one of the patterns that a rule needs, or the rule needs none."""
+        return not names or not self.patterns.names.isdisjoint(names)
 
     def screen(self, words: Iterable[str]) -> int:
         """Give the bits of the patterns that could find something in a text with these words."""
@@ -84,6 +89,11 @@ class Lexicon:
             if word in screens:
                 found |= screens[word]
         return found
+
+    def mask(self, names: tuple[str, ...]) -> int:
+        """Give the bits of patterns, of which it may lack some; 0 if one of them can find something in any text."""
+        known = [self.bits.get(name, 0) for name in names if name in self.patterns.names]
+        return reduce(or_, known, 0) if all(known) else 0
 
 
 NOTHING = Lexicon((), {}, Patterns({}, {}), {}, {}, {}, {})

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Act, Mend, Patch, Severity
@@ -100,28 +103,32 @@ def pairs(readings: tuple[Reading, ...]) -> tuple[Pair, ...]:
     Two sets that share so much must have one of their rarest stems in common, so only those that do are compared.
     """
     gists = [_gist(reading) for reading in readings]
-    often: dict[str, int] = {}
-    for gist in gists:
-        for base in gist.stems:
-            often[base] = often.get(base, 0) + 1
-    seen: dict[str, list[int]] = {}
+    often = Counter(chain.from_iterable(gist.stems for gist in gists))
+    met = sorted((count, base) for base, count in often.items() if count > 1)
+    rank = {base: number for number, (_count, base) in enumerate(met)}
+    sizes = [len(gist.stems) for gist in gists]
+    held = [sorted([rank[base] for base in gist.stems if base in rank]) for gist in gists]
+    masks = [sum([1 << number for number in mine]) for mine in held]
+    seen: dict[int, list[int]] = {}
     found = []
     for number, gist in enumerate(gists):
-        size = len(gist.stems)
-        rarest = sorted(gist.stems, key=often.__getitem__)[: size - int(size * MIRRORED - 1e-9)]
         near: set[int] = set()
-        for base in rarest:
-            if often[base] > 1:
-                held = seen.setdefault(base, [])
-                near.update(held)
-                held.append(number)
+        for base in _telling(held[number], sizes[number]):
+            others = seen.setdefault(base, [])
+            near.update(others)
+            others.append(number)
         for at in sorted(near):
-            other = gists[at]
-            common = len(gist.stems & other.stems)
-            share = common / (size + len(other.stems) - common)
-            if share >= MIRRORED:
-                found.append(Pair(other, gist, share))
+            common = (masks[number] & masks[at]).bit_count()
+            together = sizes[number] + sizes[at] - common
+            if common >= together * MIRRORED:
+                found.append(Pair(gists[at], gist, common / together))
     return tuple(found)
+
+
+def _telling(met: list[int], size: int) -> list[int]:
+    """Give the rarest of the stems that others have too, so many that any partner must have one of them as well."""
+    least = ceil(size * MIRRORED)
+    return met[: len(met) - least + 1] if len(met) >= least else []
 
 
 def _kept(view: RubricView, kind: Callable[[Pair], bool]) -> Iterator[Pair]:

@@ -296,7 +296,7 @@ def lifted(reading: Reading) -> tuple[str, str]:
     return reading.text[: found.start()].rstrip(), capital(reason.strip())
 
 
-@rule("W221", "time-bound", Severity.HINT, Scope.CRITERION, needs=("lately", "consults", "year"))
+@rule("W221", "time-bound", Severity.HINT, Scope.CRITERION, needs=("lately", "lately_cited"))
 def time_bound(reading: Reading) -> Iterator[Hit]:
     """“{words}” will mean something else next year. Name the source and its year.
 

@@ -86,7 +86,7 @@ class Rule:
         blocks_record: a record waits for it too, not only a release: shape and privacy do.
         fixed: it cannot be turned off, weighed down, waived as a whole or held against a baseline.
         shared: it looks at the list in shared.yaml too, as if that were a rubric.
-        needs: the names of the word lists without which it has nothing to say about a language.
+        needs: the patterns one of which has to find something; it has nothing to say about a language without them.
         mends: the function that offers mends, None where a person has to think.
     """
 

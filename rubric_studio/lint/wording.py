@@ -113,7 +113,7 @@ def split(view: RubricView, finding: Finding) -> Iterator[Mend]:
     )
 
 
-@rule("W202", "vague-threshold", Severity.WARNING, Scope.CRITERION, needs=("vague_object",))
+@rule("W202", "vague-threshold", Severity.WARNING, Scope.CRITERION, needs=("vague_object", "vague_manner", "filler"))
 def vague_threshold(reading: Reading) -> Iterator[Hit]:
     """“{words}” leaves open how much is enough. Say what has to be there.
 
@@ -187,7 +187,7 @@ def names_another_response(reading: Reading) -> Iterator[Hit]:
         yield at_words(found)
 
 
-@rule("W205", "double-negative", Severity.WARNING, Scope.CRITERION, needs=("double_negative",))
+@rule("W205", "double-negative", Severity.WARNING, Scope.CRITERION, needs=("double_negative", "omission"))
 def double_negative(reading: Reading) -> Iterator[Hit]:
     """“{words}”: two negatives make a grader stumble. Say what the response does.
 

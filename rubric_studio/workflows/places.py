@@ -50,23 +50,24 @@ def _document(documents: dict[str, Document], name: str, key: str, id: str) -> D
 
 
 def _response_path(finding: Finding, document: Document) -> Path:
-    items = document.data.get("responses", [])
-    numbers = [n for n, item in enumerate(items) if item.get("id") == finding.response]
-    if not numbers:
-        return ()
-    number = numbers[-1] if finding.code == "S102" else numbers[0]
-    return ("responses", number, *_steps(finding.field))
+    number = _number(document, "responses", finding.response, finding.code)
+    return ("responses", number, *_steps(finding.field)) if number is not None else ()
 
 
 def _path(finding: Finding, document: Document) -> Path:
     if not finding.criterion:
         return _steps(finding.field)
-    items = document.data.get("criteria", [])
-    numbers = [n for n, item in enumerate(items) if finding.criterion in (item.get("id"), item.get("use"))]
-    if not numbers:
+    number = _number(document, "criteria", finding.criterion, finding.code)
+    if number is None:
         return ()
-    number = numbers[-1] if finding.code == "S102" else numbers[0]
     return ("criteria", number, *_steps("criterion" if finding.field == "text" else finding.field))
+
+
+def _number(document: Document, key: str, id: str, code: str) -> int | None:
+    """Give the position of what has an id: the first of its kind, of a repeated id the last."""
+    items = list(enumerate(document.data.get(key, [])))
+    around = reversed(items) if code == "S102" else items
+    return next((number for number, item in around if id in (item.get("id"), item.get("use"))), None)
 
 
 def _steps(field: str) -> Path:

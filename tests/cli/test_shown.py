@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rubric_studio.cli.shown import underlined
@@ -34,6 +34,7 @@ def test_underlined(text: str, start: int, end: int, width: int, line: str, mark
 
 
 @given(LETTERS, LETTERS, LETTERS, st.integers(4, 120))
+@example("aaaa", "\u0301", "", 4)
 def test_it_always_fits(before: str, words: str, after: str, width: int) -> None:
     text = before + (words or "x") + after
     shown, under = underlined(text, len(before), len(text) - len(after), width)

@@ -30,7 +30,7 @@ CASES = [
 
 def found(rule: Rule, view: RubricView) -> bool:
     if rule.scope is Scope.CRITERION:
-        if not view.lexicon.knows(rule.needs):
+        if not view.lexicon.serves(rule.needs):
             return False
         return any(True for reading in view.readings for _hit in rule.find(reading))
     return any(True for _hit in rule.find(view))
