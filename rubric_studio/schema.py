@@ -80,12 +80,20 @@ def _with_whole(part: Any) -> Any:
 
 
 @cache
+def _registry() -> tuple[dict[str, Any], jsonschema_rs.Registry]:
+    import jsonschema_rs
+
+    schemas = {kind: _with_whole(schema(kind)) for kind in KINDS}
+    return schemas, jsonschema_rs.Registry([(held["$id"], held) for held in schemas.values()])
+
+
+@cache
 def _sieve(kind: str) -> jsonschema_rs.Validator:
     import jsonschema_rs
 
-    registry = jsonschema_rs.Registry([(schema(k)["$id"], _with_whole(schema(k))) for k in KINDS])
+    schemas, registry = _registry()
     validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(
-        _with_whole(schema(kind)), registry=registry, keywords={"whole": _Whole}
+        schemas[kind], registry=registry, keywords={"whole": _Whole}
     )
     return validator
 

@@ -108,7 +108,6 @@ def check_command(paths: tuple[Path, ...], folder: Path | None, **options: Any) 
 
 
 def _run(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> int:
-    from rubric_studio.cli.fix import Interrupted
     from rubric_studio.cli.shown import summary
     from rubric_studio.workflows.check import Report
 
@@ -122,10 +121,7 @@ def _run(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> int:
         click.echo(_("Nothing here has changed since then."), err=True)
         report = Report((), 0, 0)
     else:
-        try:
-            done = _fixed(workspace, wanted or (), asked)
-        except Interrupted:
-            return 130
+        done = _fixed(workspace, wanted or (), asked)
         report = _report(workspace, wanted or (), asked)
     _print(workspace, report, asked, done)
     for line in summary(report):
@@ -136,13 +132,14 @@ def _run(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> int:
 def _report(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> Report:
     """Check, with the baselines as they were asked for."""
     from rubric_studio.workflows.check import check
-    from rubric_studio.workflows.known import prune_baselines, write_baselines
 
     with reading() as progress:
         options: dict[str, Any] = {"remember": not asked.no_cache, "processes": asked.jobs, "progress": progress}
         if asked.baseline in ("honour", "off"):
             on = asked.baseline == "honour"
             return check(workspace, paths, select=asked.select, ignore=asked.ignore, baselines=on, **options)
+        from rubric_studio.workflows.known import prune_baselines, write_baselines
+
         rewrite = write_baselines if asked.baseline == "write" else prune_baselines
         report, counts = rewrite(workspace, paths, **options)
     for set_id, count in counts.items():

@@ -58,7 +58,7 @@ def _facts(held: Card) -> list[tuple[str, str]]:
         (_("family"), held.family),
         (_("weight"), _weight(held)),
         (_("on"), _("always") if held.fixed else on),
-        (_("in the way of"), held.blocks),
+        (_("stops"), held.blocks),
         (_("mend"), _mend(held)),
         (_("waive"), _waive(held)),
     ]

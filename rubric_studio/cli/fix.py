@@ -23,15 +23,11 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.fix import Choice, Fixed, Question
 
 
-class Interrupted(Exception):
-    """The person stopped while choosing; what was chosen before is saved."""
-
-
 def fix(workspace: Workspace, findings: Sequence[Finding], wanted: Wanted, *, interactive: bool) -> tuple[Fixed, ...]:
     """Mend what can be mended safely, or ask about everything that can be mended; save it, and say what was done.
 
     Raises:
-        Interrupted: the person stopped while choosing.
+        Exit: the person stopped while choosing; what was chosen before is saved.
         WorkspaceError: something could not be saved; the message says what.
     """
     fixing = Fixing(workspace, rater=rater_id() if interactive else "", wanted=wanted)
@@ -48,7 +44,7 @@ def fix(workspace: Workspace, findings: Sequence[Finding], wanted: Wanted, *, in
     _tell(fixing.done, files, interactive=interactive)
     if stopped:
         click.echo(_("Interrupted. What was chosen before is saved."), err=True)
-        raise Interrupted
+        raise click.exceptions.Exit(130)
     return fixing.done
 
 

@@ -117,8 +117,8 @@ def _served(language: str) -> Lexicon:
 
 @cache
 def _by_tag() -> dict[str, Path]:
-    held = {path: tomllib.loads(path.read_text(encoding="utf-8"))["tags"] for path in sorted(FOLDER.glob("*.toml"))}
-    return {tag.lower(): path for path, tags in held.items() for tag in tags}
+    tops = {path: path.read_text(encoding="utf-8").partition("\n[")[0] for path in sorted(FOLDER.glob("*.toml"))}
+    return {tag.lower(): path for path, top in tops.items() for tag in tomllib.loads(top)["tags"]}
 
 
 @cache

@@ -151,7 +151,7 @@ def no_positive_criterion(view: RubricView) -> Iterator[Hit]:
 
 @rule("S107", "too-few-or-many", Severity.HINT, Scope.RUBRIC)
 def too_few_or_many(view: RubricView) -> Iterator[Hit]:
-    """This rubric has {n} criteria; between {few} and {many} work best.
+    """Number of criteria: {n}; between {few} and {many} work best.
 
     Why: With one or two, a single verdict decides; with many, each weighs nothing and judging takes too long.
 

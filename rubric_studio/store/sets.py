@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
 
 SET, SHARED, RESPONSES, JUDGMENTS = "set.yaml", "shared.yaml", "responses/", "judgments/"
+_ONE_OF_A_SET = {SET: "set", SHARED: "shared"}
 
 
 def kind_of(name: str) -> str | None:
@@ -33,7 +34,7 @@ def kind_of(name: str) -> str | None:
         return None
     if name.startswith(RESPONSES) and name.count("/") == 1:
         return "responses"
-    return None if "/" in name else {SET: "set", SHARED: "shared"}.get(name, "rubric")
+    return None if "/" in name else _ONE_OF_A_SET.get(name, "rubric")
 
 
 @dataclass

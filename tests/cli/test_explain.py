@@ -30,12 +30,12 @@ Instead of:
 Write:
     {rule.good}
 
-family         wording
-weight         hint
-on             yes, by default
-in the way of  nothing
-mend           ways are offered: rubric-studio check PATH --fix --interactive
-waive          with a reason, on the criterion (or on the rubric for all of its criteria):
+family  wording
+weight  hint
+on      yes, by default
+stops   nothing
+mend    ways are offered: rubric-studio check PATH --fix --interactive
+waive   with a reason, on the criterion (or on the rubric for all of its criteria):
 
     lint:
       ignore:

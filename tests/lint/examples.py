@@ -28,6 +28,12 @@ _TURNS = {"patient": "user", "assistant": "assistant"}
 _OF_A_CRITERION = {"criterion" if name == "text" else name for name in Criterion.__struct_fields__}
 _OF_A_RESPONSE = set(Response.__struct_fields__)
 
+WORDS = [
+    "fever", "cough", "rash", "thirst", "stroke", "insulin", "lump", "bruise",
+    "vaccine", "splint", "cramp", "nausea", "burn", "pulse", "scar", "tooth",
+]  # fmt: skip
+"""Words of which tests make texts."""
+
 
 class Example:
     """What the lines of one example say."""

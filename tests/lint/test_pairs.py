@@ -9,7 +9,7 @@ from itertools import combinations
 from rubric_studio.finding import Act, Finding, Mend, Patch, Severity
 from rubric_studio.lint.pairs import MIRRORED, max_unreachable, mirrored_pair, near_duplicate, pairs
 from rubric_studio.lint.stems import stem, stems
-from tests.lint.examples import view_of
+from tests.lint.examples import WORDS, view_of
 
 MIRRORED_PAIR = """
 +7 Advises starting CPR if the child is not breathing.
@@ -30,21 +30,7 @@ def test_stems_meet() -> None:
 
 def test_nothing_is_missed_by_the_screen() -> None:
     chance = random.Random(3)
-    words = [
-        "fever",
-        "cough",
-        "rash",
-        "thirst",
-        "stroke",
-        "insulin",
-        "lump",
-        "bruise",
-        "vaccine",
-        "splint",
-        "cramp",
-        "nausea",
-    ]
-    text = "\n".join(f"+5 {' '.join(chance.choices(words, k=chance.randint(1, 9)))}" for _ in range(60))
+    text = "\n".join(f"+5 {' '.join(chance.choices(WORDS, k=chance.randint(1, 9)))}" for _ in range(60))
     view = view_of(text)
     sets = [frozenset(stems(reading.text)) for reading in view.readings]
     near = {(n, m) for (n, a), (m, b) in combinations(enumerate(sets), 2) if len(a & b) / len(a | b) >= MIRRORED}

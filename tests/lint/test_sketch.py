@@ -13,25 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubric_studio.lint.sketch import ALIKE, MOST_APART, MOST_DISTINCT, alike, groups, said_in_other_rubrics, sketch
+from tests.lint.examples import WORDS
 
-WORDS = [
-    "fever",
-    "cough",
-    "rash",
-    "thirst",
-    "stroke",
-    "insulin",
-    "lump",
-    "bruise",
-    "vaccine",
-    "splint",
-    "cramp",
-    "nausea",
-    "burn",
-    "pulse",
-    "scar",
-    "tooth",
-]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=18).map(" ".join)
 TAUGHT = (
     "Recommends calling the emergency number before any other advice about medicine, rest, drinking or food is given"

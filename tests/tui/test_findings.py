@@ -8,25 +8,15 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from rubric_studio.finding import Finding, Severity
-from rubric_studio.tui.app import StudioApp
 from rubric_studio.tui.dialogs import AskReason
 from rubric_studio.tui.findings import FindingList, FindingsScreen
 from rubric_studio.tui.found import Found, FoundLine
 from rubric_studio.tui.mend import Choice, MendScreen
 from rubric_studio.tui.sieve import Heap
 from rubric_studio.tui.write import WriteScreen
+from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
 
-SET, RUBRIC = "sciatica-imaging", "mri-before-injection"
 PREGNANT = "Should ask whether the patient is pregnant."
-
-
-def studio(folder, size=(120, 36)):
-    return StudioApp(folder, rater="r07", set_id=SET, rubric=RUBRIC).run_test(size=size, notifications=True)
-
-
-def screen_text(app):
-    lines = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in line) for line in lines)
 
 
 def whole(app):
@@ -36,14 +26,6 @@ def whole(app):
 
 def codes(app):
     return [finding.code for finding in app.screen.found]
-
-
-async def until(pilot, done, seconds=8.0):
-    for _turn in range(int(seconds / 0.02)):
-        if done():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(screen_text(pilot.app))
 
 
 async def write(pilot, text=PREGNANT, points=-5):

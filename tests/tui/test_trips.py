@@ -20,33 +20,14 @@ from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.start import StartScreen
 from rubric_studio.tui.write import WriteScreen
+from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
 
-SET, RUBRIC = "sciatica-imaging", "mri-before-injection"
 GIT = shutil.which("git")
-
-
-def studio(folder, size=(120, 36), rubric=None):
-    return StudioApp(folder, rater="r07", set_id=SET, rubric=rubric or RUBRIC).run_test(size=size, notifications=True)
-
-
-def screen_text(app):
-    """Give what stands on the screen, as text."""
-    lines = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in line) for line in lines)
 
 
 def form_value(app, field):
     widget = app.screen.query_one(f"#{field}")
     return widget.text if isinstance(widget, TextArea) else widget.value
-
-
-async def until(pilot, done, seconds=8.0):
-    """Let the app work until something holds."""
-    for _turn in range(int(seconds / 0.02)):
-        if done():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(screen_text(pilot.app))
 
 
 async def test_the_first_screen_shows_everything(folder):
