@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Place
-from rubric_studio.lint.check import RULES_BY_CODE
 from rubric_studio.lint.languages import translation_missing
 from rubric_studio.lint.sketch import groups, said_in_other_rubrics
 from rubric_studio.lint.structure import orphan, translation_of_nothing
+from rubric_studio.lint.view import Today
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.workflows.places import placed
 
@@ -29,6 +29,7 @@ def across(
     orphans: Iterable[str],
     pairs: Iterable[tuple[Name, Name]],
     *,
+    day: str,
     translations: tuple[str, ...],
     document_of: Callable[[str], Document | None],
 ) -> list[Finding]:
@@ -40,6 +41,7 @@ def across(
         names: the names of all rubrics' files, without ".yaml".
         orphans: the names of responses without a rubric's file.
         pairs: like criteria, by the names of the rubrics' files and the criteria's ids.
+        day: today, ISO.
         translations: the languages that every rubric has to be translated into.
         document_of: gives a document of the set by its path below the set's folder, None where it cannot be read.
     """
@@ -48,7 +50,7 @@ def across(
     found += [(translation_missing, name, hit) for name, hit in translation_missing.find(briefs, translations)]
     found += [(said_in_other_rubrics, hit.values["rubric"], hit) for hit in said_in_other_rubrics.find(groups(pairs))]
     documents: dict[str, dict[str, Document]] = {}
-    return list(_placed(found, set_id, documents, document_of))
+    return list(_placed(found, set_id, documents, document_of, Today(day)))
 
 
 def _placed(
@@ -56,12 +58,13 @@ def _placed(
     set_id: str,
     documents: dict[str, dict[str, Document]],
     document_of: Callable[[str], Document | None],
+    today: Today,
 ) -> Iterator[Finding]:
     for rule, name, hit in found:
         if name not in documents:
             held = {path: document_of(path) for path in (f"{name}.yaml", f"responses/{name}.yaml")}
             documents[name] = {path: document for path, document in held.items() if document}
-        if _is_waived(rule, hit, documents[name].get(f"{name}.yaml")):
+        if _is_waived(rule, hit, documents[name].get(f"{name}.yaml"), today):
             continue
         pointer = Pointer(set=set_id, rubric=name, criterion=hit.criterion, field=hit.field)
         finding = placed(rule.hit(pointer, hit), documents[name])
@@ -69,10 +72,10 @@ def _placed(
         yield finding if finding.place else finding.at(Place(f"rubrics/{set_id}/{file}"))
 
 
-def _is_waived(rule: Rule, hit: Hit, document: Document | None) -> bool:
-    """Tell whether a waiver in the file covers it: on the criterion, or on the whole rubric."""
-    if document is None or document.problems:
+def _is_waived(rule: Rule, hit: Hit, document: Document | None, today: Today) -> bool:
+    """Tell whether a waiver in the file covers it, and has not ended: on the criterion, or on the whole rubric."""
+    if document is None or document.problems or rule.fixed:
         return False
     items = [item for item in document.data["criteria"] if hit.criterion and item.get("id") == hit.criterion]
     waivers = [w for held in (document.data, *items) for w in (held.get("lint") or {}).get("ignore", ())]
-    return any(waiver["rule"] == rule.code for waiver in waivers) and not RULES_BY_CODE[rule.code].fixed
+    return any(w["rule"] == rule.code and not ("until" in w and today.is_past(w["until"])) for w in waivers)

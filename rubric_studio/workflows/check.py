@@ -139,7 +139,7 @@ def _of_set(workspace: Workspace, set_id: str, names: set[str] | None, memory: M
     )
     own = result.files.setting.set.lint
     translations = (own.translations or asked.held.translations) if names is None else ()
-    found = findings_of(looked, result, translations)
+    found = findings_of(looked, result, asked.day, translations)
     found += _unknown_codes(own, f"rubrics/{set_id}/{SET}")
     found = sorted(asked.rules(own).weighed(found), key=order)
     if names is not None:
@@ -174,7 +174,7 @@ def _unit(set_id: str, path: str) -> str:
     return name if name.startswith(JUDGMENTS) else name.removeprefix(RESPONSES).removesuffix(".yaml")
 
 
-def findings_of(looked: Survey, result: SetResult, translations: tuple[str, ...] = ()) -> list[Finding]:
+def findings_of(looked: Survey, result: SetResult, day: str, translations: tuple[str, ...] = ()) -> list[Finding]:
     """Give all that was found in a set, in its units and across them, at the rules' own weight."""
     files = result.files
     found = [finding for checked in result.checked.values() for finding in checked.findings]
@@ -184,6 +184,7 @@ def findings_of(looked: Survey, result: SetResult, translations: tuple[str, ...]
         looked.rubrics,
         looked.orphans,
         result.pairs,
+        day=day,
         translations=translations,
         document_of=lambda name: files.read(name, "responses" if "/" in name else "rubric")[1],
     )

@@ -99,10 +99,10 @@ def import_healthbench(
 
 def _let_be(workspace: Workspace, made: Path) -> int:
     """Write the baseline of a set that was brought in, and give how many faults it holds."""
-    looked = survey_of(made)
+    looked, day = survey_of(made), today()
     with Memory(None) as memory:
-        result = check_set(workspace.root, looked, memory, day=today(), processes=os.cpu_count() or 1)
-    found = findings_of(looked, result)
+        result = check_set(workspace.root, looked, memory, day=day, processes=os.cpu_count() or 1)
+    found = findings_of(looked, result, day)
     baseline.write(made, baseline.lines_of(found))
     return baseline.lines_of(ruling().weighed(found)).count("\n")
 

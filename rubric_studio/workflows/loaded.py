@@ -59,6 +59,7 @@ def check_loaded(loaded: LoadedSet, set_id: str, day: str) -> list[Finding]:
         names,
         [name for name in responses if name not in names],
         pairs_among((unit, held.sketches) for unit, held in checked.items()),
+        day=day,
         translations=loaded.set.lint.translations,
         document_of=loaded.documents.get,
     )

@@ -16,6 +16,7 @@ from rubric_studio.workflows.exchange import export_healthbench, import_healthbe
 Edit = Callable[..., None]
 
 
+LONG = "Advises stopping the new tablets at once and seeing a doctor on the same day."
 SHAPE = ("Y", "S", "H")  # what these tests are about; the other families have tests of their own
 
 
@@ -143,3 +144,21 @@ def test_verdicts_without_their_keys_have_one_code(work: Workspace) -> None:
     path.write_text('{"verdict": "perhaps"}\n')
     assert {line.split()[1] for line in lines(work)} == {"S100"}
     export_healthbench(work, "s")  # verdicts leave no holes in an export
+
+
+@pytest.mark.parametrize(
+    ("until", "ended"), [("", False), ("    until: 2027-01-31\n", False), ("    until: 2026-01-31\n", True)]
+)
+def test_what_many_rubrics_say_may_be_waived_for_a_while(work: Workspace, edit: Edit, until: str, ended: bool) -> None:
+    folder = work.folder("s")
+    text = (folder / "a.yaml").read_text(encoding="utf-8").replace("Names the dose.", LONG)
+    for name in "bcdefghijklm":
+        (folder / f"{name}.yaml").write_text(text.replace("id: a\n", f"id: {name}\n"), encoding="utf-8")
+    before = _of_a(work)
+    edit("a.yaml", "prompt:\n", f"lint:\n  ignore:\n  - rule: P311\n    reason: so\n    by: r-07\n{until}prompt:\n")
+    assert before > 0
+    assert _of_a(work) == (before if ended else 0)
+
+
+def _of_a(work: Workspace) -> int:
+    return sum(held.rubric == "a" for held in check(work, select=["P311"], day="2026-11-22").findings)
