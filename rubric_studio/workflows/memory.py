@@ -206,13 +206,10 @@ class Memory:
             return Likeness(cursor, set_id).pairs()
 
     def begin_anew(self, error: Exception) -> None:
-        """Go on without what was remembered: the file is damaged and is made anew, or another process holds it."""
+        """Go on without what was remembered: a damaged file is made anew; one that must be let be is done without."""
         with suppress(sqlite3.Error):
             self._base.close()
-        if self._path is not None and not _is_busy(error):
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-        elif self._path is not None:
+        if self._path is not None and (_is_busy(error) or not _is_gone(self._path)):
             self._path = None
         self._base = self._open()
 
@@ -229,6 +226,14 @@ class Memory:
             "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)",
             [(set_id, name, stamp, sure, _encoder.encode(held)) for name, (stamp, sure, held) in files.items()],
         )
+
+
+def _is_gone(path: Path) -> bool:
+    """Take a file away, and tell whether that was possible."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+        return True
+    return False
 
 
 def _is_busy(error: Exception) -> bool:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,6 +161,26 @@ def test_a_damaged_memory_is_done_without(settled: Workspace, damage: str) -> No
     report = check(settled)
     assert same_as_from_scratch(settled, report)
     assert check(settled) == report
+
+
+@pytest.mark.parametrize("fixed", [False, True], ids=["the file", "the folder too"])
+def test_a_memory_that_cannot_be_written_is_done_without(
+    settled: Workspace, edit: Edit, monkeypatch: pytest.MonkeyPatch, fixed: bool
+) -> None:
+    # As root every file can be written: SQLite is told to open this one only for reading.
+    path, connect = cache_file(settled), sqlite3.connect
+
+    def opened(name: object, **more: Any) -> sqlite3.Connection:
+        return connect(f"file:{path}?mode=ro", uri=True, **more) if name == path else connect(name, **more)  # type: ignore[arg-type]
+
+    def refused(_self: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(missing_ok)
+
+    monkeypatch.setattr(sqlite3, "connect", opened)
+    if fixed:
+        monkeypatch.setattr(Path, "unlink", refused)
+    edit("a.yaml", "points: 5", "points: 50")
+    assert "S104" in {finding.code for finding in check(settled).findings}
 
 
 def test_findings_that_cannot_be_unpacked_are_found_again(settled: Workspace) -> None:
