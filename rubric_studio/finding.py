@@ -64,6 +64,7 @@ class Finding:
         end: where they end; ``start`` where it is about the whole field.
         place: where it stands in the file; the words themselves where they can be found there.
         excerpt: the field's text, for showing the words in it; "" where there are none to show.
+        about: what else it rests on (numbers, another criterion's words), so that one can tell whether that changed.
     """
 
     code: str
@@ -78,6 +79,7 @@ class Finding:
     end: int = 0
     place: Place | None = None
     excerpt: str = ""
+    about: str = ""
 
     def at(self, place: Place) -> Finding:
         """Give the same finding with its place."""

@@ -116,6 +116,8 @@ def _waived(view: RubricView, here: Pointer, found: list[Finding]) -> list[Findi
     left = [finding for finding in found if not _covered(finding, allowed, view)]
     private = {w for held in allowed.values() for w in held.waivers if w.match}
     for (criterion, response), held in allowed.items():
+        if criterion and criterion not in view.own:
+            continue  # in shared.yaml, where it is looked at
         for number, waiver in enumerate(held.waivers):
             field = f"lint.ignore.{number}"
             pointer = Pointer(set=here.set, rubric=here.rubric, criterion=criterion, response=response, field=field)
@@ -128,7 +130,7 @@ def _waived(view: RubricView, here: Pointer, found: list[Finding]) -> list[Findi
 
 def _all_waivers(view: RubricView) -> dict[tuple[str, str], _Allowed]:
     things = [(("", ""), view.rubric.lint)]
-    things += [((c.id, ""), c.lint) for c in view.criteria if c.id in view.own and c.lint]
+    things += [((c.id, ""), c.lint) for c in view.criteria if c.lint]
     things += [(("", r.id), r.lint) for r in view.responses if r.lint]
     return {key: _Allowed(lint.ignore) for key, lint in things if lint and lint.ignore}
 
@@ -148,9 +150,11 @@ def _covered(finding: Finding, allowed: dict[tuple[str, str], _Allowed], view: R
 
 
 def _is_unseen(waiver: Waiver, view: RubricView) -> bool:
-    """Tell whether this look cannot know if a waiver is needed: the samples are not looked at."""
+    """Tell whether this look cannot know if a waiver is needed: samples, or rubrics that use it, are not looked at."""
     rule = RULES_BY_CODE.get(waiver.rule)
-    return bool(rule and rule.scope is Scope.SAMPLES and not view.tried)
+    if rule is None or rule.scope not in (Scope.RUBRIC, Scope.SAMPLES):
+        return False
+    return (rule.scope is Scope.SAMPLES and not view.tried) or (view.rubric.id == SHARED and not rule.shared)
 
 
 def _is_over(waiver: Waiver, view: RubricView) -> bool:

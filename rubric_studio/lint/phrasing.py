@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Act, Mend, Patch, Severity
@@ -10,13 +11,15 @@ from rubric_studio.lint.rephrase import asserted, capital, sentence
 from rubric_studio.lint.rules import Hit, Scope, at_words, rule
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from rubric_studio.finding import Finding
     from rubric_studio.lint.head import Reading
     from rubric_studio.lint.view import RubricView
 
+_ENDS = ".!?\u3002\uff01\uff1f\u2026\"\u201d'\u2019)\uff09]"
+_STOPS = re.compile(r"[.!?](?:\s|\Z)|[\u3002\uff01\uff1f]")
+_COLON = re.compile("[:\uff1a]")
 LONGEST = 50
 """Words above which a criterion is long: graders met criteria of more than 50 words a third as often as short ones."""
 
@@ -261,7 +264,7 @@ def justification_in_text(reading: Reading) -> Iterator[Hit]:
 
 @justification_in_text.mend_with
 def move_justification(view: RubricView, finding: Finding) -> Iterator[Mend]:
-    """Move it; this is safe, since a justification never was what a response has to do."""
+    """Move it; this is safe where both are whole: a justification never was what a response has to do."""
     reading = view.reading(finding.criterion)
     if reading is None or reading.justification is None:
         return
@@ -275,8 +278,13 @@ def move_justification(view: RubricView, finding: Finding) -> Iterator[Mend]:
             Patch(Act.SET, finding.criterion, "criterion", text),
             Patch(Act.SET, finding.criterion, "justification", f"{held.rstrip()} {reason}" if held else reason),
         ),
-        safe=True,
+        safe=_is_whole(reading.justification.group(), text, reason),
     )
+
+
+def _is_whole(found: str, text: str, reason: str) -> bool:
+    """Tell whether a sentence ends before a reason, and nothing else follows it: it is in brackets, or one sentence."""
+    return text[-1] in _ENDS and (found.lstrip()[0] in "(\uff08" or len(_STOPS.findall(reason.rstrip())) <= 1)
 
 
 def lifted(reading: Reading) -> tuple[str, str]:
@@ -285,15 +293,15 @@ def lifted(reading: Reading) -> tuple[str, str]:
     if found is None:
         return reading.text, ""
     reason = found.group().strip()
-    if reason.startswith("("):
-        reason = reason[1:]
-        reason = (
-            reason.rstrip().removesuffix(".").rstrip().removesuffix(")")
-            if reason.count(")") > reason.count("(")
-            else reason
-        )
-    _label, _colon, reason = reason.partition(":")
+    if reason[0] in "(\uff08":
+        body = reason[1:].rstrip(" .\u3002")
+        reason = body[:-1] if body[-1:] in (")", "\uff09") and not _is_balanced(body) else reason[1:]
+    _label, reason = _COLON.split(reason, maxsplit=1)
     return reading.text[: found.start()].rstrip(), capital(reason.strip())
+
+
+def _is_balanced(text: str) -> bool:
+    return text.count("(") + text.count("\uff08") == text.count(")") + text.count("\uff09")
 
 
 @rule("W221", "time-bound", Severity.HINT, Scope.CRITERION, needs=("lately", "lately_cited"))

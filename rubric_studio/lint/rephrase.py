@@ -25,10 +25,11 @@ def sentence(text: str) -> str:
 def asserted(reading: Reading, found: re.Match[str]) -> str | None:
     """Say a sentence as something that the response does, from the plain verb that a pattern found in group ``verb``.
 
-    None where the verb is not known, so that nothing ungrammatical is offered.
+    None where the verb is not known, or a second act is negated as well, so that nothing wrong is offered.
     """
     said = reading.lexicon.third.get(found["verb"].lower())
-    if said is None:
+    again = reading.search("second_act", found.end("verb"))
+    if said is None or (again and again.groupdict().get("not")):
         return None
     return capital(said + reading.text[found.end("verb") :])
 

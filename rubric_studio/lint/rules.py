@@ -113,7 +113,8 @@ class Rule:
 
     def at(self, pointer: Pointer, message: str = "", **values: Any) -> Finding:
         """Make a finding of this rule about a whole thing."""
-        return pointer.finding(self.code, self.severity, message or _(self.message).format(**values))
+        made = pointer.finding(self.code, self.severity, message or _(self.message).format(**values))
+        return dataclasses.replace(made, about=_about(values)) if values else made
 
     def hit(self, pointer: Pointer, hit: Hit, text: str = "") -> Finding:
         """Make a finding of a hit; ``text`` is the field's text, from which the words are taken."""
@@ -122,12 +123,16 @@ class Rule:
         made = pointer.finding(self.code, hit.severity or self.severity, message)
         if hit.end > hit.start:
             return dataclasses.replace(made, start=hit.start, end=hit.end, excerpt=text)
-        return made
+        return dataclasses.replace(made, about=_about(hit.values)) if hit.values else made
 
     def mend_with(self, mends: Callable[..., Iterable[Mend]]) -> Callable[..., Iterable[Mend]]:
         """Let a function offer this rule's mends."""
         object.__setattr__(self, "mends", mends)
         return mends
+
+
+def _about(values: dict[str, Any]) -> str:
+    return " ".join(str(value) for value in values.values())
 
 
 def later(message: str) -> str:

@@ -48,13 +48,13 @@ def ruling(*settings: LintSettings, select: Iterable[str] = (), ignore: Iterable
     on = codes([DEFAULT])
     weights: dict[str, Severity] = {}
     for held in settings:
-        if held.select:
-            on = codes(held.select)
+        if named := codes(held.select):  # where none is known, nothing is turned off
+            on = named
         on -= codes(held.ignore)
         for name, weight in held.severity.items():
-            named = codes([name])
-            on = on - named if weight == "off" else on | named
-            weights |= {code: Severity(weight) for code in named if weight != "off"}
+            meant = codes([name])
+            on = on - meant if weight == "off" else on | meant
+            weights |= {code: Severity(weight) for code in meant if weight != "off"}
     if chosen := tuple(select):
         on = codes(chosen)
     on -= codes(ignore)

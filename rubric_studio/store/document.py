@@ -68,6 +68,21 @@ class Document:
             for problem in schema.problems(self.kind, self.data)
         )
 
+    def positions(self, key: str) -> dict[str, list[int]]:
+        """Give the positions of the items of one of its lists, by their ids, or by the ids that they use."""
+        return self._positions[key]
+
+    @cached_property
+    def _positions(self) -> dict[str, dict[str, list[int]]]:
+        found: dict[str, dict[str, list[int]]] = {}
+        for key in ("criteria", "responses"):
+            held = found.setdefault(key, {})
+            for number, item in enumerate(self.data.get(key) or ()):
+                name = (item.get("id") or item.get("use")) if isinstance(item, dict) else None
+                if isinstance(name, str):
+                    held.setdefault(name, []).append(number)
+        return found
+
     @cached_property
     def root(self) -> Node:
         """Give the tree of spans."""

@@ -1,12 +1,14 @@
 """The baseline of a set: the faults that are known and let be, so that new criteria can be held to a rule all the same.
 
 ``rubrics/<set>/baseline.jsonl``, a canonical JSON object a line, sorted. A line names the rule, the thing, and a digest
-of the text that the rule found wrong: once that text is changed, the fault is looked at like any other.
+of what the rule found wrong (the text, the number, the other criterion): once that is changed, the fault is looked at
+like any other. What is wrong with a rubric as a whole and rests on nothing of that kind is let be until it is mended.
 """
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, WorkspaceError
@@ -17,7 +19,7 @@ from rubric_studio.model.codec import canonical
 from rubric_studio.store.files import read_text, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from rubric_studio.finding import Finding
@@ -29,7 +31,8 @@ Key = tuple[str, ...]
 
 def key_of(finding: Finding) -> Key:
     """Give what a baseline knows a finding by."""
-    text = match_digest(finding.excerpt) if finding.excerpt else ""
+    rests_on = finding.excerpt or finding.about
+    text = match_digest(rests_on) if rests_on else ""
     return finding.code, finding.rubric, finding.criterion, finding.response, finding.field, text
 
 
@@ -58,7 +61,7 @@ def read(folder: Path) -> frozenset[Key]:
         WorkspaceError: it cannot be read.
     """
     try:
-        return parse(read_text(folder / NAME).text, f"rubrics/{folder.name}/{NAME}")
+        return parse(read_text(folder / NAME, inside=folder).text, f"rubrics/{folder.name}/{NAME}")
     except NotFound:
         return frozenset()
 
@@ -91,14 +94,33 @@ def write(folder: Path, text: str) -> None:
         path.unlink()
 
 
-def prune(folder: Path, findings: Iterable[Finding]) -> int:
-    """Take out what is not there any more, and give how many lines that were.
+def put(folder: Path, findings: Iterable[Finding], unseen: Callable[[str, str], bool]) -> int:
+    """Write the baseline anew, and give how many faults it knows.
+
+    Args:
+        folder: the set's folder.
+        findings: what is to be let be.
+        unseen: tells of which rules and rubrics nothing can be known just now; their lines stay.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    keys = {key_of(finding) for finding in findings if not RULES_BY_CODE[finding.code].fixed}
+    with suppress(WorkspaceError):  # of a broken one nothing can stay: writing it anew is the way out
+        keys |= {key for key in read(folder) if unseen(key[0], key[1])}
+    write(folder, _written(keys))
+    return len(keys)
+
+
+def prune(folder: Path, findings: Iterable[Finding], unseen: Callable[[str, str], bool]) -> int:
+    """Take out what is not there any more, and give how many lines that were; the arguments are those of ``put``.
 
     Raises:
         WorkspaceError: it cannot be read or written.
     """
     held = read(folder)
-    left = held & {key_of(finding) for finding in findings}
+    there = {key_of(finding) for finding in findings}
+    left = {key for key in held if key in there or unseen(key[0], key[1])}
     if left != held:
         write(folder, _written(left))
     return len(held) - len(left)

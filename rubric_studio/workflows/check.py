@@ -139,9 +139,8 @@ def _of_set(workspace: Workspace, set_id: str, names: set[str] | None, memory: M
     )
     own = result.files.setting.set.lint
     translations = (own.translations or asked.held.translations) if names is None else ()
-    found = findings_of(looked, result, asked.day, translations)
-    found += _unknown_codes(own, f"rubrics/{set_id}/{SET}")
-    found = sorted(asked.rules(own).weighed(found), key=order)
+    found = asked.rules(own).weighed(findings_of(looked, result, asked.day, translations))
+    found = sorted([*found, *_unknown_codes(own, f"rubrics/{set_id}/{SET}")], key=order)
     if names is not None:
         found = [finding for finding in found if finding.place and finding.place.path in names]
     known = baseline.read(workspace.root / "rubrics" / set_id) if asked.baselines else frozenset()
@@ -154,7 +153,7 @@ def _outside(
 ) -> Report:
     """Report what was found outside the sets: in the settings, and of files that nobody reads."""
     found = [finding for finding in strays if not paths or is_below(finding, workspace, paths)]
-    return Report(tuple(rules.weighed([*(() if paths else settings), *found])), 0, 0)
+    return Report((*settings, *rules.weighed(found)), 0, 0)
 
 
 @contextmanager
@@ -231,8 +230,10 @@ def _settings(workspace: Workspace) -> tuple[LintSettings, list[Finding]]:
 
 
 def _unknown_codes(held: LintSettings, path: str) -> list[Finding]:
+    """Report mistyped rules, always and as errors: they may have turned off what would find errors."""
     names = unknown(dict.fromkeys([*held.select, *held.ignore, *held.severity]))
-    return [unknown_rule.at(Pointer(field="lint"), rule=name).at(Place(path)) for name in names]
+    found = [unknown_rule.at(Pointer(field="lint"), rule=name).at(Place(path)) for name in names]
+    return [finding.weighing(Severity.ERROR) for finding in found]
 
 
 def weighed(
@@ -243,11 +244,7 @@ def weighed(
     Raises:
         WorkspaceError: the baseline cannot be read.
     """
-    held, _found = _settings(workspace)
+    held, wrong = _settings(workspace)
     known = baseline.read(workspace.root / "rubrics" / set_id)
-    return baseline.split(ruling(held, own).weighed(findings), known)
-
-
-def rules_of(workspace: Workspace, own: LintSettings) -> Ruling:
-    """Give the rules that are on in a set of a workspace."""
-    return ruling(_settings(workspace)[0], own)
+    new, old = baseline.split(ruling(held, own).weighed(findings), known)
+    return [*wrong, *_unknown_codes(own, f"rubrics/{set_id}/{SET}"), *new], old

@@ -139,8 +139,17 @@ def check_rubric_documents(
     """
     found = [finding for document in documents.values() for finding in shape(document.problems, rubric_set.id)]
     if rubric is not None:
-        found += [placed(finding, documents) for finding in check_view(live_view(rubric, rubric_set, samples, day))]
+        shared = _shared_ids(documents)
+        looked = check_view(live_view(rubric, rubric_set, samples, day))
+        # Another rubric may need the waiver of a shared criterion: only a check of the set can tell.
+        looked = [finding for finding in looked if finding.code != "M901" or finding.criterion not in shared]
+        found += [placed(finding, documents) for finding in looked]
     return sorted(found, key=order)
+
+
+def _shared_ids(documents: dict[str, Document]) -> set[str]:
+    held = documents.get(SHARED)
+    return {item["id"] for item in held.data["criteria"]} if held and not held.problems else set()
 
 
 def live_view(rubric: Rubric, rubric_set: RubricSet, samples: Responses | None, day: str) -> RubricView:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rubric_studio.lint.sketch import Name
 
 LAYOUT = 3
-_ROOMS = ("lint", "store", "workflows", "model")
+_ROOMS = ("lint", "store", "workflows", "model", "scoring")
 _TABLES = """
 CREATE TABLE meta (version TEXT);
 CREATE TABLE units (

@@ -48,7 +48,7 @@ def since(previous: str, why: str) -> str:
 
 
 def known_faults(known: Iterable[Finding]) -> list[str]:
-    """Name the faults that a baseline lets be, a line for each rule, the first few things by their ids."""
+    """Name the errors and warnings that a baseline lets be, a line for each rule, the first few things by their ids."""
     found: dict[str, list[str]] = {}
     for finding in known:
         if finding.severity is not Severity.HINT:
@@ -56,7 +56,8 @@ def known_faults(known: Iterable[Finding]) -> list[str]:
             found.setdefault(finding.code, []).append(thing)
     lines = []
     for code, things in sorted(found.items()):
-        first = ", ".join(things[:_NAMED]) + (", …" if len(things) > _NAMED else "")
+        named = list(dict.fromkeys(things))
+        first = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
         one = "{begins}, {code} ({name}), in one place: {first}"
         many = "{begins}, {code} ({name}), in {n} places: {first}"
         values = {"begins": _known_begins(), "code": code, "name": RULES_BY_CODE[code].name, "first": first}

@@ -65,9 +65,8 @@ def _path(finding: Finding, document: Document) -> Path:
 
 def _number(document: Document, key: str, id: str, code: str) -> int | None:
     """Give the position of what has an id: the first of its kind, of a repeated id the last."""
-    items = list(enumerate(document.data.get(key, [])))
-    around = reversed(items) if code == "S102" else items
-    return next((number for number, item in around if id in (item.get("id"), item.get("use"))), None)
+    numbers = document.positions(key).get(id)
+    return numbers[-1 if code == "S102" else 0] if numbers else None
 
 
 def _steps(field: str) -> Path:
@@ -90,9 +89,9 @@ def _words(finding: Finding, document: Document, path: Path) -> Place | None:
             return None
         at += len(words)
     at -= len(words)
-    before = document.text[:at]
-    column = at - (before.rfind("\n") + 1) + 1
-    return Place(document.path, before.count("\n") + 1, column, len(words))
+    line = node.line + document.text.count("\n", node.start, at)
+    column = at - document.text.rfind("\n", 0, at)
+    return Place(document.path, line + 1, column, len(words))
 
 
 def order(finding: Finding) -> tuple[str, int, int, str, str]:

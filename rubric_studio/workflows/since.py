@@ -10,7 +10,7 @@ from rubric_studio.errors import GitError, NotFound, RubricStudioError
 from rubric_studio.git import History
 from rubric_studio.language import _
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import RESPONSES, SET, SHARED, kind_of
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, kind_of
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.workflows.baseline import NAME
 from rubric_studio.workflows.chosen import beside, chosen
@@ -28,7 +28,7 @@ def changed_since(workspace: Workspace, record: str, paths: Sequence[Path] = ())
     """Give the files that differ between a record and the files on disk, recorded or not, new ones included.
 
     A rubric comes with its sample responses and they with it, since what is found in one may rest on the other. Where
-    set.yaml, shared.yaml or the baseline changed, the whole set comes.
+    set.yaml, shared.yaml, the baseline or verdicts changed, the whole set comes.
 
     Args:
         workspace: where.
@@ -61,7 +61,7 @@ def _wanted(names: Iterable[str], known: set[str]) -> set[str]:
         if len(parts) < 2 or parts[0] != "rubrics":
             continue
         folder, inside = f"rubrics/{parts[1]}", "/".join(parts[2:])
-        if inside in _ALL_OF_IT:
+        if inside in _ALL_OF_IT or inside.startswith(JUDGMENTS):
             wanted |= {folder} if any(held.startswith(f"{folder}/") for held in known) else set()
         else:
             wanted |= {f"{folder}/{held}" for held in _with_its_own(inside)} & known if inside else {name} & known

@@ -162,3 +162,22 @@ def test_what_many_rubrics_say_may_be_waived_for_a_while(work: Workspace, edit: 
 
 def _of_a(work: Workspace) -> int:
     return sum(held.rubric == "a" for held in check(work, select=["P311"], day="2026-11-22").findings)
+
+
+@pytest.mark.parametrize("name", ["rubric-studio.yaml", "rubrics/s/set.yaml"])
+def test_a_mistyped_rule_turns_nothing_off_unseen(work: Workspace, edit: Edit, name: str) -> None:
+    edit("a.yaml", "points: 5", "points: -50")
+    path = work.root / name
+    path.write_text(path.read_text(encoding="utf-8") + "lint:\n  select: [W999]\n", encoding="utf-8")
+    found = {finding.code: str(finding.severity) for finding in check(work).findings}
+    assert found["M904"] == "error"
+    assert "S104" in found
+
+
+def test_the_waiver_of_a_shared_criterion_counts_where_it_is_used(work: Workspace, edit: Edit) -> None:
+    edit("shared.yaml", "criterion: Sends them to hospital.", "criterion: Fails to name the dose.")
+    edit("shared.yaml", "points: 8", "points: -8")
+    assert "P302" in {finding.code for finding in check(work).findings}
+    waiver = "points: -8\n    lint:\n      ignore:\n        - rule: P302\n          reason: so\n          by: r-07"
+    edit("shared.yaml", "points: -8", waiver)
+    assert not {"P302", "M901"} & {finding.code for finding in check(work).findings}

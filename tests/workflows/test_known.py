@@ -68,3 +68,34 @@ def test_unreadable(work: Workspace, path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"baseline\.jsonl:1"):
         prune_baselines(work)
     assert write_baselines(work)[0].findings == ()  # writing it anew is the way out
+
+
+def test_what_cannot_be_read_stays_known(work: Workspace, path: Path, edit: Edit) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        edit(name, "Recommends bed rest.", "Should recommend bed rest.")
+    write_baselines(work)
+    before = path.read_text()
+    whole = (work.root / "rubrics/s/b.yaml").read_text()
+    (work.root / "rubrics/s/b.yaml").write_text("criteria: [")
+    assert prune_baselines(work)[1] == {"s": 0}
+    write_baselines(work)
+    assert path.read_text() == before
+    (work.root / "rubrics/s/b.yaml").write_text(whole)
+    assert not any(finding.code == "P301" for finding in check(work).findings)
+
+
+def test_a_rule_that_is_off_keeps_its_lines(work: Workspace, path: Path, edit: Edit) -> None:
+    edit("a.yaml", "Recommends bed rest.", "Should recommend bed rest.")
+    write_baselines(work)
+    before = path.read_text()
+    edit("set.yaml", "language: en", "language: en\nlint:\n  ignore: [P301]")
+    prune_baselines(work)
+    assert path.read_text() == before
+
+
+def test_a_fault_that_is_another_one_now_is_new(work: Workspace, edit: Edit) -> None:
+    edit("a.yaml", "points: 5", "points: 50")
+    write_baselines(work)
+    assert "S104" not in {finding.code for finding in check(work).findings}
+    edit("a.yaml", "points: 50", "points: 99")
+    assert "S104" in {finding.code for finding in check(work).findings}

@@ -101,6 +101,23 @@ def test_a_justification_is_added_to_the_one_that_is_there(desk: Desk, edit: Edi
     assert made.rubric.criteria[0].justification == "Yes. It was long ago."
 
 
+def test_what_may_be_more_than_a_reason_is_only_offered(desk: Desk, edit: Edit) -> None:
+    edit("a.yaml", "Names the dose.", "'Names the dose. Reason: it is high. Also names the unit.'")
+    view = desk.open("s", "a")
+    (finding,) = found(view, "W220")
+    assert not mend.mends(view, finding, DAY)[0].safe
+
+
+def test_a_made_id_is_none_that_was_retired(desk: Desk, edit: Edit) -> None:
+    edit("set.yaml", "language: en", "language: en\nretired_ids: ['a#names-the-dose']")
+    edit("a.yaml", "  - id: c1\n    criterion: Names", "  - criterion: Names")
+    view = desk.open("s", "a")
+    (finding,) = found(view, "S101")
+    made = after(view, mend.mends(view, finding, DAY)[0])
+    assert made.rubric is not None
+    assert made.rubric.criteria[0].id != "names-the-dose"
+
+
 def test_a_missing_id_is_made_from_the_text(desk: Desk, edit: Edit) -> None:
     edit("a.yaml", "  - id: c1\n    criterion: Names", "  - criterion: Names")
     view = desk.open("s", "a")
