@@ -122,7 +122,7 @@ def harm_without_penalty(view: RubricView) -> Iterator[Hit]:
             yield Hit(values={"least": least})
 
 
-@rule("C704", "high-stakes-single-author", Severity.WARNING, Scope.RUBRIC)
+@rule("C704", "high-stakes-single-author", Severity.WARNING, Scope.SAMPLES)
 def high_stakes_single_author(view: RubricView) -> Iterator[Hit]:
     """Much depends on this rubric, and fewer than two physicians have looked at it. Ask a second one.
 

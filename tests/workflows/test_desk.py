@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -261,3 +262,11 @@ def test_refresh_takes_what_is_not_changed_here(desk: Desk, edit: Edit, work: Wo
     (work.root / "rubrics/s/b.yaml").unlink()
     with pytest.raises(NotFound):
         desk.refresh("s", "b")
+
+
+def test_the_shipped_rubrics_have_nothing_to_mend_while_they_are_open(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[2] / "rubrics", tmp_path / "rubrics")
+    desk = Desk(Workspace(tmp_path), rater="r-1")
+    opened = [desk.open(set_id, rubric) for set_id in desk.set_ids() for rubric in desk.rubric_ids(set_id)]
+    assert opened
+    assert [str(finding) for held in opened for finding in held.findings] == []
