@@ -141,7 +141,7 @@ _SENTENCES = (
     (
         "<document start>",
         False,
-        _untranslated("The file ended above, at the line of three dots. Delete that line, or what follows it."),
+        _untranslated("A line of three dots, or one that begins with %, stands above. Delete that line."),
     ),
     ("directive", True, _untranslated("Lines that begin with % are not used here. Delete this one.")),
     ("incompatible YAML document", True, _untranslated("Lines that begin with % are not used here. Delete this one.")),

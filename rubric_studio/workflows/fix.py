@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
+from rubric_studio.lint.check import RULES_BY_CODE
+from rubric_studio.lint.rules import Scope
 from rubric_studio.lint.ruling import Ruling, ruling
 from rubric_studio.model.codec import criterion_from
 from rubric_studio.model.pointer import SHARED
@@ -283,8 +285,11 @@ class OpenShared(OpenRubric):
 
 
 def _is_shared(view: OpenRubric, finding: Finding) -> bool:
-    """Tell whether a finding is about a shared criterion: what is wrong with that is mended in shared.yaml."""
-    return bool(finding.criterion) and view.is_shared(finding.criterion)
+    """Tell whether a finding is about a shared criterion alone: what is wrong with that is mended in shared.yaml."""
+    if not finding.criterion or not view.is_shared(finding.criterion):
+        return False
+    rule = RULES_BY_CODE[finding.code]
+    return rule.scope is Scope.CRITERION or rule.shared
 
 
 def _by_rubric(findings: Iterable[Finding]) -> Iterable[tuple[tuple[str, str], list[Finding]]]:

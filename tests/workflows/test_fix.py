@@ -239,3 +239,20 @@ def test_the_real_records(work: Workspace, records: Path) -> None:
     assert len(made.done) == len(before) > 100
     made.save()
     assert [finding for finding in check(work, [folder]).findings if finding.code == "W220"] == []
+
+
+def test_a_pair_with_a_shared_criterion_can_be_mended_in_the_rubric(work: Workspace, edit: Edit) -> None:
+    edit("shared.yaml", "criterion: Sends them to hospital.", "criterion: Fails to name the dose.")
+    edit("shared.yaml", "points: 8", "points: -8")
+    held = fixing(work, wanted=Wanted(select=("P302",)))
+    asked: list[str] = []
+
+    def choose(question: Question) -> Choice:
+        asked.append(question.finding.code)
+        return Take(len(question.ways) - 1)
+
+    held.mend_as_chosen(check(work, [work.root / "rubrics/s/a.yaml"], select=["P302"]).findings, choose)
+    assert asked == ["P302"]
+    assert [(done.path, done.finding.code) for done in held.done] == [("rubrics/s/a.yaml", "P302")]
+    assert held.save() == 1
+    assert "use: s1" not in (work.root / "rubrics/s/a.yaml").read_text()
