@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rubric_studio.finding import Finding, Mend
+    from rubric_studio.lint.head import Reading
     from rubric_studio.lint.lexicon import Lexicon
     from rubric_studio.lint.rules import Hit
     from rubric_studio.lint.view import RubricView
@@ -66,15 +67,20 @@ def check_view(view: RubricView) -> list[Finding]:
 
 
 def _criteria(view: RubricView, here: Pointer) -> Iterator[Finding]:
-    rules = _for(view.lexicon)
     for reading in view.readings:
         id_ = reading.criterion.id
         if id_ in view.own:
-            screen = reading.screen
-            for rule, needs in rules:
-                if needs & screen or not needs:
-                    for hit in rule.find(reading):
-                        yield rule.hit(_at(here, hit, criterion=id_), hit, reading.text)
+            for rule, hit in _looked(reading):
+                yield rule.hit(_at(here, hit, criterion=id_), hit, reading.text)
+
+
+def _looked(reading: Reading) -> tuple[tuple[Rule, Hit], ...]:
+    """Let the criterion rules look at a criterion, once: what they find rests on nothing else."""
+    if reading.hits is None:
+        screen = reading.screen
+        rules = [rule for rule, needs in _for(reading.lexicon) if needs & screen or not needs]
+        reading.hits = tuple((rule, hit) for rule in rules for hit in rule.find(reading))
+    return reading.hits
 
 
 def _hits(rule: Rule, hits: Iterable[Hit], view: RubricView, here: Pointer) -> Iterator[Finding]:

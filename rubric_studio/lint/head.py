@@ -16,6 +16,7 @@ from rubric_studio.lint.lexicon import WORD
 
 if TYPE_CHECKING:
     from rubric_studio.lint.lexicon import Lexicon
+    from rubric_studio.lint.rules import Hit, Rule
     from rubric_studio.model.rubric import Criterion
 
 LONGEST_HEAD = 14
@@ -43,6 +44,7 @@ class Reading:
         self.lexicon = lexicon
         self.words = frozenset(WORD.findall(criterion.text.lower())) if lexicon.screens else frozenset()
         self.screen = lexicon.screen(self.words)
+        self.hits: tuple[tuple[Rule, Hit], ...] | None = None  # what the criterion rules found, once they have looked
 
     def search(self, name: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Look for a pattern in the judged text, from ``start`` to ``end``; None at once where it waits for words."""

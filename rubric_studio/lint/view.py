@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rubric_studio.lint.head import Reading
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.response import Response
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
+
+
+_reading = lru_cache(maxsize=2_048)(Reading)
+"""A rubric that is being written is looked at again and again, and all but one of its criteria are the same."""
 
 
 class Today:
@@ -95,7 +100,7 @@ class RubricView:
 
     def __post_init__(self) -> None:
         known = lexicon(self.criteria_language)
-        object.__setattr__(self, "readings", tuple(Reading(c, known) for c in self.rubric.criteria))
+        object.__setattr__(self, "readings", tuple(_reading(c, known) for c in self.rubric.criteria))
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
