@@ -264,8 +264,7 @@ def another_id(view: RubricView, finding: Finding) -> Iterator[Mend]:
     """Offer an id that nobody has and nobody had."""
     if finding.criterion:
         taken = {criterion.id for criterion in view.criteria}
-        taken |= {name.rpartition("#")[2] for name in view.rubric_set.retired_ids}
-        made = free(finding.criterion, taken)
+        made = free(finding.criterion, taken | view.rubric_set.retired_criteria)
         yield Mend(_("Call it “{id}”").format(id=made), (Patch(Act.SET, finding.criterion, "id", made),))
 
 

@@ -266,3 +266,8 @@ class RubricSet(Noun, frozen=True, kw_only=True):
     retired_ids: tuple[str, ...] = ()
     data: DataPolicy | None = None
     lint: LintSettings = LintSettings()
+
+    @property
+    def retired_criteria(self) -> set[str]:
+        """Give the ids that criteria of any rubric had (and those of retired rubrics): no new one is called so."""
+        return {name.rpartition("#")[2] for name in self.retired_ids}

@@ -6,7 +6,7 @@ What cannot be read is a problem, and the rest is there all the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.finding import Place, Problem
@@ -35,6 +35,16 @@ def kind_of(name: str) -> str | None:
     if name.startswith(RESPONSES) and name.count("/") == 1:
         return "responses"
     return None if "/" in name else _ONE_OF_A_SET.get(name, "rubric")
+
+
+def shared_items(document: Document | None) -> dict[str, dict[str, Any]]:
+    """Give the shared criteria of a shared.yaml as plain data, by id; none where it is not there or not sound."""
+    return {item["id"]: item for item in document.data["criteria"]} if document and not document.problems else {}
+
+
+def responses_of(document: Document | None) -> Responses | None:
+    """Make responses of their document; None where there is none, or its shape is wrong."""
+    return codec.responses_from(document.data) if document and not document.problems else None
 
 
 @dataclass
@@ -104,7 +114,7 @@ def _convert(loaded: LoadedSet) -> None:
     sound = {name: document for name, document in loaded.documents.items() if not document.problems}
     if SET in sound:
         loaded.set = codec.set_from(sound[SET].data)
-    shared = {item["id"]: item for item in sound[SHARED].data["criteria"]} if SHARED in sound else {}
+    shared = shared_items(sound.get(SHARED))
     loaded.shared = {id_: codec.criterion_from(item) for id_, item in shared.items()}
     for document in sound.values():
         if document.kind == "rubric":

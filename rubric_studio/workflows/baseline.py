@@ -68,8 +68,11 @@ def read(folder: Path) -> frozenset[Key]:
 
 def lines_of(findings: Iterable[Finding]) -> str:
     """Write findings as a baseline; what can never be let be (shape, identifiers) is left out."""
-    keys = {key_of(finding) for finding in findings if not RULES_BY_CODE[finding.code].fixed}
-    return _written(keys)
+    return _written(_keys_of(findings))
+
+
+def _keys_of(findings: Iterable[Finding]) -> set[Key]:
+    return {key_of(finding) for finding in findings if not RULES_BY_CODE[finding.code].fixed}
 
 
 def _written(keys: Iterable[Key]) -> str:
@@ -105,7 +108,7 @@ def put(folder: Path, findings: Iterable[Finding], unseen: Callable[[str, str], 
     Raises:
         WorkspaceError: it cannot be written.
     """
-    keys = {key_of(finding) for finding in findings if not RULES_BY_CODE[finding.code].fixed}
+    keys = _keys_of(findings)
     with suppress(WorkspaceError):  # of a broken one nothing can stay: writing it anew is the way out
         keys |= {key for key in read(folder) if unseen(key[0], key[1])}
     write(folder, _written(keys))

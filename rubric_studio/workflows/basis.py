@@ -16,7 +16,7 @@ from rubric_studio.model import codec
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
-from rubric_studio.store.sets import SET, SHARED
+from rubric_studio.store.sets import SET, SHARED, shared_items
 from rubric_studio.workflows.unit import Checked, Setting, check_set_name, check_shared, problem_finding
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ def set_files(root: Path, set_id: str, day: str) -> tuple[SetFiles, dict[str, Ch
     checked[SET] = Checked(tuple(found))
     sound = bool(document and not document.problems)
     more, shared, problems = empty.read(SHARED, "shared") if (folder / SHARED).exists() else (b"", None, [])
-    items = shared.data["criteria"] if shared and not shared.problems else []
-    raw = {item["id"]: item for item in items}
+    raw = shared_items(shared)
     setting = Setting(rubric_set, frozenset(raw), sound=sound, day=day)
     if shared:
         checked[SHARED] = check_shared(setting, shared)

@@ -16,8 +16,6 @@ from rubric_studio.lint.housekeeping import unknown_rule
 from rubric_studio.lint.ruling import Ruling, ruling, unknown
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.model.rubric import LintSettings
-from rubric_studio.store.document import Document
-from rubric_studio.store.files import read_text
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.workflows import baseline
@@ -26,7 +24,7 @@ from rubric_studio.workflows.checking import check_set
 from rubric_studio.workflows.chosen import beside, chosen, is_below
 from rubric_studio.workflows.memory import Memory
 from rubric_studio.workflows.places import order
-from rubric_studio.workflows.settings import lint_settings
+from rubric_studio.workflows.settings import lint_settings, settings_document
 from rubric_studio.workflows.survey import survey
 from rubric_studio.workflows.unit import Checked, problem_finding, shape
 
@@ -216,11 +214,10 @@ def _joined(reports: Iterable[Report]) -> Report:
 
 def _settings(workspace: Workspace) -> tuple[LintSettings, list[Finding]]:
     """Give the workspace's settings for the rules, and what is wrong with their file."""
-    path = workspace.root / SETTINGS
-    if not path.is_file():
+    if not (workspace.root / SETTINGS).is_file():
         return LintSettings(), []
     try:
-        document = Document.parse(read_text(path, inside=workspace.root).text, kind="settings", path=SETTINGS)
+        document = settings_document(workspace)
     except InvalidRubric as error:
         return LintSettings(), [problem_finding(problem, "", read=False) for problem in error.problems]
     except WorkspaceError as error:

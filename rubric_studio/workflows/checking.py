@@ -16,7 +16,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.model import codec
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, responses_of
 from rubric_studio.workflows.basis import SetFiles, check_verdicts, set_files, set_verdicts
 from rubric_studio.workflows.memory import kept
 from rubric_studio.workflows.places import order
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.lint.sketch import Name
     from rubric_studio.model.judgment import Judgment
-    from rubric_studio.model.response import Responses
     from rubric_studio.model.rubric import Rubric
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.memory import Kept, Memory
@@ -112,11 +111,6 @@ def rubric_of(document: Document | None, files: SetFiles) -> Rubric | None:
     if document is None or document.problems:
         return None
     return codec.rubric_from(document.data, shared=files.raw, scoring=files.setting.set.scoring)
-
-
-def responses_of(document: Document | None) -> Responses | None:
-    """Make responses of their document; None where there is none, or its shape is wrong."""
-    return codec.responses_from(document.data) if document and not document.problems else None
 
 
 def _judgments(lines: Iterable[bytes]) -> list[Judgment]:

@@ -16,7 +16,7 @@ from rubric_studio.language import _
 from rubric_studio.model import codec
 from rubric_studio.model.identity import free, slug
 from rubric_studio.model.rubric import LintSettings
-from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, responses_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,8 +92,7 @@ class OpenRubric:
     @cached_property
     def samples(self) -> Responses | None:
         """Give the sample responses, None where there are none or their file is not sound."""
-        held = self.documents.get(f"{RESPONSES}{self.name}")
-        return codec.responses_from(held.data) if held and not held.problems else None
+        return responses_of(self.documents.get(f"{RESPONSES}{self.name}"))
 
     @property
     def responses(self) -> tuple[Response, ...]:

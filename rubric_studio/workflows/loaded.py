@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.lint.check import check_view
 from rubric_studio.lint.view import RubricView, Today
 from rubric_studio.model import codec
-from rubric_studio.store.sets import RESPONSES, SET, SHARED, kind_of
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, kind_of, responses_of, shared_items
 from rubric_studio.workflows.across import across
 from rubric_studio.workflows.alike import pairs_among
 from rubric_studio.workflows.places import order, placed
@@ -91,7 +91,7 @@ def _units(loaded: LoadedSet, setting: Setting) -> dict[str, Checked]:
     judged: dict[str, list[Judgment]] = defaultdict(list)
     for judgment in loaded.judgments:
         judged[judgment.rubric].append(judgment)
-    raw = {str(item["id"]): item for item in _shared_items(loaded)}
+    raw = shared_items(loaded.documents.get(SHARED))
     checked: dict[str, Checked] = {}
     for name, document in loaded.documents.items():
         unit = name.removeprefix(RESPONSES).removesuffix(".yaml")
@@ -102,7 +102,7 @@ def _units(loaded: LoadedSet, setting: Setting) -> dict[str, Checked]:
             documents = {name: document} | ({f"{RESPONSES}{name}": beside} if beside else {})
             checked[unit] = _unit(setting, documents, raw, judged)
         elif document.kind == "responses" and f"{unit}.yaml" not in loaded.documents:
-            checked[unit] = check_responses(setting, _responses(document), {name: document})
+            checked[unit] = check_responses(setting, responses_of(document), {name: document})
     return checked
 
 
@@ -113,21 +113,12 @@ def _unit(
     judged: dict[str, list[Judgment]],
 ) -> Checked:
     document, *beside = documents.values()
-    responses = _responses(beside[0]) if beside else None
+    responses = responses_of(beside[0] if beside else None)
     if document.problems:
         return check_unit(setting, None, documents)
     rubric = codec.rubric_from(document.data, shared=raw, scoring=setting.set.scoring)
     samples = tried(rubric, responses.responses if responses else (), judged[rubric.id])
     return check_unit(setting, rubric, documents, responses=responses, samples=samples)
-
-
-def _shared_items(loaded: LoadedSet) -> list[dict[str, object]]:
-    held = loaded.documents.get(SHARED)
-    return held.data["criteria"] if held and not held.problems else []
-
-
-def _responses(document: Document) -> Responses | None:
-    return codec.responses_from(document.data) if not document.problems else None
 
 
 def check_rubric_documents(
@@ -139,17 +130,12 @@ def check_rubric_documents(
     """
     found = [finding for document in documents.values() for finding in shape(document.problems, rubric_set.id)]
     if rubric is not None:
-        shared = _shared_ids(documents)
+        shared = shared_items(documents.get(SHARED))
         looked = check_view(live_view(rubric, rubric_set, samples, day))
         # Another rubric may need the waiver of a shared criterion: only a check of the set can tell.
         looked = [finding for finding in looked if finding.code != "M901" or finding.criterion not in shared]
         found += [placed(finding, documents) for finding in looked]
     return sorted(found, key=order)
-
-
-def _shared_ids(documents: dict[str, Document]) -> set[str]:
-    held = documents.get(SHARED)
-    return {item["id"] for item in held.data["criteria"]} if held and not held.problems else set()
 
 
 def live_view(rubric: Rubric, rubric_set: RubricSet, samples: Responses | None, day: str) -> RubricView:

@@ -124,10 +124,8 @@ class Memory:
             try:
                 return self._at(self._path)
             except (sqlite3.Error, OSError) as error:
-                if _is_busy(error):
+                if _is_busy(error) or not _is_gone(self._path):
                     break
-                with suppress(OSError):
-                    self._path.unlink(missing_ok=True)
         self._path = None
         return self._made(sqlite3.connect(":memory:", isolation_level=None))
 

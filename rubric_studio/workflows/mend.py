@@ -68,7 +68,7 @@ def _with_id(view: OpenRubric, finding: Finding) -> list[Mend]:
         return []
     items = view.document.value(("criteria",))
     taken = {str(other.get("id") or other.get("use")) for other in items if isinstance(other, dict)}
-    made = free(slug(text, prefix="c"), taken | _retired(view))
+    made = free(slug(text, prefix="c"), taken | view.rubric_set.retired_criteria)
     patch = Patch(Act.SET, "", ".".join(map(str, (*steps, "id"))), made)
     return [Mend(_("Call it “{id}”").format(id=made), (patch,), safe=True)]
 
@@ -80,12 +80,8 @@ def _with_another_id(view: OpenRubric, finding: Finding) -> list[Mend]:
     if finding.response or finding.criterion not in ids:
         return []
     last = len(ids) - 1 - ids[::-1].index(finding.criterion)
-    made = free(finding.criterion, set(map(str, ids)) | _retired(view))
+    made = free(finding.criterion, set(map(str, ids)) | view.rubric_set.retired_criteria)
     return [Mend(_("Call this one “{id}”").format(id=made), (Patch(Act.SET, "", f"criteria.{last}.id", made),))]
-
-
-def _retired(view: OpenRubric) -> set[str]:
-    return {name.rpartition("#")[2] for name in view.rubric_set.retired_ids}
 
 
 def mended(view: OpenRubric, mend: Mend) -> list[Edit]:

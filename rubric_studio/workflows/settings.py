@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
 
 
+def settings_document(workspace: Workspace) -> Document:
+    """Read a workspace's settings.
+
+    Raises:
+        NotFound: there are none.
+        WorkspaceError: the file cannot be read.
+        InvalidRubric: it is no YAML that is allowed here.
+    """
+    text = read_text(workspace.root / SETTINGS, inside=workspace.root).text
+    return Document.parse(text, kind="settings", path=SETTINGS)
+
+
 def lint_settings(document: Document) -> LintSettings:
     """Give what a settings file says about rules; nothing where its shape is wrong."""
     if document.problems:
@@ -26,7 +38,6 @@ def lint_settings(document: Document) -> LintSettings:
 def workspace_lint(workspace: Workspace) -> LintSettings:
     """Give a workspace's settings for the rules; nothing where they cannot be read (a check says why)."""
     try:
-        text = read_text(workspace.root / SETTINGS, inside=workspace.root).text
-        return lint_settings(Document.parse(text, kind="settings", path=SETTINGS))
+        return lint_settings(settings_document(workspace))
     except RubricStudioError:
         return LintSettings()
