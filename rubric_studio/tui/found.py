@@ -56,7 +56,7 @@ class FoundLine(Widget, can_focus=True):
             return
         content = Content.assemble(*phrases.finding_parts(finding), (f"  ({hint})" if hint else "", "$key-foreground"))
         if not content.is_same(self._content):
-            width = self.size.width - 2
+            width = self.size.width
             taller = width < 1 or content.get_height({}, width) != self._content.get_height({}, width)
             self._content = content
             self.refresh(layout=taller)

@@ -62,6 +62,20 @@ async def test_what_is_wrong_stands_under_the_form_with_its_key(folder):
         await until(pilot, lambda: "P301" not in codes(pilot.app))
 
 
+async def test_a_key_that_is_known_later_is_shown_though_it_needs_one_more_line(folder):
+    async with studio(folder) as pilot:
+        await write(pilot, "Attempts to ask about drug allergies.", 5)
+        await until(pilot, lambda: "(F8 mends this)" in whole(pilot.app))
+        line = next(line for line in pilot.app.screen.query(FoundLine) if line.display)
+        for width in range(24, 60):
+            line.styles.width = width
+            line.show(line.finding, "")
+            await pilot.pause()
+            line.show(line.finding, "F8 mends this")
+            await pilot.pause()
+            assert line.size.height == line.render().get_height({}, line.size.width), width
+
+
 async def test_a_bad_criterion_typed_letter_by_letter(folder):
     async with studio(folder) as pilot:
         await pilot.press("ctrl+n", *PREGNANT, "enter", *["minus"] * 10)
