@@ -184,6 +184,23 @@ def _replace(path: Path, data: bytes, still: Callable[[], None]) -> None:
             temporary.unlink()
 
 
+def remove(path: Path, *, was: Source, inside: Path | None = None) -> None:
+    """Take a file away that is as it was read.
+
+    Raises:
+        WorkspaceError: it changed on disk since ``was`` was read, it leads out of the folder, or it cannot be taken
+            away. It is then as it was.
+    """
+    try:
+        _within(path, inside)
+        with locked(path) as held:
+            _still(path, was)
+            held()
+            path.unlink()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise WorkspaceError(_("{path} cannot be taken away: {why}.").format(path=path, why=reason(error))) from error
+
+
 def _still(path: Path, was: Source | None) -> None:
     if was is None and (path.exists() or path.is_symlink()):
         raise WorkspaceError(_("{path} is there already. Nothing was written.").format(path=path))

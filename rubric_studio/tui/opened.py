@@ -102,6 +102,8 @@ class Opened:
     def _do(self, step: Step) -> None:
         self._apply(step, forward=True)
         self._steps.add(step)
+        if step.to:
+            self.selection = step.to
 
     def _apply(self, step: Step, *, forward: bool) -> None:
         for set_id, edit in step.edits:
@@ -132,7 +134,7 @@ class Opened:
         step = take.pop()
         self._apply(step, forward=forward)
         give.append(replace(step, typing=""))
-        self.selection = step.at
+        self.selection = (forward and step.to) or step.at
         self._view = None
         self._select_there()
         return step.label

@@ -13,8 +13,8 @@ from rubric_studio.language import _, counted
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.workflows import rescue
-from rubric_studio.workflows.desk import path_below
 from rubric_studio.workflows.edit import OpenRubric, field_words
+from rubric_studio.workflows.papers import path_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

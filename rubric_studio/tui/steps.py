@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from rubric_studio.workflows.edit import FileEdit
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rubric_studio.model.judgment import Verdict
+    from rubric_studio.store.document import Document
     from rubric_studio.workflows.edit import Edit
 
     Ref = tuple[str, str]
@@ -32,17 +35,20 @@ class Step:
     Args:
         label: what it was, in words.
         at: what was selected.
-        edits: the documents it changed, each with its set.
+        edits: the documents it changed, made or took away, each with its set.
         marks: the verdicts it changed: set, (rubric, criterion, response), before, after.
         typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
+        value: what the box held then.
+        to: what is selected once it is done, where that is something else.
     """
 
     label: str
     at: Selection
-    edits: tuple[tuple[str, Edit], ...] = ()
+    edits: tuple[tuple[str, Edit | FileEdit], ...] = ()
     marks: tuple[tuple[str, tuple[str, str, str], Verdict | None, Verdict | None], ...] = ()
     typing: str = ""
     value: Any = field(default=None, compare=False)
+    to: Selection | None = None
 
     @property
     def refs(self) -> set[Ref]:
@@ -51,10 +57,11 @@ class Step:
 
     def fits(self, text_of: TextOf, *, forward: bool) -> bool:
         """Tell whether its documents still hold what it would change, and its rubric can be opened."""
-        if text_of(*_home(self)) is None:
+        home = _home(self)
+        if home and home not in self.refs and text_of(*home) is None:
             return False
         sides = ((set_id, edit.name, edit.before if forward else edit.after) for set_id, edit in self.edits)
-        return all(text_of(set_id, name) == document.text for set_id, name, document in sides)
+        return all(text_of(set_id, name) == _text(document) for set_id, name, document in sides)
 
 
 class Steps:
@@ -70,7 +77,7 @@ class Steps:
         last = self.done[-1] if self.done else None
         if last and step.typing and last.typing == step.typing and not _new_word(last.value, step.value):
             (set_id, old), (_set, new) = last.edits[0], step.edits[0]
-            merged = replace(old, after=new.after)
+            merged = FileEdit(old.name, old.before, new.after)
             self.done[-1] = replace(last, edits=((set_id, merged),), value=step.value)
         else:
             self.done.append(step)
@@ -81,14 +88,15 @@ class Steps:
         Args:
             text_of: gives a document's text as it is now by set and name, None where it cannot be read.
         """
-        ends: dict[Ref, str] = {}
+        ends: dict[Ref, str | None] = {}
         for step in self.undone:  # the last one is the next to be done again: its "before" is what stands now
-            ends |= {(set_id, edit.name): edit.before.text for set_id, edit in step.edits}
+            ends |= {(set_id, edit.name): _text(edit.before) for set_id, edit in step.edits}
         for step in self.done:
-            ends |= {(set_id, edit.name): edit.after.text for set_id, edit in step.edits}
+            ends |= {(set_id, edit.name): _text(edit.after) for set_id, edit in step.edits}
         gone = {ref for ref, text in ends.items() if text_of(*ref) != text}
         every = [*self.done, *self.undone]
-        shut = {ref for ref in map(_home, every) if text_of(*ref) is None}
+        homes = {home for home in map(_home, every) if home and ends.get(home, "") is not None}
+        shut = {home for home in homes if text_of(*home) is None}
         gone |= {ref for step in every if _home(step) in shut for ref in step.refs}
         while more := {ref for step in every if step.refs & gone for ref in step.refs} - gone:
             gone |= more
@@ -96,8 +104,12 @@ class Steps:
             steps[:] = [step for step in steps if not step.refs & gone and _home(step) not in shut]
 
 
-def _home(step: Step) -> Ref:
-    return step.at.set_id, f"{step.at.rubric}.yaml"
+def _home(step: Step) -> Ref | None:
+    return (step.at.set_id, f"{step.at.rubric}.yaml") if step.at.rubric else None
+
+
+def _text(document: Document | None) -> str | None:
+    return document.text if document else None
 
 
 def _new_word(before: Any, after: Any) -> bool:

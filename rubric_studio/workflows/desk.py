@@ -10,12 +10,12 @@ from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
-from rubric_studio.store.files import read_bytes, stamp, write_text
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
-from rubric_studio.text import one_line
-from rubric_studio.workflows import rescue
+from rubric_studio.store.files import read_bytes
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, kind_of
+from rubric_studio.text import natural_key, one_line
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
+from rubric_studio.workflows.papers import Papers, path_below
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.rubric import LintSettings
-    from rubric_studio.store.document import Document
-    from rubric_studio.store.files import Source
     from rubric_studio.store.workspace import Workspace
-
-Ref = tuple[str, str]
-"""A set's id and the path of a file below its folder."""
+    from rubric_studio.workflows.papers import Ref
 
 
 def now() -> str:
@@ -37,13 +33,8 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def path_below(ref: Ref) -> str:
-    """Give the path of a document below the workspace."""
-    return f"rubrics/{ref[0]}/{ref[1]}"
-
-
-class Desk:
-    """The open documents of a workspace.
+class Desk(Papers):
+    """The open documents of a workspace, the rubrics they make, the verdicts on them, and saving all of it.
 
     Args:
         workspace: where the files are.
@@ -60,16 +51,11 @@ class Desk:
         clock: Callable[[], str] = now,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
-        self.workspace = workspace
+        super().__init__(workspace, clock=clock)
         self.rater = rater
-        self._clock = clock
         self._new_id = new_id
-        self._sources: dict[Ref, Source] = {}
-        self._saved: dict[Ref, Document] = {}
-        self._now: dict[Ref, Document] = {}
         self._verdicts: dict[str, Verdicts] = {}
         self._titles: dict[Ref, str] = {}
-        self._absent: set[Ref] = set()
         self._rules: dict[str, tuple[LintSettings, frozenset[tuple[str, ...]]]] = {}
 
     @property
@@ -82,18 +68,25 @@ class Desk:
         return self._clock()[:10]
 
     def set_ids(self) -> list[str]:
-        """Name the sets."""
-        return self.workspace.set_ids()
+        """Name the sets, those too that are not saved yet, in natural order."""
+        held = self.workspace.set_ids()
+        made = [ref[0] for ref, document in self._now.items() if ref[1] == SET and document and ref[0] not in held]
+        return sorted([*held, *made], key=natural_key) if made else held
 
     def rubric_ids(self, set_id: str) -> list[str]:
-        """Name the rubrics of a set."""
-        return self.workspace.rubric_ids(set_id)
+        """Name the rubrics of a set as they are now: those that are not saved yet too, in natural order."""
+        held = set(self.workspace.rubric_ids(set_id)) if set_id in self.workspace.set_ids() else set()
+        for (owner, name), document in self._now.items():
+            if owner == set_id and kind_of(name) == "rubric":
+                rubric = name.removesuffix(".yaml")
+                (held.add if document else held.discard)(rubric)
+        return sorted(held, key=natural_key)
 
     def title(self, set_id: str, rubric: str | None = None) -> str:
         """Give the title of a set or a rubric, safe to show; its id where it has none or cannot be read."""
         ref = (set_id, f"{rubric}.yaml" if rubric else SET)
-        if ref in self._now:
-            held = self._now[ref].data.get("title")
+        if document := self._now.get(ref):
+            held = document.data.get("title")
             return one_line(held) if isinstance(held, str) and held.strip() else (rubric or set_id)
         if ref not in self._titles:
             self._titles[ref] = one_line(self.workspace.title(*ref) or rubric or set_id)
@@ -117,7 +110,7 @@ class Desk:
             except NotFound:
                 self._absent.add((set_id, beside))
         names = (name, SET, SHARED, f"{RESPONSES}{name}")
-        documents = {n: self._now[set_id, n] for n in names if (set_id, n) in self._now}
+        documents = {n: document for n in names if (document := self._now.get((set_id, n)))}
         return OpenRubric(set_id, name, documents, *self._wanted(set_id))
 
     def _wanted(self, set_id: str) -> tuple[LintSettings, frozenset[tuple[str, ...]]]:
@@ -132,16 +125,6 @@ class Desk:
                 known = frozenset()
             self._rules[set_id] = (workspace_lint(self.workspace), known)
         return self._rules[set_id]
-
-    def _fetch(self, set_id: str, name: str) -> None:
-        ref = (set_id, name)
-        if ref not in self._now:
-            self._sources[ref], self._saved[ref] = self.workspace.read(set_id, name)
-            self._now[ref] = self._saved[ref]
-
-    def put(self, set_id: str, name: str, document: Document) -> None:
-        """Let a document be another one from now on; nothing is saved yet."""
-        self._now[set_id, name] = document
 
     def forget(self, set_id: str) -> None:
         """Read a set's files again when they are next needed; what is not saved stays."""
@@ -171,74 +154,12 @@ class Desk:
             self._take(ref, read)
         return bool(changed)
 
-    def text_of(self, set_id: str, name: str) -> str | None:
-        """Give a document's text as it is now, None where it is not there or cannot be read."""
-        try:
-            self._fetch(set_id, name)
-        except RubricStudioError:
-            return None
-        return self._now[set_id, name].text
-
-    @property
-    def conflicts(self) -> list[Ref]:
-        """Name the unsaved documents whose file changed on disk since it was read: saving them will be refused."""
-        return [ref for ref in self.unsaved if self._differs(ref)]
-
-    def take_disk(self, ref: Ref) -> None:
-        """Forget what is not saved of a document and read what its file holds.
-
-        Raises:
-            InvalidRubric: the file breaks YAML's grammar; what is not saved stays.
-            WorkspaceError: it cannot be read; the same.
-        """
-        self._take(ref, self._read_again(ref))
-
-    def keep_copy(self, ref: Ref) -> Path:
-        """Write a document as it is now into the person's state folder, for that person alone, then take the file's.
-
-        Raises:
-            InvalidRubric: the file breaks YAML's grammar; nothing is written, what is not saved stays.
-            WorkspaceError: it cannot be read, or the copy cannot be written; the same.
-        """
-        read = self._read_again(ref)
-        set_id, name = ref
-        plain = f"{set_id}-{name.removesuffix('.yaml').replace('/', '-')}-{self._clock().replace(':', '')}.yaml"
-        path = rescue.keep(rescue.state_folder("kept"), plain, self._now[ref].text)
-        self._take(ref, read)
-        return path
-
-    def _is_clean(self, ref: Ref) -> bool:
-        return self._now[ref].text == self._saved[ref].text
-
-    def _differs(self, ref: Ref) -> bool:
-        try:
-            data = read_bytes(self.workspace.path_of(*ref), inside=self.workspace.root)
-        except RubricStudioError:
-            return True
-        return stamp(data) != self._sources[ref].stamp
-
-    def _read_again(self, ref: Ref) -> tuple[Source, Document] | None:
-        try:
-            return self.workspace.read(*ref)
-        except NotFound:
-            return None
-
-    def _take(self, ref: Ref, read: tuple[Source, Document] | None) -> None:
-        if read is None:
-            self._drop(ref)
-        else:
-            self._sources[ref], self._saved[ref] = read
-            self._now[ref] = self._saved[ref]
-
-    def _drop(self, ref: Ref) -> None:
-        del self._now[ref], self._saved[ref], self._sources[ref]
-        self._titles.pop(ref, None)
-
     def verdicts(self, set_id: str) -> Verdicts:
         """Give the saved verdicts of a set."""
         if set_id not in self._verdicts:
             lines: list[Judgment] = []
-            for name in self.workspace.names(set_id, inner=(JUDGMENTS,)):
+            known = set_id in self.workspace.set_ids()
+            for name in self.workspace.names(set_id, inner=(JUDGMENTS,)) if known else ():
                 data = read_bytes(self.workspace.path_of(set_id, name), inside=self.workspace.root)
                 lines += verdict_lines.parse(data, name)[0]
             self._verdicts[set_id] = Verdicts(lines)
@@ -249,11 +170,6 @@ class Desk:
         held = self.verdicts(view.set_id).of(self.rater, view.id, criterion, response)
         fresh = held and (held.judging_digest, held.response_digest) == rests_on(view, criterion, response)
         return Verdict(held.verdict) if held and fresh else None
-
-    @property
-    def unsaved(self) -> list[Ref]:
-        """Name the documents whose text differs from the file's."""
-        return [ref for ref, document in self._now.items() if document.text != self._saved[ref].text]
 
     def save(self, marks: dict[str, Marks] | None = None) -> int:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
@@ -292,11 +208,6 @@ class Desk:
         if failed:
             raise _not_saved(saved, failed)
         return len(saved)
-
-    def _save_document(self, ref: Ref) -> None:
-        path, root = self.workspace.path_of(*ref), self.workspace.root
-        self._sources[ref] = write_text(path, self._now[ref].text, was=self._sources[ref], inside=root)
-        self._saved[ref] = self._now[ref]
 
     def _save_marks(self, set_id: str, given: Marks) -> bool:
         made = (

@@ -40,6 +40,15 @@ class Edit:
     after: Document
 
 
+@dataclass(frozen=True)
+class FileEdit:
+    """A file that is made (nothing before) or taken away (nothing after), as an ``Edit`` is named."""
+
+    name: str
+    before: Document | None
+    after: Document | None
+
+
 @dataclass(frozen=True, eq=False)
 class OpenRubric:
     """A rubric as it is being written.

@@ -16,10 +16,11 @@ from rubric_studio.model.pointer import SHARED
 from rubric_studio.model.rubric import Rubric
 from rubric_studio.store.sets import RESPONSES, kind_of
 from rubric_studio.workflows.baseline import key_of, split
-from rubric_studio.workflows.desk import Desk, path_below
+from rubric_studio.workflows.desk import Desk
 from rubric_studio.workflows.edit import Edit, OpenRubric
 from rubric_studio.workflows.loaded import check_rubric_documents
 from rubric_studio.workflows.mend import can_waive, difference, mended, mends, waived
+from rubric_studio.workflows.papers import path_below
 from rubric_studio.workflows.rules import SAFE, Remedy, remedy
 from rubric_studio.workflows.settings import workspace_lint
 

@@ -1,0 +1,100 @@
+"""Every action of the studio in one table: keys, words and places, for bindings, footer, palette and help.
+
+Each area has a module with its actions, the footers of its places, and the words that say what each place is for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.tui.actions import checking, everywhere, judging, recording, writing
+from rubric_studio.tui.actions.action import (
+    ANYWHERE,
+    CRITERIA,
+    FILTER,
+    FINDINGS,
+    FORM,
+    FOUND,
+    JUDGING,
+    LISTS,
+    MENDING,
+    PROBLEMS,
+    READING,
+    RECORD,
+    RELEASE,
+    RESPONSES,
+    RUBRICS,
+    START,
+    WRITE,
+    Action,
+    later,
+)
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+_AREAS = (everywhere, writing, judging, checking, recording)
+
+__all__ = [
+    "ACTIONS",
+    "ANYWHERE",
+    "BY_ID",
+    "CRITERIA",
+    "FILTER",
+    "FINDINGS",
+    "FOOTERS",
+    "FORM",
+    "FOUND",
+    "HELP",
+    "JUDGING",
+    "LISTS",
+    "MENDING",
+    "PROBLEMS",
+    "READING",
+    "RECORD",
+    "RELEASE",
+    "RESPONSES",
+    "RUBRICS",
+    "START",
+    "WRITE",
+    "Action",
+    "bindings",
+    "here",
+    "later",
+]
+
+ACTIONS: tuple[Action, ...] = tuple(action for area in _AREAS for action in area.ACTIONS)
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+FOOTERS: dict[str, tuple[str, ...]] = {place: ids for area in _AREAS for place, ids in area.FOOTERS.items()}
+"""What the footer says in each place: the commonest first, never more than seven."""
+
+HELP: dict[str, str] = {place: words for area in _AREAS for place, words in area.HELP.items()}
+"""What each place is for; translated when it is shown."""
+
+
+def bindings(places: frozenset[str]) -> list[BindingType]:
+    """Give the bindings of a screen with these places, and the number keys where responses are chosen."""
+    from textual.binding import Binding  # the table itself is readable without Textual
+
+    made: list[BindingType] = [
+        Binding(
+            action.keys,
+            action.id,
+            action.label,
+            show=False,
+            priority=action.typing,
+            id=action.id,
+        )
+        for action in ACTIONS
+        if action.keys and action.where & places
+    ]
+    if RESPONSES in places:
+        made += [Binding(str(n), f"response({n})", show=False) for n in range(1, 10)]
+    return made
+
+
+def here(place: str) -> list[Action]:
+    """Give the actions that work in a place."""
+    return [action for action in ACTIONS if place in action.where]

@@ -1,0 +1,57 @@
+"""What can be done everywhere, and where there is no workspace yet."""
+
+from __future__ import annotations
+
+from rubric_studio.tui.actions.action import ANYWHERE, FINDINGS, FOUND, RESPONSES, RUBRICS, START, Action, later
+
+ACTIONS = (
+    Action("help", "f1", "F1", later("Help"), later("Help for where you are."), ANYWHERE, typing=True),
+    Action(
+        "commands",
+        "ctrl+p",
+        "Ctrl+P",
+        later("Commands"),
+        later("Everything by name, with its key."),
+        ANYWHERE,
+        typing=True,
+    ),
+    Action("save", "ctrl+s", "Ctrl+S", later("Save"), later("Save everything."), typing=True),
+    Action(
+        "undo",
+        "ctrl+z",
+        "Ctrl+Z",
+        later("Undo"),
+        later("Undo the last thing you did, wherever that was."),
+        typing=True,
+    ),
+    Action("redo", "ctrl+y", "Ctrl+Y", later("Redo"), later("Do again what you undid."), typing=True),
+    Action(
+        "leave",
+        "ctrl+q",
+        "Ctrl+Q",
+        later("Leave"),
+        later("Leave the studio; asks only if something would be lost."),
+        ANYWHERE,
+        typing=True,
+    ),
+    Action(
+        "back", "escape", "Esc", later("Back"), later("One step back; never loses anything."), ANYWHERE, typing=True
+    ),
+    Action("theme", "", "", later("Light or dark"), later("Change between the dark and the light colours."), ANYWHERE),
+    Action(
+        "choose",
+        "enter",
+        "Enter",
+        later("Open"),
+        later("Open what is chosen."),
+        frozenset({RUBRICS, RESPONSES, FINDINGS, FOUND}),
+    ),
+)
+
+FOOTERS = {
+    START: ("help", "leave"),
+}
+
+HELP = {
+    START: later("A workspace is a folder that holds your rubrics. Nothing is written before you choose."),
+}

@@ -1,0 +1,60 @@
+"""What can be done with sample responses: reading and marking them."""
+
+from __future__ import annotations
+
+from rubric_studio.tui.actions.action import JUDGING, READING, RESPONSES, Action, later
+
+ACTIONS = (
+    Action(
+        "focus_marks",
+        "f3",
+        "F3",
+        later("Mark"),
+        later("Preview: read a sample response and mark it, criterion by criterion."),
+        typing=True,
+    ),
+    Action(
+        "met",
+        "y",
+        "y",
+        later("Met"),
+        later("This response meets this criterion; goes on to the next criterion."),
+        JUDGING,
+    ),
+    Action(
+        "not_met", "n", "n", later("Not met"), later("It does not meet it; goes on to the next criterion."), JUDGING
+    ),
+    Action(
+        "cannot_tell",
+        "u",
+        "u",
+        later("Can't tell"),
+        later("It cannot be told: the criterion stays ungraded; goes on to the next."),
+        JUDGING,
+    ),
+    Action("take_back", "backspace", "Backspace", later("Take back"), later("Take your verdict back."), JUDGING),
+    Action(
+        "conversation",
+        "c",
+        "c",
+        later("Conversation"),
+        later("Show what the patient asked, or the response again."),
+        JUDGING,
+    ),
+)
+
+FOOTERS = {
+    RESPONSES: ("help", "met", "not_met", "cannot_tell", "take_back", "conversation", "save"),
+    READING: ("help", "met", "not_met", "cannot_tell", "conversation", "back", "save"),
+}
+
+HELP = {
+    RESPONSES: later(
+        "The sample responses: the verdict on the chosen criterion, the score, the rank. As long as a"
+        " verdict is missing, the score is a range. Enter or Tab goes to the text."
+    ),
+    READING: later(
+        "The chosen response, or the conversation. Arrows scroll; y, n and u give your verdict on the"
+        " chosen criterion, then the next one is chosen."
+    ),
+}

@@ -1,0 +1,69 @@
+"""What can be done with criteria, where they are written."""
+
+from __future__ import annotations
+
+from rubric_studio.tui.actions.action import CRITERIA, FORM, LISTS, PROBLEMS, RUBRICS, Action, later
+
+ACTIONS = (
+    Action("edit", "enter", "Enter", later("Edit"), later("Edit this criterion."), frozenset({CRITERIA})),
+    Action("new", "ctrl+n", "Ctrl+N", later("New criterion"), later("Add a criterion below this one."), typing=True),
+    Action(
+        "more_points", "plus,equals_sign", "+", later("More points"), later("One point more."), frozenset({CRITERIA})
+    ),
+    Action("fewer_points", "minus", "-", later("Fewer points"), later("One point less."), frozenset({CRITERIA})),
+    Action("move_up", "ctrl+up", "Ctrl+Up", later("Move up"), later("Move this criterion up."), frozenset({CRITERIA})),
+    Action(
+        "move_down",
+        "ctrl+down",
+        "Ctrl+Down",
+        later("Move down"),
+        later("Move this criterion down."),
+        frozenset({CRITERIA}),
+    ),
+    Action(
+        "delete",
+        "d,delete",
+        "d",
+        later("Delete"),
+        later("Delete this criterion; undo brings it back."),
+        frozenset({CRITERIA}),
+    ),
+    Action("next_pane", "right_square_bracket", "]", later("Next pane"), later("Go to the next pane or tab."), LISTS),
+    Action(
+        "previous_pane",
+        "left_square_bracket",
+        "[",
+        later("Pane before"),
+        later("Go to the pane or tab before."),
+        LISTS,
+    ),
+)
+
+FOOTERS = {
+    RUBRICS: ("help", "commands", "choose", "next_pane", "check", "save", "leave"),
+    CRITERIA: ("help", "commands", "edit", "met", "not_met", "save", "undo"),
+    FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
+    PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
+}
+
+HELP = {
+    RUBRICS: later(
+        "The rubrics of this workspace, set by set. Up and down open a rubric; Enter goes to its "
+        "criteria, or opens and closes a set. A star marks what is not saved."
+    ),
+    CRITERIA: later(
+        "The criteria of the open rubric. y, n and u give your verdict on the chosen sample response,"
+        " then the next criterion is chosen; so a response is marked from top to bottom. A criterion "
+        "with negative points names a fault: y means that the fault is there. The signs: ✓ met, ✗ not"
+        " met, ? cannot tell, · no verdict; ! error, ~ warning."
+    ),
+    FORM: later(
+        "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
+        "What is to mend stands below, a moment after you stop typing, and the words that it is about "
+        "are underlined; F8 mends it. Undo brings everything back, word by word."
+    ),
+    PROBLEMS: later(
+        "Why this rubric cannot be shown: the file, the line and the column, and what to do. Mend it "
+        "in a text editor, then open the rubric again from the list. Everything else goes on working."
+    ),
+}
