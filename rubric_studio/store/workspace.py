@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rubric_studio.store.files import Source
 
 SETTINGS = "rubric-studio.yaml"
+_STATUS = re.compile(rb"^status:[ ]+[\"']?(draft|active|retired)\b", re.MULTILINE)
 _TITLE = re.compile(rb"^(title:[ ]+\S[^\n]*)\n(?=\S|\r?\n)", re.MULTILINE)
 
 
@@ -117,6 +118,15 @@ class Workspace:
         except (OSError, UnicodeDecodeError, InvalidRubric):
             return None
         return title if isinstance(title, str) and title.strip() else None
+
+    def status(self, set_id: str, name: str) -> str:
+        """Give the status that stands at the head of a rubric's file; "active" where none is to be seen there."""
+        try:
+            with self.path_of(set_id, name).open("rb") as file:
+                found = _STATUS.search(file.read(4096))
+        except OSError:
+            return "active"
+        return found.group(1).decode("ascii") if found else "active"
 
     def path_of(self, set_id: str, name: str) -> Path:
         """Give the path of a set's file."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.text import one_line
+from rubric_studio.text import cells, one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.lines import LineList, Part, column
 
@@ -63,6 +63,13 @@ class RubricList(LineList):
                 self._rows += [(set_id, rubric) for rubric in self.rubrics_of(set_id)]
         self.reset(len(self._rows), self._rows.index(at) if at in self._rows else 0)
 
+    def relist(self, at: tuple[str, str]) -> None:
+        """List everything anew, the cursor on a set or a rubric: some were made or taken away."""
+        self._rubrics.clear()
+        if at[1]:
+            self._open.add(at[0])
+        self.fill(at)
+
     def rubrics_of(self, set_id: str) -> list[str]:
         """Name a set's rubrics, listed once."""
         if set_id not in self._rubrics:
@@ -91,7 +98,10 @@ class RubricList(LineList):
             sign = "v" if set_id in self._open else "+"
             return [(f"{sign} ", "key"), (one_line(self._desk.title(set_id), max(width - 2, 1)), "head")]
         mark = "*" if (set_id, f"{rubric}.yaml") in self.unsaved else " "
-        return [(f"  {mark} ", "key"), (one_line(self._desk.title(set_id, rubric), max(width - 4, 1)), "")]
+        status = self._desk.status(set_id, rubric)
+        word = "" if status == "active" else f"{phrases.status(status)}: "
+        title = one_line(self._desk.title(set_id, rubric), max(width - 4 - cells(word), 1))
+        return [(f"  {mark} ", "key"), (word, "dim"), (title, "dim" if status == "retired" else "")]
 
 
 class CriteriaList(LineList):

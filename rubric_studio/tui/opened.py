@@ -30,6 +30,7 @@ class Opened:
         self.desk = desk
         self.selection = Selection()
         self.marks: dict[str, Marks] = {}
+        self.arranged = 0
         self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
         self._standings: tuple[object, list[Standing]] | None = None
@@ -110,12 +111,16 @@ class Opened:
             # the desk may have let go of it since: it has to know the file again before it can tell what is not saved
             self.desk.text_of(set_id, edit.name)
             self.desk.put(set_id, edit.name, edit.after if forward else edit.before)
+        for to, before_it, after_it in step.moves:
+            self.desk.move_from(to, after_it if forward else before_it)
         for set_id, key, before, after in step.marks:
             marks = self.marks.setdefault(set_id, {})
             verdict = after if forward else before
             marks.pop(key, None)
-            if verdict != self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2]):
+            gone = self.desk.text_of(set_id, f"{key[0]}.yaml") is None  # moved to another set, and its marks with it
+            if not gone and verdict != self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2]):
                 marks[key] = verdict
+        self.arranged += step.arranges
         self._standings = None
 
     def undo(self) -> str | None:
@@ -140,10 +145,13 @@ class Opened:
         return step.label
 
     def _select_there(self) -> None:
-        """Select the first criterion where the selected one is not there any more."""
+        """Select the first criterion, or response, where the selected one is not there any more."""
         criteria = self.view.rubric.criteria if self.view and self.view.rubric else ()
         if criteria and self.criterion is None:
             self.select_criterion(criteria[0].id)
+        if self.standing is None:
+            found = self.standings
+            self.select_response(found[0].response.id if found else "")
 
     @property
     def can_undo(self) -> bool:

@@ -28,6 +28,11 @@ def points(value: int) -> str:
     return f"{'-' if value < 0 else '+'}{abs(value):>2}"
 
 
+def status(name: str) -> str:
+    """Say whether a rubric is a draft, active or retired."""
+    return {"draft": _("draft"), "active": _("active"), "retired": _("retired")}.get(name, name)
+
+
 def verdict(given: Verdict | None) -> str:
     """Say a verdict."""
     if given is None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.language import _, counted
+from rubric_studio.tui.arranging import Arranging
+from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.workflows import rescue
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.papers import Ref
 
 
-class Session(Mending):
+class Session(Arranging, Describing, Mending):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:
@@ -79,6 +82,8 @@ class Session(Mending):
             self.desk.forget(set_id)
         self._steps.prune(self.desk.text_of)
         self._view = self._standings = None
+        self.arranged += 1
+        self._uses = None
 
     def conflicts(self) -> list[str]:
         """Name the unsaved files that changed on disk since they were read here: they cannot be saved."""
@@ -91,7 +96,7 @@ class Session(Mending):
             RubricStudioError: one of them cannot be read; what is not saved of it stays.
         """
         with self._anew():
-            for ref in self.desk.conflicts:
+            for ref in self._conflicting():
                 self.desk.take_disk(ref)
 
     def keep_mine_aside(self) -> list[Path]:
@@ -101,7 +106,13 @@ class Session(Mending):
             RubricStudioError: one of them cannot be read, or its copy not written; what is not saved of it stays.
         """
         with self._anew():
-            return [self.desk.keep_copy(ref) for ref in self.desk.conflicts]
+            kept = [self.desk.keep_copy(ref) for ref in self._conflicting()]
+        return [path for path in kept if path]
+
+    def _conflicting(self) -> list[Ref]:
+        """Name what cannot be saved, and what belongs together with it: half of a move would lose the rubric."""
+        wanted = self._steps.with_partners(self.desk.conflicts)
+        return [ref for ref in self.desk.unsaved if ref in wanted]
 
     @contextmanager
     def _anew(self) -> Iterator[None]:
@@ -111,6 +122,7 @@ class Session(Mending):
         finally:
             self._steps.prune(self.desk.text_of)
             self._view = self._standings = None
+            self.arranged += 1
             if self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
                 self.close()
             self._select_there()
@@ -214,8 +226,9 @@ class Session(Mending):
             RubricStudioError: a file changed on disk meanwhile, or cannot be written; what could not be saved stays
                 unsaved here.
         """
+        self._fold_uses()
         try:
-            written = self.desk.save(self.marks)
+            written = self.desk.save(self.marks, together=self._steps.together())
         finally:
             self._standings = None
         self.saved_once = True

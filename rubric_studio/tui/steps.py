@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rubric_studio.workflows.edit import FileEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.store.document import Document
@@ -37,6 +37,8 @@ class Step:
         at: what was selected.
         edits: the documents it changed, made or took away, each with its set.
         marks: the verdicts it changed: set, (rubric, criterion, response), before, after.
+        moves: the rubrics whose verdicts came along from elsewhere: set and id now, then where they were, before the
+            step and after it.
         typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
         value: what the box held then.
         to: what is selected once it is done, where that is something else.
@@ -46,6 +48,7 @@ class Step:
     at: Selection
     edits: tuple[tuple[str, Edit | FileEdit], ...] = ()
     marks: tuple[tuple[str, tuple[str, str, str], Verdict | None, Verdict | None], ...] = ()
+    moves: tuple[tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]], ...] = ()
     typing: str = ""
     value: Any = field(default=None, compare=False)
     to: Selection | None = None
@@ -54,6 +57,11 @@ class Step:
     def refs(self) -> set[Ref]:
         """Name the documents it changed."""
         return {(set_id, edit.name) for set_id, edit in self.edits}
+
+    @property
+    def arranges(self) -> bool:
+        """Tell whether it made files or took some away."""
+        return any(edit.before is None or edit.after is None for _set_id, edit in self.edits)
 
     def fits(self, text_of: TextOf, *, forward: bool) -> bool:
         """Tell whether its documents still hold what it would change, and its rubric can be opened."""
@@ -81,6 +89,17 @@ class Steps:
             self.done[-1] = replace(last, edits=((set_id, merged),), value=step.value)
         else:
             self.done.append(step)
+
+    def together(self) -> list[set[Ref]]:
+        """Give the documents that belong together: those of each step that made files or took some away."""
+        return [step.refs for step in (*self.done, *self.undone) if step.arranges]
+
+    def with_partners(self, refs: Iterable[Ref]) -> set[Ref]:
+        """Give documents, and those that belong together with one of them."""
+        found, groups = set(refs), self.together()
+        while more := {ref for group in groups if group & found for ref in group} - found:
+            found |= more
+        return found
 
     def prune(self, text_of: TextOf) -> None:
         """Drop every step on a document that is not what the steps end in: walking it would undo what others wrote.

@@ -15,9 +15,9 @@ from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
+from rubric_studio.tui.filing import Filing
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.found import Found
-from rubric_studio.tui.going import Going
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
 from rubric_studio.tui.preview import Preview, Problems
@@ -36,7 +36,7 @@ FOLLOW, CHECK = 0.12, 0.15
 NARROW = 110
 
 
-class WriteScreen(Going):
+class WriteScreen(Filing):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -48,6 +48,7 @@ class WriteScreen(Going):
         self._soon: dict[str, Timer] = {}
         self._saved_at = ""
         self._unrecorded = ""
+        self._arranged_then = 0
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -130,6 +131,9 @@ class WriteScreen(Going):
         """Show the open rubric, all of it."""
         view, selection = self.session.view, self.session.selection
         self.found, self.checked = [], False
+        if self.session.arranged != self._arranged_then:
+            self._arranged_then = self.session.arranged
+            self.rubrics.relist((selection.set_id, selection.rubric))
         if selection.rubric and self.rubrics.chosen != (selection.set_id, selection.rubric):
             self.rubrics.go(selection.set_id, selection.rubric)
         self.criteria.fill(view, selection.criterion)
@@ -150,6 +154,8 @@ class WriteScreen(Going):
         title = one_line(rubric.title or rubric.id)
         counts = counted("one criterion", "{n} criteria", len(rubric.criteria))
         possible = _("{points} points possible").format(points=rubric.possible)
+        if rubric.status != "active":
+            counts = _("{status}, not released").format(status=phrases.status(rubric.status)) + f". {counts}"
         patient = _("Patient: {words}").format(words=one_line(first))
         put(
             self.query_one("#title", Static),
@@ -162,13 +168,7 @@ class WriteScreen(Going):
         # letters may have come since, whose messages are still on their way
         self.take()
         view, criterion = self.session.view, self.session.criterion
-        heading = ""
-        if view and criterion:
-            number = self.criteria.cursor + 1
-            heading = _("Criterion {number} of {count}").format(number=number, count=self.criteria.count)
-            if view.is_shared(criterion.id):
-                heading += ". " + _("Shared: a change here changes every rubric that uses it.")
-        self.form.show(criterion, heading=heading, axes=view.rubric_set.axes if view else ())
+        self.form.show(criterion, heading=self.heading(), axes=view.rubric_set.axes if view else ())
         self.show_found()
         self.show_standings()
 

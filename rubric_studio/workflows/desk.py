@@ -10,20 +10,21 @@ from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
-from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, kind_of
 from rubric_studio.text import natural_key, one_line
+from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
-from rubric_studio.workflows.papers import Papers, path_below
+from rubric_studio.workflows.papers import Papers
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.rubric import LintSettings
+    from rubric_studio.store.document import Document
+    from rubric_studio.store.files import Source
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.papers import Ref
 
@@ -56,6 +57,8 @@ class Desk(Papers):
         self._new_id = new_id
         self._verdicts: dict[str, Verdicts] = {}
         self._titles: dict[Ref, str] = {}
+        self._statuses: dict[Ref, str] = {}
+        self._moves: dict[Ref, tuple[Ref, ...]] = {}
         self._rules: dict[str, tuple[LintSettings, frozenset[tuple[str, ...]]]] = {}
 
     @property
@@ -70,8 +73,11 @@ class Desk(Papers):
     def set_ids(self) -> list[str]:
         """Name the sets, those too that are not saved yet, in natural order."""
         held = self.workspace.set_ids()
-        made = [ref[0] for ref, document in self._now.items() if ref[1] == SET and document and ref[0] not in held]
-        return sorted([*held, *made], key=natural_key) if made else held
+        now = {ref[0]: document for ref, document in self._now.items() if ref[1] == SET}
+        if all(document and set_id in held for set_id, document in now.items()):
+            return held
+        left = {set_id for set_id in held if now.get(set_id, True)}
+        return sorted(left.union(set_id for set_id, document in now.items() if document), key=natural_key)
 
     def rubric_ids(self, set_id: str) -> list[str]:
         """Name the rubrics of a set as they are now: those that are not saved yet too, in natural order."""
@@ -91,6 +97,23 @@ class Desk(Papers):
         if ref not in self._titles:
             self._titles[ref] = one_line(self.workspace.title(*ref) or rubric or set_id)
         return self._titles[ref]
+
+    def status(self, set_id: str, rubric: str) -> str:
+        """Tell whether a rubric is a draft, active or retired."""
+        ref = (set_id, f"{rubric}.yaml")
+        if document := self._now.get(ref):
+            return str(document.data.get("status", "active"))
+        if ref not in self._statuses:
+            self._statuses[ref] = self.workspace.status(*ref)
+        return self._statuses[ref]
+
+    def taken(self, set_id: str) -> set[str]:
+        """Name the ids that rubrics of a set have, and those whose sample responses wait for a rubric."""
+        names = set(self.open_in(set_id))
+        if set_id in self.workspace.set_ids():
+            names.update(self.workspace.names(set_id, inner=(RESPONSES,)))
+        samples = {name[len(RESPONSES) : -len(".yaml")] for name in names if kind_of(name) == "responses"}
+        return {*self.rubric_ids(set_id), *samples}
 
     def open(self, set_id: str, rubric: str) -> OpenRubric:
         """Give a rubric as it is now; its files are read if they are not on the desk yet.
@@ -133,6 +156,7 @@ class Desk(Papers):
         self._absent = {ref for ref in self._absent if ref[0] != set_id}
         self._verdicts.pop(set_id, None)
         self._titles.clear()
+        self._statuses.clear()
         self._rules.pop(set_id, None)
 
     def refresh(self, set_id: str, rubric: str) -> bool:
@@ -157,13 +181,38 @@ class Desk(Papers):
     def verdicts(self, set_id: str) -> Verdicts:
         """Give the saved verdicts of a set."""
         if set_id not in self._verdicts:
-            lines: list[Judgment] = []
-            known = set_id in self.workspace.set_ids()
-            for name in self.workspace.names(set_id, inner=(JUDGMENTS,)) if known else ():
-                data = read_bytes(self.workspace.path_of(set_id, name), inside=self.workspace.root)
-                lines += verdict_lines.parse(data, name)[0]
+            held = carried.lines_of(self.workspace, set_id)
+            lines = [line for found in held.values() for line in found]
+            for to, sources in self._moves.items():
+                if to[0] == set_id:
+                    made = carried.carried(self.workspace, held, to, sources)
+                    lines += [line for found in made.values() for line in found]
             self._verdicts[set_id] = Verdicts(lines)
         return self._verdicts[set_id]
+
+    def move_from(self, to: Ref, sources: tuple[Ref, ...]) -> tuple[Ref, ...]:
+        """Let the verdicts that a rubric had elsewhere count where it is now; saving adds them there.
+
+        Args:
+            to: the set and the id that it has now.
+            sources: those that it had; none for a rubric that is not there any more.
+
+        Returns:
+            What held before.
+        """
+        before = self._moves.pop(to, ())
+        if sources:
+            self._moves[to] = sources
+        self._verdicts.pop(to[0], None)
+        return before
+
+    def moved_from(self, to: Ref) -> tuple[Ref, ...]:
+        """Give where a rubric was before it was moved here, as far as that is not saved yet."""
+        return self._moves.get(to, ())
+
+    def _take(self, ref: Ref, read: tuple[Source, Document] | None) -> None:
+        super()._take(ref, read)
+        self.move_from((ref[0], ref[1].removesuffix(".yaml")), ())
 
     def own(self, view: OpenRubric, criterion: str, response: str) -> Verdict | None:
         """Give one's own saved verdict, None where there is none or the texts have changed since."""
@@ -171,14 +220,16 @@ class Desk(Papers):
         fresh = held and (held.judging_digest, held.response_digest) == rests_on(view, criterion, response)
         return Verdict(held.verdict) if held and fresh else None
 
-    def save(self, marks: dict[str, Marks] | None = None) -> int:
+    def save(self, marks: dict[str, Marks] | None = None, *, together: Iterable[set[Ref]] = ()) -> int:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
 
-        One that cannot be saved does not stop the others.
+        One that cannot be saved does not stop the others, but for those that belong together: files are made before
+        others are changed, and those before any is taken away; where one cannot be saved, what comes after it waits.
 
         Args:
-            marks: one's own verdicts that are not saved yet, by set; what is saved is taken out. One on a criterion or
-                response that was taken away after it was judged is left out.
+            marks: one's own verdicts that are not saved yet, by set; what is saved is taken out. One on a rubric, a
+                criterion or a response that was taken away after it was judged is left out.
+            together: documents that belong together, as the two ends of a move do.
 
         Returns:
             How many files were written.
@@ -187,15 +238,12 @@ class Desk(Papers):
             WorkspaceError: a file changed on disk meanwhile, or cannot be written; the message names what was saved,
                 what was not, and why. What was not is still unsaved here, and the verdicts are still in ``marks``.
         """
-        saved: list[str] = []
-        failed: list[tuple[str, RubricStudioError]] = []
-        for ref in self.unsaved:
-            name = path_below(ref)
+        saved, failed = self._save_documents(together)
+        for to in list(self._moves):
             try:
-                self._save_document(ref)
-                saved.append(name)
+                self._save_moved(to)
             except RubricStudioError as error:
-                failed.append((name, error))
+                failed.append((_("the verdicts on {rubric}").format(rubric=to[1]), error))
         for set_id, given in list((marks or {}).items()):
             name = counted("one verdict", "{n} verdicts", len(given))
             try:
@@ -209,10 +257,18 @@ class Desk(Papers):
             raise _not_saved(saved, failed)
         return len(saved)
 
+    def _save_moved(self, to: Ref) -> None:
+        if self.saved(to[0], f"{to[1]}.yaml") is None:
+            return
+        held = carried.lines_of(self.workspace, to[0])
+        carried.add(self.workspace, to[0], carried.carried(self.workspace, held, to, self._moves[to]))
+        self.move_from(to, ())
+
     def _save_marks(self, set_id: str, given: Marks) -> bool:
         made = (
             line(self.open(set_id, key[0]), key, verdict, id=self._new_id(), rater=self.rater, at=self._clock())
             for key, verdict in given.items()
+            if self.text_of(set_id, f"{key[0]}.yaml") is not None
         )
         lines = [one for one in made if one]
         if lines:

@@ -88,12 +88,13 @@ class OpenRubric:
     def rubric(self) -> Rubric | None:
         """Give the rubric with its shared criteria in place; None while its shape is too wrong for that."""
         try:
-            return codec.rubric_from(self.document.data, shared=self._shared, scoring=self.rubric_set.scoring)
+            return codec.rubric_from(self.document.data, shared=self.shared_items, scoring=self.rubric_set.scoring)
         except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
             return None
 
     @cached_property
-    def _shared(self) -> dict[str, dict[str, Any]]:
+    def shared_items(self) -> dict[str, dict[str, Any]]:
+        """Give the set's shared criteria as plain data, by id."""
         held = self.documents.get(SHARED)
         items = held.data.get("criteria", []) if held else []
         return {item["id"]: item for item in items if isinstance(item, dict) and "id" in item}
@@ -121,10 +122,11 @@ class OpenRubric:
 
     def is_shared(self, criterion: str) -> bool:
         """Tell whether a criterion comes from shared.yaml, so that a change touches other rubrics too."""
-        return any("use" in item and item["use"] == criterion for item in self._items)
+        return any("use" in item and item["use"] == criterion for item in self.items)
 
     @property
-    def _items(self) -> list[dict[str, Any]]:
+    def items(self) -> list[dict[str, Any]]:
+        """Give its criteria as its file has them: written out, or used from shared.yaml."""
         items = self.document.data.get("criteria", [])
         return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
@@ -177,7 +179,7 @@ class OpenRubric:
             WorkspaceError: the file cannot be edited so.
         """
         position = self.position(after) + 1 if after else len(self.document.value(("criteria",)) or ())
-        taken = {str(item.get("id") or item.get("use")) for item in self._items} | set(self._shared)
+        taken = {str(item.get("id") or item.get("use")) for item in self.items} | set(self.shared_items)
         retired = {name.rpartition("#")[2] for name in self.rubric_set.retired_ids if name.startswith(f"{self.id}#")}
         made = free(slug(text, prefix="c"), taken | retired)
         item = {"id": made, "criterion": text, "points": points, "axis": self.rubric_set.axes[0].id}
@@ -190,7 +192,7 @@ class OpenRubric:
             NotFound: there is no such criterion.
             WorkspaceError: it is the only one, or the file cannot be edited so.
         """
-        if len(self._items) == 1:
+        if len(self.items) == 1:
             raise WorkspaceError(_("A rubric needs at least one criterion. Add another before you delete this one."))
         return self._with(self.name, self.document.remove(("criteria",), self.position(criterion)))
 
@@ -202,7 +204,7 @@ class OpenRubric:
             WorkspaceError: the file cannot be edited so.
         """
         old = self.position(criterion)
-        new = min(max(old + by, 0), len(self._items) - 1)
+        new = min(max(old + by, 0), len(self.items) - 1)
         return self._with(self.name, self.document.move(("criteria",), old, new))
 
 

@@ -56,6 +56,10 @@ class Verdicts:
         """Give the raters' verdicts on one criterion of one response."""
         return self._of.get(rubric, {}).get((criterion, response), [])
 
+    def on(self, rubric: str) -> list[Judgment]:
+        """Give all raters' verdicts on a rubric."""
+        return [judgment for held in self._of.get(rubric, {}).values() for judgment in held]
+
     def of(self, rater: str, rubric: str, criterion: str, response: str) -> Judgment | None:
         """Give one rater's verdict."""
         return next((j for j in self.about(rubric, criterion, response) if j.rater.id == rater), None)

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from rubric_studio.tui import actions
+from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.findings import FindingsScreen
 from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.record import RecordScreen
@@ -19,6 +20,7 @@ SCREENS = {
     actions.FILTER: FindingsScreen,
     actions.MENDING: MendScreen,
     actions.START: StartScreen,
+    actions.DETAILS: DetailsScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

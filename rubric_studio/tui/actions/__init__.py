@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.tui.actions import checking, everywhere, judging, recording, writing
+from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, writing
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
     CRITERIA,
+    DETAILS,
     FILTER,
     FINDINGS,
     FORM,
@@ -33,13 +34,14 @@ from rubric_studio.tui.actions.action import (
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, judging, checking, recording)
+_AREAS = (everywhere, writing, arranging, judging, checking, recording)
 
 __all__ = [
     "ACTIONS",
     "ANYWHERE",
     "BY_ID",
     "CRITERIA",
+    "DETAILS",
     "FILTER",
     "FINDINGS",
     "FOOTERS",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from rubric_studio.language import _
 
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
-PROBLEMS, FOUND = "problems", "found"
+PROBLEMS, FOUND, DETAILS = "problems", "found", "details"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND})
 WRITE = LISTS | {FORM}
 JUDGING = frozenset({CRITERIA, RESPONSES, READING})
-ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START}
+ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, DETAILS}
 
 
 def later(message: str) -> str:

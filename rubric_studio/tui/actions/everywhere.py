@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from rubric_studio.tui.actions.action import ANYWHERE, FINDINGS, FOUND, RESPONSES, RUBRICS, START, Action, later
+from rubric_studio.tui.actions.action import (
+    ANYWHERE,
+    DETAILS,
+    FINDINGS,
+    FOUND,
+    RESPONSES,
+    RUBRICS,
+    START,
+    WRITE,
+    Action,
+    later,
+)
 
 ACTIONS = (
     Action("help", "f1", "F1", later("Help"), later("Help for where you are."), ANYWHERE, typing=True),
@@ -15,16 +26,19 @@ ACTIONS = (
         ANYWHERE,
         typing=True,
     ),
-    Action("save", "ctrl+s", "Ctrl+S", later("Save"), later("Save everything."), typing=True),
+    Action("save", "ctrl+s", "Ctrl+S", later("Save"), later("Save everything."), WRITE | {DETAILS}, typing=True),
     Action(
         "undo",
         "ctrl+z",
         "Ctrl+Z",
         later("Undo"),
         later("Undo the last thing you did, wherever that was."),
+        WRITE | {DETAILS},
         typing=True,
     ),
-    Action("redo", "ctrl+y", "Ctrl+Y", later("Redo"), later("Do again what you undid."), typing=True),
+    Action(
+        "redo", "ctrl+y", "Ctrl+Y", later("Redo"), later("Do again what you undid."), WRITE | {DETAILS}, typing=True
+    ),
     Action(
         "leave",
         "ctrl+q",

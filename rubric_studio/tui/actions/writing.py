@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from rubric_studio.tui.actions.action import CRITERIA, FORM, LISTS, PROBLEMS, RUBRICS, Action, later
+from rubric_studio.tui.actions.action import CRITERIA, FORM, LISTS, PROBLEMS, RUBRICS, WRITE, Action, later
 
 ACTIONS = (
     Action("edit", "enter", "Enter", later("Edit"), later("Edit this criterion."), frozenset({CRITERIA})),
-    Action("new", "ctrl+n", "Ctrl+N", later("New criterion"), later("Add a criterion below this one."), typing=True),
+    Action(
+        "new",
+        "ctrl+n",
+        "Ctrl+N",
+        later("New criterion"),
+        later("Add a criterion below this one."),
+        WRITE - {RUBRICS},
+        typing=True,
+    ),
     Action(
         "more_points", "plus,equals_sign", "+", later("More points"), later("One point more."), frozenset({CRITERIA})
     ),
@@ -40,7 +48,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RUBRICS: ("help", "commands", "choose", "next_pane", "check", "save", "leave"),
+    RUBRICS: ("help", "commands", "choose", "new_rubric", "details", "save", "leave"),
     CRITERIA: ("help", "commands", "edit", "met", "not_met", "save", "undo"),
     FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
@@ -49,7 +57,8 @@ FOOTERS = {
 HELP = {
     RUBRICS: later(
         "The rubrics of this workspace, set by set. Up and down open a rubric; Enter goes to its "
-        "criteria, or opens and closes a set. A star marks what is not saved."
+        "criteria, or opens and closes a set. A star marks what is not saved. Drafts and retired rubrics are not "
+        "released: the status stands under Prompt and details."
     ),
     CRITERIA: later(
         "The criteria of the open rubric. y, n and u give your verdict on the chosen sample response,"
