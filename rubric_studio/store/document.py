@@ -130,7 +130,7 @@ class Document:
             return self._set_list(path, held, value)
         if held and value and isinstance(held, dict) and isinstance(value, dict) and None not in value.values():
             return self._set_group(path, held, value)
-        return self._verified(_changed(self.data, path, value), lambda held: held._set(path, value))
+        return self._verified(changed(self.data, path, value), lambda held: held._set(path, value))
 
     def _set_group(self, path: Path, held: dict[str, Any], value: dict[str, Any]) -> Document:
         made = self
@@ -210,7 +210,7 @@ class Document:
         items = [*held[:position], value, *held[position:]]
         apart = path[-1] in ("criteria", "responses")
         return self._verified(
-            _changed(self.data, path, items),
+            changed(self.data, path, items),
             lambda doc: (
                 doc._flow(path, items)
                 or lines.insert_item(doc.text, find(doc.root, path), position, value, apart=apart)
@@ -226,7 +226,7 @@ class Document:
         held = self.value(path)
         items = [*held[:position], *held[position + 1 :]]
         return self._verified(
-            _changed(self.data, path, items),
+            changed(self.data, path, items),
             lambda doc: (
                 doc._flow(path, items)
                 or lines.remove_item(doc.text, find(doc.root, path), position)
@@ -245,7 +245,7 @@ class Document:
         items = list(self.value(path))
         items.insert(to, items.pop(position))
         return self._verified(
-            _changed(self.data, path, items),
+            changed(self.data, path, items),
             lambda doc: doc._flow(path, items) or lines.move_item(doc.text, find(doc.root, path), position, to),
         )
 
@@ -287,7 +287,7 @@ def _holds(value: Any, step: str | int) -> bool:
     return isinstance(value, dict) and step in value
 
 
-def _changed(data: Any, path: Path, value: Any) -> Any:
+def changed(data: Any, path: Path, value: Any) -> Any:
     """Copy plain data with one value changed (None takes it away); what does not change is not copied."""
     if not path:
         return value
@@ -297,5 +297,5 @@ def _changed(data: Any, path: Path, value: Any) -> Any:
         del made[step]
     else:
         held = made[step] if len(path) > 1 else None
-        made[step] = _changed(held, path[1:], value)
+        made[step] = changed(held, path[1:], value)
     return made

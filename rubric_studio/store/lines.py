@@ -160,6 +160,26 @@ def _join(held: _Lines, items: list[list[str]], between: list[list[str]], start:
     return held.text([*held.all[:start], *middle, *held.all[end:]])
 
 
+def item_span(text: str, node: Node | None, position: int) -> tuple[int, int] | None:
+    """Give where an item's lines begin and end in a block list, without the last line break; None in other lists."""
+    if node is None or node.style != "block" or node.keys:
+        return None
+    held = _Lines(text)
+    child = node.children[position]
+    dash = held.dash(child.line, node.column)
+    if dash is None:
+        return None
+    first, last = held.first(dash, node.column), held.last(text, child, node.column)
+    start = len(held.text(held.all[:first])) + (len(held.newline) if first else 0)
+    return start, start + len(held.text(held.all[first : last + 1]))
+
+
+def dash_of(text: str, node: Node) -> int:
+    """Give the line of the dash of a block list's first item, from 0."""
+    line = _Lines(text).dash(node.children[0].line, node.column)
+    return node.line if line is None else line
+
+
 def insert_item(text: str, node: Node | None, position: int, value: Any, *, apart: bool) -> str | None:
     """Put a new item into a block list, set off from the others as they are from one another.
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
 from rubric_studio.text import cells, one_line
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.widgets import Static
 
 GAP = " · "
 """Stands between the parts of the top line."""
@@ -53,6 +53,17 @@ class TopLine(Widget):
         gap = " " * max(width - cells(head) - cells(right), 1)
         name = one_line(left[0], cells(head)) if left else ""
         return Content.assemble((name, "bold"), head[len(name) :], gap, (right, "bold"))
+
+
+class Heading(Static):
+    """A title; a click on it does what the key in it does."""
+
+    class Pressed(Message):
+        """It was clicked."""
+
+    def on_click(self) -> None:
+        """Tell that it was clicked."""
+        self.post_message(self.Pressed())
 
 
 class _Row(Widget):

@@ -90,6 +90,10 @@ class Checking(Editing):
         else:
             self._open_finding(finding)
 
+    @on(Found.Left)
+    def _finding_gone(self) -> None:
+        self.set_focus(self.editor)
+
     @on(FoundLine.Chosen)
     def _line_clicked(self, event: FoundLine.Chosen) -> None:
         event.stop()

@@ -13,7 +13,7 @@ from textual.widgets import Input, Label, Select
 from rubric_studio.language import _
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions
-from rubric_studio.tui.bars import put
+from rubric_studio.tui.bars import Heading, put
 from rubric_studio.tui.boxes import LineBox, TextBox
 from rubric_studio.tui.words import marked
 
@@ -45,7 +45,7 @@ class CriterionForm(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        yield Label(id="form-title")
+        yield Heading(id="form-title")
         yield TextBox("text")
         with Horizontal(classes="fields"):
             yield Label(_("Points"))
@@ -68,7 +68,7 @@ class CriterionForm(VerticalScroll):
     def show(self, criterion: Criterion | None, *, heading: str, axes: Sequence[Term]) -> None:
         """Show a criterion, or nothing."""
         self.disabled = criterion is None
-        put(self.query_one("#form-title", Label), Content(heading))
+        put(self.query_one("#form-title", Heading), Content.assemble(heading, ("  F2", "$key-foreground"), ": YAML"))
         self.criterion = criterion.id if criterion else ""
         self._bad_points = ""
         if criterion is None:

@@ -76,6 +76,9 @@ class Found(VerticalScroll, can_focus=False):
 
     place = actions.FOUND
 
+    class Left(Message):
+        """The finding that had the focus is not there any more."""
+
     def __init__(self) -> None:
         super().__init__(id="found")
 
@@ -101,7 +104,7 @@ class Found(VerticalScroll, can_focus=False):
         """
         for line, finding in zip(self.query(FoundLine), [*(found or ()), *[None] * MOST], strict=False):
             if finding is None and line.has_focus:
-                self.screen.set_focus(self.screen.query_one("#text"))
+                self.post_message(self.Left())
             line.show(finding, _hint(finding, ways) if finding else "")
         quiet = _("Nothing to mend here.") if found is not None and not found else ""
         note = self.query_one("#found-note", Static)

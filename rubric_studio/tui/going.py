@@ -11,7 +11,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import Tabs
-from rubric_studio.tui.checking import Checking
+from rubric_studio.tui.yamlview import ViewingYaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.record import Pending
 
 
-class Going(Checking):
+class Going(ViewingYaml):
     """The ways from the main screen."""
 
     pane = 2
@@ -68,7 +68,7 @@ class Going(Checking):
         self.settle()
         self.show_criterion()
         self.show_pane(2)
-        self.set_focus(self.query_one("#text"))
+        self.set_focus(self.editor)
 
     def action_choose(self) -> None:
         """Open the rubric at the cursor, or open and close its set."""
@@ -92,6 +92,8 @@ class Going(Checking):
             self.set_focus(opened[0])
         elif self.place == actions.READING:
             self.set_focus(self.responses)
+        elif self.place == actions.YAML:
+            self.leave_yaml()
         elif self.place != actions.CRITERIA:
             self.action_pane(2)
 

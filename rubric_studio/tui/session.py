@@ -14,6 +14,7 @@ from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.steps import Selection, Step
+from rubric_studio.tui.yamltext import YamlText
 from rubric_studio.workflows import rescue
 from rubric_studio.workflows.edit import OpenRubric, field_words
 from rubric_studio.workflows.papers import path_below
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.papers import Ref
 
 
-class Session(Arranging, Describing, Mending):
+class Session(Arranging, Describing, Mending, YamlText):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:
@@ -131,7 +132,9 @@ class Session(Arranging, Describing, Mending):
         """Name what would be lost by leaving now: files, and how many verdicts."""
         verdicts = sum(len(marks) for marks in self.marks.values())
         names = [path_below(ref) for ref in self.desk.unsaved]
-        return names + ([counted("one verdict", "{n} verdicts", verdicts)] if verdicts else [])
+        names += [counted("one verdict", "{n} verdicts", verdicts)] if verdicts else []
+        unread = _("the YAML of {criterion}, which cannot be read yet")
+        return names + [unread.format(criterion=criterion) for _set, _name, criterion in self.unread]
 
     def drafts(self) -> dict[str, str]:
         """Give the text of every file that is not saved, by its path below the workspace."""
@@ -143,7 +146,8 @@ class Session(Arranging, Describing, Mending):
         Args:
             folder: where; None for a new folder in the person's state folder.
         """
-        return rescue.keep_all(self.drafts(), self.marks, folder=folder)
+        unread = {f"unread/{'/'.join(key)}.txt": draft.text for key, draft in self.unread.items()}
+        return rescue.keep_all(self.drafts() | unread, self.marks, folder=folder)
 
     # what the person does ---------------------------------------------------------------------------------------------
 
@@ -217,7 +221,7 @@ class Session(Arranging, Describing, Mending):
     @property
     def unsaved(self) -> bool:
         """Tell whether anything would be lost by leaving now."""
-        return bool(self.desk.unsaved) or any(self.marks.values())
+        return bool(self.desk.unsaved) or any(self.marks.values()) or bool(self.unread)
 
     def save(self) -> int:
         """Save everything and give the number of files written.

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from rubric_studio.tui.words import alike
 from rubric_studio.workflows.edit import FileEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from rubric_studio.finding import Problem
 
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.store.document import Document
@@ -29,6 +32,25 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """The YAML of a criterion as it was typed and cannot be read.
+
+    Args:
+        text: what was typed.
+        base: what stands in the file in its place.
+        problems: why it cannot be read; lines are counted in the text.
+    """
+
+    text: str
+    base: str
+    problems: tuple[Problem, ...] = ()
+
+
+DraftKey = tuple[str, str, str]
+"""A set, a file below its folder, a criterion."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One thing the person did, so that it can be undone.
 
@@ -42,6 +64,7 @@ class Step:
         typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
         value: what the box held then.
         to: what is selected once it is done, where that is something else.
+        drafts: the YAML that it left unread, or read at last: whose, before, after (None: none).
     """
 
     label: str
@@ -52,6 +75,7 @@ class Step:
     typing: str = ""
     value: Any = field(default=None, compare=False)
     to: Selection | None = None
+    drafts: tuple[tuple[DraftKey, Draft | None, Draft | None], ...] = ()
 
     @property
     def refs(self) -> set[Ref]:
@@ -83,10 +107,8 @@ class Steps:
         """Remember a step that was just done; typing on in the same word is no new one."""
         self.undone.clear()
         last = self.done[-1] if self.done else None
-        if last and step.typing and last.typing == step.typing and not _new_word(last.value, step.value):
-            (set_id, old), (_set, new) = last.edits[0], step.edits[0]
-            merged = FileEdit(old.name, old.before, new.after)
-            self.done[-1] = replace(last, edits=((set_id, merged),), value=step.value)
+        if last and step.typing and last.typing == step.typing and not new_word(last.value, step.value):
+            self.done[-1] = replace(last, edits=_joined(last, step), drafts=_drafts(last, step), value=step.value)
         else:
             self.done.append(step)
 
@@ -123,6 +145,21 @@ class Steps:
             steps[:] = [step for step in steps if not step.refs & gone and _home(step) not in shut]
 
 
+def _joined(last: Step, step: Step) -> tuple[tuple[str, Edit | FileEdit], ...]:
+    held = {(set_id, edit.name): edit for set_id, edit in last.edits}
+    for set_id, new in step.edits:
+        old = held.get((set_id, new.name), new)
+        held[set_id, new.name] = FileEdit(new.name, old.before, new.after)
+    return tuple((set_id, edit) for (set_id, _name), edit in held.items())
+
+
+def _drafts(last: Step, step: Step) -> tuple[tuple[DraftKey, Draft | None, Draft | None], ...]:
+    held = {key: (before, after) for key, before, after in last.drafts}
+    for key, before, after in step.drafts:
+        held[key] = (held[key][0] if key in held else before, after)
+    return tuple((key, before, after) for key, (before, after) in held.items())
+
+
 def _home(step: Step) -> Ref | None:
     return (step.at.set_id, f"{step.at.rubric}.yaml") if step.at.rubric else None
 
@@ -131,8 +168,9 @@ def _text(document: Document | None) -> str | None:
     return document.text if document else None
 
 
-def _new_word(before: Any, after: Any) -> bool:
+def new_word(before: Any, after: Any) -> bool:
     """Tell whether typing has come to a new word, so that undo takes words, not letters and not everything."""
     if not isinstance(before, str) or not isinstance(after, str):
         return True
-    return len(after) > len(before) and before[-1:].isspace() and not after[-1:].isspace()
+    at = alike(before, after)
+    return len(after) > len(before) and before[at - 1 : at].isspace() and not after[at : at + 1].isspace()

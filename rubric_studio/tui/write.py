@@ -138,7 +138,7 @@ class WriteScreen(Filing):
             self.rubrics.go(selection.set_id, selection.rubric)
         self.criteria.fill(view, selection.criterion)
         self.query_one(Problems).show(self.broken)
-        self.criteria.display = self.form.display = self.query_one(Found).display = not self.broken
+        self.criteria.display = self.query_one(Found).display = not self.broken
         self.show_criterion()
         self.show_state()
         self.check_soon()
@@ -168,7 +168,9 @@ class WriteScreen(Filing):
         # letters may have come since, whose messages are still on their way
         self.take()
         view, criterion = self.session.view, self.session.criterion
-        self.form.show(criterion, heading=self.heading(), axes=view.rubric_set.axes if view else ())
+        heading = self.heading()
+        self.form.show(criterion, heading=heading, axes=view.rubric_set.axes if view else ())
+        self.show_yaml(heading)
         self.show_found()
         self.show_standings()
 
@@ -262,7 +264,8 @@ class WriteScreen(Filing):
             self.show_standings()
 
     @on(CriterionForm.Edited)
-    def _edited(self) -> None:
+    def edited(self) -> None:
+        """Show what was just written into the selected criterion."""
         self.take()
         self.criteria.refill(self.session.view)
         self._in_a_moment("standings", CHECK, self.show_standings)
@@ -270,7 +273,7 @@ class WriteScreen(Filing):
 
     def on_descendant_focus(self) -> None:
         """Show the form of what is selected before it is edited, and the pane that has the focus."""
-        if "follow" in self._soon and self.place == actions.FORM:
+        if "follow" in self._soon and self.place in (actions.FORM, actions.YAML):
             self.show_criterion()
         for number, pane in enumerate(self.panes, start=1):
             if self.focused is not None and pane in self.focused.ancestors:
@@ -281,6 +284,8 @@ class WriteScreen(Filing):
         """Say an action in the footer; y and n say what they mean on this criterion."""
         if action.id in ("met", "not_met"):
             return phrases.mark_keys(self.session.criterion)[action.id == "not_met"]
+        if action.id == "yaml" and self.shows_yaml:
+            return _("Form")
         return action.word
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

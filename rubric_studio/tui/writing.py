@@ -14,6 +14,8 @@ from rubric_studio.tui.preview import Preview, Reader
 from rubric_studio.tui.screen import StudioScreen
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from rubric_studio.finding import Finding
     from rubric_studio.tui.session import Session
 
@@ -47,6 +49,11 @@ class Writing(StudioScreen):
     def form(self) -> CriterionForm:
         """Give the form."""
         return self.query_one(CriterionForm)
+
+    @property
+    def editor(self) -> Widget:
+        """Give the box in which the criterion is written."""
+        return self.query_one("#text")
 
     @property
     def preview(self) -> Preview:

@@ -13,6 +13,7 @@ from rubric_studio.store.sets import SHARED as SHARED_FILE
 if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.store.document import Document
+    from rubric_studio.store.nodes import Node
 
 Path = tuple[str | int, ...]
 
@@ -60,7 +61,7 @@ def _path(finding: Finding, document: Document) -> Path:
     number = _number(document, "criteria", finding.criterion, finding.code)
     if number is None:
         return ()
-    return ("criteria", number, *_steps("criterion" if finding.field == "text" else finding.field))
+    return ("criteria", number, *field_steps(finding.field))
 
 
 def _number(document: Document, key: str, id: str, code: str) -> int | None:
@@ -75,23 +76,32 @@ def _steps(field: str) -> Path:
 
 def _words(finding: Finding, document: Document, path: Path) -> Place | None:
     """Find the very words in the file; None where they are written there in another way (escapes, folded lines)."""
+    node = find(document.root, path)
+    at = words_at(finding, document.text, node) if node else None
+    if node is None or at is None:
+        return None
+    line = node.line + document.text.count("\n", node.start, at)
+    column = at - document.text.rfind("\n", 0, at)
+    return Place(document.path, line + 1, column, finding.end - finding.start)
+
+
+def words_at(finding: Finding, text: str, node: Node) -> int | None:
+    """Tell where the words that a finding is about begin in a value as it is written; None where it is written apart."""
     words = finding.excerpt[finding.start : finding.end]
     if not words or "\n" in words:
         return None
-    node = find(document.root, path)
-    if node is None:
-        return None
-    nth = finding.excerpt.count(words, 0, finding.start)
     at = node.start
-    for _ in range(nth + 1):
-        at = document.text.find(words, at, node.end)
+    for _ in range(finding.excerpt.count(words, 0, finding.start) + 1):
+        at = text.find(words, at, node.end)
         if at < 0:
             return None
         at += len(words)
-    at -= len(words)
-    line = node.line + document.text.count("\n", node.start, at)
-    column = at - document.text.rfind("\n", 0, at)
-    return Place(document.path, line + 1, column, len(words))
+    return at - len(words)
+
+
+def field_steps(field: str) -> Path:
+    """Give the keys and positions that a finding's field means, from its criterion down."""
+    return _steps("criterion" if field == "text" else field)
 
 
 def order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, writing
+from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, writing, yamlview
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
     CRITERIA,
@@ -27,6 +27,7 @@ from rubric_studio.tui.actions.action import (
     RUBRICS,
     START,
     WRITE,
+    YAML,
     Action,
     later,
 )
@@ -34,7 +35,7 @@ from rubric_studio.tui.actions.action import (
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, arranging, judging, checking, recording)
+_AREAS = (everywhere, writing, yamlview, arranging, judging, checking, recording)
 
 __all__ = [
     "ACTIONS",
@@ -59,6 +60,7 @@ __all__ = [
     "RUBRICS",
     "START",
     "WRITE",
+    "YAML",
     "Action",
     "bindings",
     "here",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from rubric_studio.language import _
 
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
-PROBLEMS, FOUND, DETAILS = "problems", "found", "details"
+PROBLEMS, FOUND, DETAILS, YAML = "problems", "found", "details", "yaml"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND})
-WRITE = LISTS | {FORM}
+WRITE = LISTS | {FORM, YAML}
 JUDGING = frozenset({CRITERIA, RESPONSES, READING})
 ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, DETAILS}
 
