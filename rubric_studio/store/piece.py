@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rubric_studio import schema
 from rubric_studio.errors import InvalidRubric, WorkspaceError
@@ -115,14 +115,13 @@ class Piece:
             text = text.rstrip("\n")
         item = self._read(text)
         self._stays(text, item, fixed)
-        made = self._put(self._laid_out(text), item)
-        if made is None:
-            self._refuse(_("This cannot be written into the file as it stands here. Take the last change back."))
-        return made
+        return self._put(self._laid_out(text), item) or self._refuse(
+            _("This cannot be written into the file as it stands here. Take the last change back.")
+        )
 
     # what the text says -----------------------------------------------------------------------------------------------
 
-    def _refuse(self, message: str, line: int = 0, column: int = 0) -> Any:
+    def _refuse(self, message: str, line: int = 0, column: int = 0) -> NoReturn:
         path = self.document.path
         raise InvalidRubric(path, [Problem(message, place=Place(path, line + 1, column + 1))])
 
@@ -150,8 +149,7 @@ class Piece:
         found = [held for held in schema.problems(self.document.kind, data) if held.path[: len(here)] == here]
         if found:
             placed = [
-                replace(held, place=self._place(text, held.path[len(here) :], on_key=held.on_key))
-                for held in found
+                replace(held, place=self._place(text, held.path[len(here) :], on_key=held.on_key)) for held in found
             ]
             # a key that is missing may be one that is only misspelt: that is said first
             raise InvalidRubric(self.document.path, sorted(placed, key=lambda problem: bool(problem.missing)))

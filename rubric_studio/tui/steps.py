@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rubric_studio.finding import Problem
-
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.edit import Edit

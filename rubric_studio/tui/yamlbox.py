@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
@@ -24,11 +23,12 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from rubric_studio.finding import Finding, Problem
 
 COLOURED = 20_000
-"""Characters of a text up to which it is coloured: the whole of it is looked at again at each key."""
+"""Characters of a text up to which it is coloured and its lines are broken: all of it is done again at each key."""
 
 ROLES = {
     "yaml.field": "primary",
@@ -51,10 +51,10 @@ class YamlBox(TextBox):
 
     def __init__(self) -> None:
         super().__init__("yaml-text")
-        self.set_reactive(TextArea.show_line_numbers, True)
 
     def on_mount(self) -> None:
         """Take the theme's colours, now and whenever another theme is chosen."""
+        self.show_line_numbers = True
         self._take_colours()
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._take_colours())
 
@@ -67,7 +67,8 @@ class YamlBox(TextBox):
         self.notify_style_update()
 
     def colour(self, length: int) -> None:
-        """Colour the text if it is not too long for that."""
+        """Colour the text and break its lines if it is not too long for that."""
+        self.soft_wrap = length <= COLOURED
         wanted = "yaml" if length <= COLOURED and find_spec("tree_sitter_yaml") else None
         if wanted != self.language:
             at = self.selection

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.tui.steps import DraftKey
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.edit import Edit
     from rubric_studio.workflows.piece import Piece
 
 
@@ -80,7 +81,8 @@ class YamlText(Opened):
         held = self.unread.get(key)
         if text == (held.text if held else now.text):
             return
-        edits, unread = (), None
+        edits: tuple[tuple[str, Edit], ...] = ()
+        unread = None
         try:
             if held and held.base != now.text:
                 _changed_meanwhile(now.document.path)
@@ -103,7 +105,9 @@ class YamlText(Opened):
     def _do(self, step: Step) -> None:
         told = {key for key, _before, _after in step.drafts}
         # a change of the criterion from elsewhere: what was typed is not about what stands there any more
-        lost = [(key, draft, None) for key, draft in self.unread.items() if key not in told and _touched(step, key, draft)]
+        lost = [
+            (key, draft, None) for key, draft in self.unread.items() if key not in told and _touched(step, key, draft)
+        ]
         super()._do(replace(step, drafts=(*step.drafts, *lost)) if lost else step)
 
     def _apply(self, step: Step, *, forward: bool) -> None:
@@ -118,13 +122,12 @@ def _touched(step: Step, key: DraftKey, draft: Draft) -> bool:
     """Tell whether a step changes what stands in the file in a draft's place."""
     from rubric_studio.workflows.piece import Piece  # a draft is there: it is loaded
 
-    after = next((edit.after for set_id, edit in step.edits if (set_id, edit.name) == key[:2]), draft)
-    if after is draft:
+    made = [edit.after for set_id, edit in step.edits if (set_id, edit.name) == key[:2]]
+    if not made:
         return False
-    places = after.positions("criteria").get(key[2]) if not isinstance(after, Draft) and after else None
-    if not places or isinstance(after, Draft) or after is None:
-        return True
-    return Piece.of(after, ("criteria",), places[0]).text != draft.base
+    after = made[0]
+    places = after.positions("criteria").get(key[2]) if after else None
+    return not (after and places) or Piece.of(after, ("criteria",), places[0]).text != draft.base
 
 
 def _changed_meanwhile(path: str) -> None:

@@ -132,7 +132,7 @@ class ViewingYaml(Checking):
         chosen, draft = self.session.selection.criterion, self.session.draft
         if pane.broken and pane.criterion != chosen:
             self.tell(_("The YAML that cannot be read yet is kept as you typed it."))
-        words = Content.assemble((f"{heading} ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground"))
+        words = Content.assemble((f"{heading}. ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground"))
         held = draft.text if draft else self.session.piece().text
         pane.show(chosen, held, heading=words + Content(f": {_('back to the form')}"), broken=draft is not None)
         return True
@@ -206,9 +206,7 @@ class ViewingYaml(Checking):
 
     def _unread_words(self) -> str:
         names = ", ".join(criterion for _set, _name, criterion in self.session.unread)
-        words = counted("The YAML of one criterion cannot be read yet: {names}.",
-                        "The YAML of {n} criteria cannot be read yet: {names}.", len(self.session.unread))  # fmt: skip
-        return words.format(names=names)
+        return _("This YAML cannot be read yet: {names}. Mend it, or throw it away with F2.").format(names=names)
 
     def refresh_after_edit(self) -> None:
         """Show everything that an edit may have changed."""

@@ -86,7 +86,7 @@ def _words(finding: Finding, document: Document, path: Path) -> Place | None:
 
 
 def words_at(finding: Finding, text: str, node: Node) -> int | None:
-    """Tell where the words that a finding is about begin in a value as it is written; None where it is written apart."""
+    """Tell where the words that a finding is about begin in a value as written; None where they are not there."""
     words = finding.excerpt[finding.start : finding.end]
     if not words or "\n" in words:
         return None

@@ -29,7 +29,9 @@ RECORDS = (
     / "records_245.jsonl"
 )
 HEAD = "format: rubric-studio/rubric/1\nid: r\ntitle: T\nstatus: draft\nlanguage: en\nprompt:\n  - role: user\n    content: Hi\ncriteria:\n"
-FILE = HEAD + """\
+FILE = (
+    HEAD
+    + """\
   # Above a.
   - id: a
     criterion: Says a.
@@ -49,7 +51,11 @@ FILE = HEAD + """\
 
   - use: shared-one
 """
-FLOW = HEAD + "  [{id: a, criterion: Says a., points: 5, axis: safety},\n    {id: b, criterion: Says b.,\n      points: 3, axis: safety}]\n"
+)
+FLOW = (
+    HEAD
+    + "  [{id: a, criterion: Says a., points: 5, axis: safety},\n    {id: b, criterion: Says b.,\n      points: 3, axis: safety}]\n"
+)
 
 
 def parse(text: str) -> Document:
@@ -69,7 +75,13 @@ def problems(held: Piece, text: str) -> list[tuple[int, int, str]]:
 
 def test_an_item_reads_as_a_small_document() -> None:
     assert piece(FILE, 0).text == "# Above a.\n- id: a\n  criterion: Says a.\n  points: 5\n  axis: safety"
-    assert piece(FILE, 1).text.split("\n")[:5] == ["# Above b.", "# Two lines.", "- id: b", "  criterion: |-", "    Says b."]
+    assert piece(FILE, 1).text.split("\n")[:5] == [
+        "# Above b.",
+        "# Two lines.",
+        "- id: b",
+        "  criterion: |-",
+        "    Says b.",
+    ]
     assert piece(FILE, 1).text.endswith("\n  # Below b.")
     assert piece(FILE, 2).text == "- use: shared-one"
     assert piece(FLOW, 1).text == "{id: b, criterion: Says b.,\npoints: 3, axis: safety}"
@@ -144,7 +156,7 @@ def test_one_word_changes_one_line() -> None:
 
 
 def test_lines_that_stay_keep_their_bytes() -> None:
-    odd = FILE.replace("    criterion: Says a.\n", "    criterion: \"Says\n a.\"\n# at the edge\n")
+    odd = FILE.replace("    criterion: Says a.\n", '    criterion: "Says\n a."\n# at the edge\n')
     held = piece(odd, 0)
 
     new = held.replaced(held.text.replace("points: 5", "points: 6"))
