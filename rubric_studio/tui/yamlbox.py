@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from rubric_studio.finding import Severity
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
+    from textual.widgets import TextArea
 
     from rubric_studio.finding import Finding, Problem
 

@@ -33,6 +33,7 @@ class ViewingYaml(Checking):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._yaml: YamlPane | None = None
         self._yaml_on = False
         self._yaml_soon: Timer | None = None
 
@@ -41,11 +42,6 @@ class ViewingYaml(Checking):
         raise NotImplementedError
 
     # form or YAML -----------------------------------------------------------------------------------------------------
-
-    @property
-    def _yaml(self) -> YamlPane | None:
-        found = self.query("#yaml")
-        return found.first() if found else None  # type: ignore[return-value]
 
     @property
     def shows_yaml(self) -> bool:
@@ -74,7 +70,9 @@ class ViewingYaml(Checking):
             if self._yaml is None:
                 from rubric_studio.tui.yamlbox import YamlPane  # loaded when first needed
 
-                await self.mount(YamlPane(), before=self.query_one(Found))
+                pane = YamlPane()
+                await self.mount(pane, before=self.query_one(Found))
+                self._yaml = pane
             self._swap(on=True)
 
     def leave_yaml(self) -> None:
@@ -87,7 +85,7 @@ class ViewingYaml(Checking):
         from rubric_studio.tui.dialogs import Ask  # loaded when first needed
 
         body = [*_sentences(draft.problems), "", _("The form shows only what can be read: the criterion as it was.")]
-        buttons = [("keep", _("Keep editing")), ("drop", _("Throw away the YAML changes"))]
+        buttons = [("keep", _("Keep editing")), ("drop", _("Throw the changes away"))]
         self.app.push_screen(Ask(_("This YAML cannot be read yet"), "\n".join(body), buttons), self._answered)
 
     def _answered(self, answer: str | None) -> None:
@@ -132,7 +130,7 @@ class ViewingYaml(Checking):
         chosen, draft = self.session.selection.criterion, self.session.draft
         if pane.broken and pane.criterion != chosen:
             self.tell(_("The YAML that cannot be read yet is kept as you typed it."))
-        words = Content.assemble((f"{heading}. ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground"))
+        words = Content.assemble((f"{heading.rstrip('.')}. ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground"))
         held = draft.text if draft else self.session.piece().text
         pane.show(chosen, held, heading=words + Content(f": {_('back to the form')}"), broken=draft is not None)
         return True
@@ -162,11 +160,12 @@ class ViewingYaml(Checking):
         self._yaml_soon = self.set_timer(PAUSE, lambda: self._took(whole=True))
 
     def _took(self, *, whole: bool) -> None:
-        before = self.session.view
+        before, unread = self.session.view, self.session.draft
         if self._take_yaml(whole=whole):
             if self.session.view is not before:
                 self.edited()
-            self.show_found()
+            if self.session.draft is not unread:
+                self.show_found()
             self.show_state()
 
     def _take_yaml(self, *, whole: bool) -> bool:
