@@ -130,7 +130,9 @@ class ViewingYaml(Checking):
         chosen, draft = self.session.selection.criterion, self.session.draft
         if pane.broken and pane.criterion != chosen:
             self.tell(_("The YAML that cannot be read yet is kept as you typed it."))
-        words = Content.assemble((f"{heading.rstrip('.')}. ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground"))
+        words = Content.assemble(
+            (f"{heading.rstrip('.')}. ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground")
+        )
         held = draft.text if draft else self.session.piece().text
         pane.show(chosen, held, heading=words + Content(f": {_('back to the form')}"), broken=draft is not None)
         return True

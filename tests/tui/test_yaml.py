@@ -301,7 +301,7 @@ async def test_a_shared_criterion_shows_the_shared_text(folder):
         assert [name for _set, name in session.desk.unsaved] == ["shared.yaml"]
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 18), (200, 50)])
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
 async def test_it_has_room_everywhere(folder, size):
     async with studio(folder, size) as pilot:
         await into_yaml(pilot, "enter")
@@ -356,29 +356,29 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-async def test_pastes_of_every_kind_lose_and_replace_nothing(folder, text):
+async def test_pastes_of_every_kind_lose_and_replace_nothing(folder):
     async with studio(folder) as pilot:
-        session = pilot.app.session
+        session, screen = pilot.app.session, pilot.app.screen
         held = session.criterion
         await into_yaml(pilot, "enter")
-        box(pilot.app).move_cursor(box(pilot.app).document.end)
-        await pilot.press("enter")
-        pilot.app.post_message(Paste(text))
-        await until(pilot, lambda: session.draft is not None or session.criterion != held, 20)
-        shown = screen_text(pilot.app)
-        assert not set(shown) & set("\x1b\x07\x00\u202e\u2028")
-        if session.draft is not None:
+        for text in HOSTILE:
+            box(pilot.app).move_cursor(box(pilot.app).document.end)
+            await pilot.press("enter")
+            pilot.app.post_message(Paste(text))
+            await until(pilot, lambda: session.draft is not None or session.criterion != held, 20)
+            if session.draft is not None:
+                assert session.criterion == held
+                await until(pilot, lambda: "! Line " in screen_text(pilot.app))
+            assert not set(screen_text(pilot.app)) & set("\x1b\x07\x00\u202e\u2028")
+            while session.undo():
+                pass
+            screen.show_rubric()
             assert session.criterion == held
-            assert "! Line " in shown
+            assert not session.unsaved
         box(pilot.app).select_all()
         await pilot.press("delete")
         await until(pilot, lambda: "Nothing stands here" in screen_text(pilot.app))
-        assert session.criterion.id == held.id
-        while session.undo():
-            pass
         assert session.criterion == held
-        assert not session.unsaved
 
 
 async def test_keys_that_arrive_together(folder, rubric_file):
