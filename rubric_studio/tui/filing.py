@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widgets import Label
-
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
-from rubric_studio.tui.bars import put
 from rubric_studio.tui.going import Going
 
 if TYPE_CHECKING:
@@ -246,7 +242,7 @@ class Filing(Going):
             self._counting = ""
             session.know_uses(set_id, found)
             if session.selection.set_id == set_id:
-                put(self.form.query_one("#form-title", Label), Content(self.heading()))
+                self.show_heading(self.heading())
                 if pick is not None and pick.is_attached:
                     pick.show(self._shared_rows())
 

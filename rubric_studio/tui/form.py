@@ -68,7 +68,7 @@ class CriterionForm(VerticalScroll):
     def show(self, criterion: Criterion | None, *, heading: str, axes: Sequence[Term]) -> None:
         """Show a criterion, or nothing."""
         self.disabled = criterion is None
-        put(self.query_one("#form-title", Heading), Content.assemble(heading, ("  F2", "$key-foreground"), ": YAML"))
+        self.show_heading(heading)
         self.criterion = criterion.id if criterion else ""
         self._bad_points = ""
         if criterion is None:
@@ -82,6 +82,11 @@ class CriterionForm(VerticalScroll):
         self.query_one("#level", Select).value = criterion.level if criterion.level in _LEVELS else _LEVELS[0]
         self.query_one("#critical", Select).value = criterion.critical
         self._shown = self._values()
+
+    def show_heading(self, heading: str) -> None:
+        """Show which criterion it is, and how it is seen as YAML."""
+        words = Content.assemble(heading, ("  F2", "$key-foreground"), ": YAML") if heading else Content("")
+        put(self.query_one("#form-title", Heading), words)
 
     def _show_axes(self, chosen: str | None, axes: Sequence[Term]) -> None:
         options = [(axis.id, axis.title or axis.id) for axis in axes]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets.text_area import TextAreaTheme
 
 from rubric_studio.finding import Severity
+from rubric_studio.language import _
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import Heading, put
 from rubric_studio.tui.boxes import TextBox
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.content import Content
     from textual.widgets import TextArea
 
     from rubric_studio.finding import Finding, Problem
@@ -128,16 +129,20 @@ class YamlPane(Vertical):
 
     # showing ----------------------------------------------------------------------------------------------------------
 
-    def show(self, criterion: str, text: str, *, heading: Content, broken: bool) -> None:
+    def show_heading(self, heading: str) -> None:
+        """Show which criterion it is, and the way back."""
+        key = "$key-foreground"
+        way = (("F2", key), f" {_('or')} ", ("Esc", key), f": {_('back to the form')}")
+        put(self.query_one(Heading), Content.assemble(f"{heading.rstrip('.')}. ", *way))
+
+    def show(self, criterion: str, text: str, *, broken: bool) -> None:
         """Show a criterion's YAML; what was typed stays as it was typed where it comes to the same.
 
         Args:
             criterion: its id.
             text: what stands in the file, or what was typed and cannot be read.
-            heading: what stands above.
             broken: it cannot be read.
         """
-        put(self.query_one(Heading), heading)
         other, self.criterion, self.broken = criterion != self.criterion, criterion, broken
         if other or (self.box.text, text) != self._taken:
             self.box.fill(text)

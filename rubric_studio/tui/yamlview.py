@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
@@ -126,15 +125,19 @@ class ViewingYaml(Checking):
         if self.focused is not None and hidden in self.focused.ancestors and not self.broken:
             self.set_focus(self.editor)
 
+    def show_heading(self, heading: str) -> None:
+        """Show which criterion it is, above the form and above the YAML."""
+        self.form.show_heading(heading)
+        if self._yaml:
+            self._yaml.show_heading(heading)
+
     def _fill(self, pane: YamlPane, heading: str) -> bool:
         chosen, draft = self.session.selection.criterion, self.session.draft
         if pane.broken and pane.criterion != chosen:
             self.tell(_("The YAML that cannot be read yet is kept as you typed it."))
-        words = Content.assemble(
-            (f"{heading.rstrip('.')}. ", ""), ("F2 ", "$key-foreground"), _("or"), (" Esc", "$key-foreground")
-        )
         held = draft.text if draft else self.session.piece().text
-        pane.show(chosen, held, heading=words + Content(f": {_('back to the form')}"), broken=draft is not None)
+        pane.show(chosen, held, broken=draft is not None)
+        pane.show_heading(heading)
         return True
 
     def _show_lines(self, here: list[Finding]) -> None:
