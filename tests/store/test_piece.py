@@ -88,7 +88,7 @@ def test_an_item_reads_as_a_small_document() -> None:
 
 
 @given(rubrics(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_its_own_text_changes_nothing(made: Handmade, data: st.DataObject) -> None:
     document = parse(made.text)
     position = data.draw(st.integers(0, made.items - 1))
@@ -112,7 +112,7 @@ def words(position: int, ending: str) -> list[str]:
 
 
 @given(rubrics(), st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_only_its_lines_change(made: Handmade, data: st.DataObject) -> None:
     document = parse(made.text)
     position = data.draw(st.integers(0, made.items - 1))
@@ -131,7 +131,7 @@ def test_only_its_lines_change(made: Handmade, data: st.DataObject) -> None:
 
 
 @given(rubrics(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_there_and_back(made: Handmade, data: st.DataObject) -> None:
     """The schema is asked for nothing here: a handmade text that it refuses stays as it is."""
     document = parse(made.text)
