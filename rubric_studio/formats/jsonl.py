@@ -19,6 +19,10 @@ class BadRecord(ValueError):
     """A line that is no HealthBench record; its text says why."""
 
 
+class NoJson(BadRecord):
+    """A line that is no JSON at all."""
+
+
 def lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Give the lines that are not empty with their numbers from 1; only a newline ends one (U+2028 is in texts)."""
     for number, line in enumerate(chunks, 1):
@@ -27,10 +31,21 @@ def lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def parse(line: bytes) -> dict[str, Any]:
-    """Read one line as a JSON object.
+    """Read one line as a JSON object that our files can hold.
 
     Raises:
         BadRecord: it is none, or our files could not hold what it says.
+    """
+    record = load(line)
+    _check_plain(record, 0)
+    return record
+
+
+def load(line: bytes) -> dict[str, Any]:
+    """Read one line as a JSON object, of which only texts will be taken.
+
+    Raises:
+        BadRecord: it is none, or a text in it is broken.
     """
     if len(line) > LONGEST_LINE:
         raise BadRecord(_("the line is too long to be a record"))
@@ -44,10 +59,9 @@ def parse(line: bytes) -> dict[str, Any]:
     except UnicodeEncodeError:
         raise BadRecord(_("a text holds half of a character (a lone surrogate)")) from None
     except (ValueError, RecursionError) as error:
-        raise BadRecord(_("this is not JSON ({detail})").format(detail=one_line(str(error), 80))) from None
+        raise NoJson(_("this is not JSON ({detail})").format(detail=one_line(str(error), 80))) from None
     if not isinstance(record, dict):
         raise BadRecord(_("a record is a JSON object"))
-    _check_plain(record, 0)
     return record
 
 

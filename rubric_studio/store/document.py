@@ -217,6 +217,21 @@ class Document:
             ),
         )
 
+    def extend(self, path: Path, values: list[Any]) -> Document:
+        """Give the document with items put behind a list, all at once; a missing list is made.
+
+        Raises:
+            WorkspaceError: as ``set``.
+        """
+        held = self.value(path)
+        if not held:
+            return self.set(path, values)
+        apart = path[-1] in ("criteria", "responses")
+        return self._verified(
+            _changed(self.data, path, [*held, *values]),
+            lambda doc: lines.append_items(doc.text, find(doc.root, path), values, apart=apart),
+        )
+
     def remove(self, path: Path, position: int) -> Document:
         """Give the document without one item of a list, and without the comments that stood directly above it.
 

@@ -200,6 +200,18 @@ def insert_item(text: str, node: Node | None, position: int, value: Any, *, apar
     return _join(held, items, between, start, end)
 
 
+def append_items(text: str, node: Node | None, values: list[Any], *, apart: bool) -> str | None:
+    """Put new items behind a block list, set off as its others are; ``apart`` as in ``insert_item``."""
+    cut = _cut(text, node)
+    if cut is None or node is None:
+        return None
+    held, items, between, start, end = cut
+    empty = any(not line.strip() for line in between[0]) if between else apart
+    items += [item(value, indent=node.column) for value in values]
+    between += [[""] if empty else [] for _value in values]
+    return _join(held, items, between, start, end)
+
+
 def remove_item(text: str, node: Node | None, position: int) -> str | None:
     """Take an item out of a block list; None where it is the only one."""
     cut = _cut(text, node)

@@ -57,7 +57,7 @@ class StudioApp(App[int]):
         self.at = (set_id or "", rubric or "")
         self.session: Session | None = None
         self.last_words: list[str] = []
-        self._keys: deque[events.Key] = deque()
+        self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
         self.animation_level = "none"
         for theme in THEMES:
@@ -81,13 +81,13 @@ class StudioApp(App[int]):
     # keys -------------------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after another.
+        """Take keys, and what is pasted between them, one after another.
 
         Textual looks at every key as it arrives, before the keys ahead of it have done anything: keys that come
         together (a slow line, a fast hand) would be saved before they are written, or taken by the list instead of
         the form.
         """
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         self._keys.append(event)

@@ -29,9 +29,10 @@ class TextBox(TextArea):
 
     COMPONENT_CLASSES: ClassVar = {"text-box--error", "text-box--warning", "text-box--hint"}
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, *, classes: str = "") -> None:
         super().__init__(
             id=field,
+            classes=classes,
             compact=True,
             soft_wrap=True,
             tab_behavior="focus",
@@ -77,6 +78,61 @@ class TextBox(TextArea):
                 style = self.get_component_rich_style(f"text-box--{mark.weight}", partial=True)
                 line.stylize(style, mark.start, mark.end)
         return line
+
+
+LONG, LONG_LINE, PART = 400_000, 20_000, 4_000
+"""Characters of a text, or of one line of it, that are too many to be edited in a box, and how many are then shown."""
+
+
+class LongBox(TextBox):
+    """A text box for a text of any length, held exactly as it came for as long as nobody changes it here.
+
+    What is too long to be edited here without waiting at every key is held whole and shown in part.
+    """
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self._whole = ""
+        self._part = ""
+
+    @property
+    def value(self) -> str:
+        """Give the text: as it came, or as it was changed."""
+        return self._whole if self.text == self._part else self.text
+
+    @property
+    def too_long(self) -> bool:
+        """Tell whether the text is shown in part only."""
+        return _too_long(self.value)
+
+    def fill(self, text: str) -> None:
+        """Hold a text."""
+        self._whole = text
+        if _too_long(text):
+            self.load_text(safe(text[:PART]))
+            self.read_only = True
+            self.note = _("All {n} characters are held; the beginning is shown, and it cannot be edited here.").format(
+                n=f"{len(text):,}"
+            )
+        else:
+            super().fill(text)
+        self._part = self.text
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # a text that is too long goes in as a whole: neither TextBox nor Textual sees it
+        start, end = sorted(self.selection)
+        before = self.get_text_range((0, 0), start)
+        behind = self.get_text_range(end, self.document.end)
+        made = "" if self.read_only else f"{before}{clean(event.text)}{behind}"
+        if _too_long(made):
+            event.prevent_default()
+            event.stop()
+            self.fill(made)
+            self.post_message(self.Changed(self))
+
+
+def _too_long(text: str) -> bool:
+    return len(text) > LONG or any(len(line) > LONG_LINE for line in text.split("\n"))
 
 
 class LineBox(Input):

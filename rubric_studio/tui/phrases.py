@@ -8,19 +8,23 @@ from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
 from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.text import one_line
+from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rubric_studio.finding import Finding
-    from rubric_studio.model.response import Author
-    from rubric_studio.model.rubric import Criterion
+    from rubric_studio.model.response import Author, Response
+    from rubric_studio.model.rubric import Criterion, Rubric
     from rubric_studio.scoring.score import Result
     from rubric_studio.tui.sheet import Sheet
     from rubric_studio.workflows.verdicts import Cell, Standing
 
 SIGNS = {Severity.ERROR: "!", Severity.WARNING: "~", Severity.HINT: "?"}
+
+
+MOST = 100_000
+"""Characters of a text that are shown; laying out a megabyte would take a second."""
 
 
 def points(value: int) -> str:
@@ -46,6 +50,12 @@ def cell(held: Cell) -> str:
     if held.verdict is None:
         return _("stale") if held.stale else "-"
     return verdict(held.verdict)
+
+
+def mark(held: Cell | None) -> str:
+    """Give the sign of the verdict that counts."""
+    signs = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.CANNOT_TELL: "?"}
+    return signs.get(held.verdict, "·") if held and held.verdict else "·"
 
 
 def whose(held: Cell) -> str:
@@ -92,6 +102,45 @@ def author(who: Author) -> str:
     named = " ".join(part for part in (who.id, who.version) if part)
     text = f"{kinds.get(who.kind, who.kind)}: {named}"
     return one_line(f"{text}, {who.date}" if who.date else text)
+
+
+def called(standing: Standing) -> str:
+    """Say what a response is called."""
+    return one_line(str(getattr(standing, "name", standing.response.id)), 30)
+
+
+def expected(response: Response) -> str:
+    """Say what the author of the rubric thinks of a response; "" where that is not said."""
+    return {"good": _("meant to be good"), "bad": _("meant to be bad")}.get(response.expect, "")
+
+
+def conversation(rubric: Rubric) -> str:
+    """Give the conversation of a rubric as a text, turn by turn."""
+    roles = {"user": _("Patient"), "assistant": _("Assistant"), "system": _("System")}
+    return "\n\n".join(f"{roles.get(turn.role, turn.role)}:\n{turn.content}" for turn in rubric.prompt)
+
+
+def readable(text: str) -> str:
+    """Give a text safe to show, all of it unless nobody could read so much."""
+    if len(text) <= MOST:
+        return safe(text)
+    more = _("[{n} more characters are not shown here]").format(n=f"{len(text) - MOST:,}")
+    return f"{safe(text[:MOST])}\n\n{more}"
+
+
+def sources(response: Response) -> str:
+    """List the sources that a response names, numbered; "" where it names none."""
+    if not response.citations:
+        return ""
+    lines = [
+        one_line(f"{number}. {held.title} {held.url or ''}") for number, held in enumerate(response.citations, start=1)
+    ]
+    return "\n".join([_("Citations"), *lines])
+
+
+def dated(who: Author) -> str:
+    """Say when a response was written; "" where that is not known."""
+    return _("Written {date}").format(date=one_line(who.date)) if who.date else ""
 
 
 def mark_keys(criterion: Criterion | None) -> tuple[str, str]:

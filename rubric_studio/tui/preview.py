@@ -36,13 +36,17 @@ class Reader(VerticalScroll, can_focus=True):
         """Lay it out."""
         yield Static(id="reading-head")
         yield Static(id="reading")
+        yield Static(id="reading-foot")
 
-    def show(self, head: str, text: str) -> None:
-        """Show a text below its heading, from its start if it is another one."""
+    def show(self, head: str, text: str, foot: str = "") -> None:
+        """Show a text below its heading, from its start if it is another one, and what belongs below it."""
         put(self.query_one("#reading-head", Static), Content.styled(head, "$quiet"))
+        below = self.query_one("#reading-foot", Static)
+        below.display = bool(foot)
+        put(below, Content.styled(foot, "$quiet"))
         if text != self._held:
             self._held = text
-            self.query_one("#reading", Static).update(Content(safe(text)))
+            self.query_one("#reading", Static).update(Content(phrases.readable(text)))
             self.scroll_home(animate=False)
 
 
@@ -105,16 +109,19 @@ class Preview(Vertical):
         tabs.choose("show_conversation" if self.conversation else "show_response")
         reader = self.query_one(Reader)
         if self.conversation and rubric:
-            roles = {"user": _("Patient"), "assistant": _("Assistant"), "system": _("System")}
-            turns = [f"{roles.get(turn.role, turn.role)}:\n{turn.content}" for turn in rubric.prompt]
-            reader.show(_("The conversation"), "\n\n".join(turns))
+            reader.show(_("The conversation"), phrases.conversation(rubric))
         elif chosen:
             score = _("score {score}").format(score=phrases.score(chosen.result))
-            expect = {"good": _("meant to be good"), "bad": _("meant to be bad")}.get(chosen.response.expect, "")
-            head = ", ".join(part for part in (phrases.author(chosen.response.author), score, expect) if part)
-            reader.show(head, chosen.response.text)
+            response = chosen.response
+            parts = (phrases.author(response.author), score, phrases.expected(response))
+            foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
+            reader.show(", ".join(part for part in parts if part), response.text, foot)
+        elif rubric:
+            reader.show(
+                "", _("This rubric has no sample responses yet. Press a to add one: typed, pasted, from a file.")
+            )
         else:
-            reader.show("", _("This rubric has no sample responses yet."))
+            reader.show("", "")
 
 
 def _judging(

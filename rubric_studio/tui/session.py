@@ -13,6 +13,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.mending import Mending
+from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.yamltext import YamlText
 from rubric_studio.workflows import rescue
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.papers import Ref
 
 
-class Session(Arranging, Describing, Mending, YamlText):
+class Session(Arranging, Describing, Mending, Sampling, YamlText):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:

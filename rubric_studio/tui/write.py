@@ -14,6 +14,7 @@ from rubric_studio.errors import NotFound, RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.answers import Answers
 from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
 from rubric_studio.tui.filing import Filing
 from rubric_studio.tui.form import CriterionForm
@@ -36,7 +37,7 @@ FOLLOW, CHECK = 0.12, 0.15
 NARROW = 110
 
 
-class WriteScreen(Filing):
+class WriteScreen(Answers, Filing):
     """The main screen."""
 
     PLACE = actions.FORM

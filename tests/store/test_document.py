@@ -155,6 +155,20 @@ def test_a_new_item_costs_no_comment_and_no_other_line(made: Handmade, data: st.
     assert all(line in rest for line in old), edited.text
 
 
+@given(rubrics(), st.lists(st.sampled_from(NEW_TEXTS), max_size=3))
+@settings(max_examples=80)
+def test_items_added_at_once_are_those_added_one_by_one(made: Handmade, texts: list[str]) -> None:
+    document = one_by_one = parse(made.text)
+    new = [{"id": f"new-{n}", "criterion": text, "points": 3} for n, text in enumerate(texts)]
+
+    at_once = document.extend(("criteria",), new)
+
+    for value in new:
+        one_by_one = one_by_one.insert(("criteria",), len(one_by_one.data["criteria"]), value)
+    assert same(at_once.data, one_by_one.data)
+    assert comments(at_once.text) == comments(one_by_one.text)
+
+
 @given(rubrics(), st.data())
 @settings(max_examples=150)
 def test_keys_come_and_go(made: Handmade, data: st.DataObject) -> None:

@@ -6,10 +6,14 @@ import pytest
 
 from rubric_studio.tui import actions
 from rubric_studio.tui.details import DetailsScreen
+from rubric_studio.tui.files import FileScreen
 from rubric_studio.tui.findings import FindingsScreen
 from rubric_studio.tui.mend import MendScreen
+from rubric_studio.tui.outputs import OutputsScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
+from rubric_studio.tui.sample import SampleScreen
+from rubric_studio.tui.side import SideScreen
 from rubric_studio.tui.start import StartScreen
 from rubric_studio.tui.write import WriteScreen
 
@@ -21,6 +25,10 @@ SCREENS = {
     actions.MENDING: MendScreen,
     actions.START: StartScreen,
     actions.DETAILS: DetailsScreen,
+    actions.SAMPLE: SampleScreen,
+    actions.FILE: FileScreen,
+    actions.OUTPUTS: OutputsScreen,
+    actions.SIDE: SideScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, writing, yamlview
+from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, sampling, writing, yamlview
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
     CRITERIA,
     DETAILS,
+    FILE,
     FILTER,
     FINDINGS,
     FORM,
@@ -19,12 +20,15 @@ from rubric_studio.tui.actions.action import (
     JUDGING,
     LISTS,
     MENDING,
+    OUTPUTS,
     PROBLEMS,
     READING,
     RECORD,
     RELEASE,
     RESPONSES,
     RUBRICS,
+    SAMPLE,
+    SIDE,
     START,
     WRITE,
     YAML,
@@ -35,7 +39,7 @@ from rubric_studio.tui.actions.action import (
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, yamlview, arranging, judging, checking, recording)
+_AREAS = (everywhere, writing, yamlview, arranging, judging, sampling, checking, recording)
 
 __all__ = [
     "ACTIONS",
@@ -43,6 +47,7 @@ __all__ = [
     "BY_ID",
     "CRITERIA",
     "DETAILS",
+    "FILE",
     "FILTER",
     "FINDINGS",
     "FOOTERS",
@@ -52,12 +57,15 @@ __all__ = [
     "JUDGING",
     "LISTS",
     "MENDING",
+    "OUTPUTS",
     "PROBLEMS",
     "READING",
     "RECORD",
     "RELEASE",
     "RESPONSES",
     "RUBRICS",
+    "SAMPLE",
+    "SIDE",
     "START",
     "WRITE",
     "YAML",

@@ -8,12 +8,13 @@ from rubric_studio.language import _
 
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
 PROBLEMS, FOUND, DETAILS, YAML = "problems", "found", "details", "yaml"
+SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND})
 WRITE = LISTS | {FORM, YAML}
 JUDGING = frozenset({CRITERIA, RESPONSES, READING})
-ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, DETAILS}
+ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, DETAILS, SAMPLE, FILE, OUTPUTS, SIDE}
 
 
 def later(message: str) -> str:

@@ -44,8 +44,8 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RESPONSES: ("help", "met", "not_met", "cannot_tell", "take_back", "conversation", "save"),
-    READING: ("help", "met", "not_met", "cannot_tell", "conversation", "back", "save"),
+    RESPONSES: ("help", "met", "not_met", "add_response", "edit_response", "side_by_side", "save"),
+    READING: ("help", "met", "not_met", "conversation", "side_by_side", "back", "save"),
 }
 
 HELP = {
