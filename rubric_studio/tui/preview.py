@@ -113,6 +113,8 @@ class Preview(Vertical):
             expect = {"good": _("meant to be good"), "bad": _("meant to be bad")}.get(chosen.response.expect, "")
             head = ", ".join(part for part in (phrases.author(chosen.response.author), score, expect) if part)
             reader.show(head, chosen.response.text)
+        elif rubric is None:
+            reader.show("", _("Open a rubric: its sample responses are shown here, each with its score."))
         else:
             reader.show("", _("This rubric has no sample responses yet."))
 
@@ -124,8 +126,12 @@ def _judging(
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
         met, not_met = phrases.mark_keys(criterion)
-        parts += [("y", "bold $key-foreground"), f": {met}  ", ("n", "bold $key-foreground"), f": {not_met}  "]
-        parts += [("u", "bold $key-foreground"), f": {_('cannot tell')}\n"]
+        for id_, words, gap in (
+            ("met", met, "  "),
+            ("not_met", not_met, "  "),
+            ("cannot_tell", _("cannot tell"), "\n"),
+        ):
+            parts += [(actions.key(id_), "bold $key-foreground"), f": {words}{gap}"]
         held = chosen.cells.get(criterion.id)
         whose = phrases.whose(held) if held else ""
         said = f"{phrases.cell(held)} ({whose})" if held and whose else _("no verdict yet")

@@ -7,9 +7,12 @@ import pytest
 from rubric_studio.tui import actions
 from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.findings import FindingsScreen
+from rubric_studio.tui.keys import KeysScreen
 from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
+from rubric_studio.tui.search import SearchScreen
+from rubric_studio.tui.settings import SettingsScreen
 from rubric_studio.tui.start import StartScreen
 from rubric_studio.tui.write import WriteScreen
 
@@ -21,6 +24,9 @@ SCREENS = {
     actions.MENDING: MendScreen,
     actions.START: StartScreen,
     actions.DETAILS: DetailsScreen,
+    actions.FINDING: SearchScreen,
+    actions.SETTINGS: SettingsScreen,
+    actions.KEYS: KeysScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

@@ -7,34 +7,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, writing
+from rubric_studio.tui.actions import arranging, checking, everywhere, finding, judging, recording, welcome, writing
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
     CRITERIA,
     DETAILS,
     FILTER,
+    FINDING,
     FINDINGS,
     FORM,
     FOUND,
     JUDGING,
+    KEYS,
     LISTS,
     MENDING,
+    NARROW,
     PROBLEMS,
     READING,
     RECORD,
     RELEASE,
     RESPONSES,
     RUBRICS,
+    SETTINGS,
     START,
     WRITE,
     Action,
     later,
+    use_keys,
 )
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, arranging, judging, checking, recording)
+_AREAS = (everywhere, writing, arranging, judging, checking, recording, finding, welcome)
 
 __all__ = [
     "ACTIONS",
@@ -43,26 +48,32 @@ __all__ = [
     "CRITERIA",
     "DETAILS",
     "FILTER",
+    "FINDING",
     "FINDINGS",
     "FOOTERS",
     "FORM",
     "FOUND",
     "HELP",
     "JUDGING",
+    "KEYS",
     "LISTS",
     "MENDING",
+    "NARROW",
     "PROBLEMS",
     "READING",
     "RECORD",
     "RELEASE",
     "RESPONSES",
     "RUBRICS",
+    "SETTINGS",
     "START",
     "WRITE",
     "Action",
     "bindings",
     "here",
+    "key",
     "later",
+    "use_keys",
 ]
 
 ACTIONS: tuple[Action, ...] = tuple(action for area in _AREAS for action in area.ACTIONS)
@@ -95,6 +106,11 @@ def bindings(places: frozenset[str]) -> list[BindingType]:
     if RESPONSES in places:
         made += [Binding(str(n), f"response({n})", show=False) for n in range(1, 10)]
     return made
+
+
+def key(id_: str) -> str:
+    """Give the key of an action as it is now."""
+    return BY_ID[id_].key
 
 
 def here(place: str) -> list[Action]:

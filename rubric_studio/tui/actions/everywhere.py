@@ -51,7 +51,6 @@ ACTIONS = (
     Action(
         "back", "escape", "Esc", later("Back"), later("One step back; never loses anything."), ANYWHERE, typing=True
     ),
-    Action("theme", "", "", later("Light or dark"), later("Change between the dark and the light colours."), ANYWHERE),
     Action(
         "choose",
         "enter",
@@ -63,7 +62,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    START: ("help", "leave"),
+    START: ("help", "settings", "leave"),
 }
 
 HELP = {
