@@ -27,4 +27,4 @@ def studio_command(path: Path | None, folder: Path | None) -> int:
         return 0
     from rubric_studio.tui.app import run
 
-    return run(path, rater=rater_id())
+    return run(path, rater=rater_id(), welcome=True)

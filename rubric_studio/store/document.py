@@ -228,7 +228,7 @@ class Document:
             return self.set(path, values)
         apart = path[-1] in ("criteria", "responses")
         return self._verified(
-            _changed(self.data, path, [*held, *values]),
+            changed(self.data, path, [*held, *values]),
             lambda doc: lines.append_items(doc.text, find(doc.root, path), values, apart=apart),
         )
 

@@ -8,25 +8,33 @@ import os
 import signal
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.binding import Binding
+from textual.filter import Monochrome
 from textual.worker import WorkerFailed
 
 from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
+from rubric_studio.tui.actions import key, use_keys
+from rubric_studio.tui.actions.choosing import sound
+from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.session import Session
-from rubric_studio.tui.themes import THEMES
+from rubric_studio.tui.themes import COLOURLESS, PLAIN, THEMES, first
 from rubric_studio.tui.write import WriteScreen
-from rubric_studio.workflows import start
+from rubric_studio.workflows import preferences, start
 from rubric_studio.workflows.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from rubric_studio.store.workspace import Workspace
@@ -44,14 +52,27 @@ class StudioApp(App[int]):
         rater: the id under which verdicts are saved.
         set_id: the set to open, the first where None.
         rubric: the rubric to open, the first where None.
+        welcome: offer the tour, if this person was never asked.
     """
 
     CSS_PATH = "studio.tcss"
+    BINDINGS: ClassVar = [Binding("ctrl+o", "jump", show=False, priority=True, id="jump")]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Rubric Studio"
 
-    def __init__(self, folder: Path, *, rater: str, set_id: str | None = None, rubric: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        rater: str,
+        set_id: str | None = None,
+        rubric: str | None = None,
+        welcome: bool = False,
+    ) -> None:
         super().__init__()
+        self.preferences = preferences.load()
+        self.keys_chosen: dict[str, str] = {}
+        self.offers_tour = welcome and not self.preferences.welcomed
         self.folder = folder
         self.rater = rater
         self.at = (set_id or "", rubric or "")
@@ -62,21 +83,73 @@ class StudioApp(App[int]):
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.theme = first(self.preferences.theme, os.environ)
+        self.no_color = self.theme == PLAIN.name
 
     def get_default_screen(self) -> Screen[object]:
         """Open the studio where there is a workspace, else offer to make one."""
         try:
             return self.studio(start.find(self.folder))
-        except WorkspaceError as error:
+        except WorkspaceError:
             from rubric_studio.tui.start import StartScreen  # seldom needed
 
-            return StartScreen(self.folder, str(error))
+            return StartScreen(self.folder)
 
     def studio(self, workspace: Workspace) -> WriteScreen:
         """Make the main screen of a workspace."""
         self.session = Session(Desk(workspace, rater=self.rater))
         return WriteScreen(self.session, self.at)
+
+    # what the person likes --------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Take over the person's keys, and say what could not be taken over."""
+        keys, refused = sound(self.preferences.keys) if self.preferences.keys else ({}, [])
+        self.use_keys(keys)
+        if said := [self.preferences.trouble, *refused] if self.preferences.trouble else refused:
+            self.notify(safe("\n".join(said)), markup=False, timeout=20)
+
+    def use_keys(self, chosen: dict[str, str]) -> None:
+        """Let actions have these keys, in place of their own."""
+        self.keys_chosen = chosen
+        use_keys(chosen)
+        self.set_keymap(chosen)
+
+    def use_theme(self, name: str) -> None:
+        """Show these colours."""
+        if name != self.theme:
+            self.theme = name
+            for screen in self.screen_stack:
+                if isinstance(screen, StudioScreen):
+                    screen.show_borders()
+
+    def watch_theme(self, name: str) -> None:
+        """Let no colour through where none is wanted."""
+        self.no_color = name == PLAIN.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Give what lines pass through on their way to the terminal."""
+        if self.no_color:
+            return COLOURLESS
+        # NO_COLOR made Textual add this one; a person who chose colours since wants to see them
+        return [held for held in super().get_line_filters() if not isinstance(held, Monochrome)]
+
+    def remember(self, **chosen: object) -> None:
+        """Keep what the person chose; where that cannot be done, say so: it holds until the studio is left."""
+        self.preferences = replace(self.preferences, **chosen)  # type: ignore[arg-type]
+        self.offers_tour = self.offers_tour and not self.preferences.welcomed
+        try:
+            preferences.keep(**chosen)
+        except RubricStudioError as error:
+            words = _("This holds until you leave, but could not be kept: {why}").format(why=error)
+            self.notify(safe(words), markup=False, timeout=20)
+
+    def action_jump(self) -> None:
+        """Show a letter on everything that can be gone to, in boxes too."""
+        from rubric_studio.tui.jump import JumpScreen, jump  # loaded when first needed
+
+        if not isinstance(self.screen, JumpScreen):
+            jump(self.screen)
 
     # keys -------------------------------------------------------------------------------------------------------------
 
@@ -118,7 +191,7 @@ class StudioApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Say how to leave: Ctrl+C copies, it does not end the studio."""
-        self.notify(_("Ctrl+Q leaves the studio; Ctrl+C copies."), markup=False)
+        self.notify(_("{leave} leaves the studio; Ctrl+C copies.").format(leave=key("leave")), markup=False)
 
     async def action_quit(self) -> None:
         """Leave; ask only if something would be lost."""
@@ -193,12 +266,14 @@ def _settle() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def run(folder: Path, *, rater: str, set_id: str | None = None, rubric: str | None = None) -> int:
-    """Run the studio and give its exit code: 0, or 3 where it had to stop.
+def run(
+    folder: Path, *, rater: str, set_id: str | None = None, rubric: str | None = None, welcome: bool = False
+) -> int:
+    """Run the studio and give its exit code: 0, or 3 where it had to stop; ``welcome`` offers the tour, once.
 
     A closed terminal window, or the end of the session, leaves copies of what was not saved in the state folder.
     """
-    app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric)
+    app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric, welcome=welcome)
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _frame: _rescued(app, number))

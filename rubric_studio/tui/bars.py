@@ -86,6 +86,11 @@ class _Row(Widget):
             """Give the row."""
             return self.row
 
+    @property
+    def starts(self) -> list[tuple[str, int]]:
+        """Tell what clicks do, and the columns at which those words begin."""
+        return [(action, start) for start, _end, action in self._spans]
+
     def show(self, items: list[Item]) -> None:
         """Show these words."""
         if items != self.items:

@@ -124,4 +124,5 @@ def _hint(finding: Finding, ways: Mapping[Finding, bool]) -> str:
     """Say the key that mends it."""
     if finding not in ways:
         return ""
-    return _("F8 mends this") if ways[finding] else _("F8 says how")
+    words = _("{key} mends this") if ways[finding] else _("{key} says how")
+    return words.format(key=actions.key("mend"))

@@ -1,18 +1,20 @@
-"""Help for where the person is: what this place is for, and every key that works here."""
+"""Help for where the person is: what this place is for, every key that works here, and the ways to more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from rubric_studio.language import _
 from rubric_studio.text import pad
 from rubric_studio.tui import actions
+from rubric_studio.tui.dialogs import button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +24,23 @@ if TYPE_CHECKING:
     from rubric_studio.tui.actions import Action
 
 
-class HelpScreen(ModalScreen[None]):
-    """A page of help."""
+class HelpScreen(ModalScreen[str]):
+    """A page of help; gives the action that the person goes on to, or "".
 
-    BINDINGS: ClassVar = [Binding("escape,f1,enter,q", "close", show=False, priority=True)]
+    Args:
+        place: where the person is.
+        keys: the actions that work there.
+        ways: actions to go on to, each a button.
+    """
 
-    def __init__(self, place: str, keys: Sequence[Action]) -> None:
+    BINDINGS: ClassVar = [
+        Binding("escape,f1,q", "close", show=False, priority=True),
+        Binding("enter", "close", show=False),
+    ]
+
+    def __init__(self, place: str, keys: Sequence[Action], ways: Sequence[Action] = ()) -> None:
         super().__init__()
-        self._place, self._keys = place, keys
+        self._place, self._keys, self._ways = place, keys, ways
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -37,7 +48,11 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content(_("Help")), classes="dialog-title")
             with VerticalScroll(classes="dialog-body", id="help-body"):
                 yield Static(Content.assemble(*self._parts()))
-            yield Static(Content(_("Esc closes this page; arrows scroll.")), classes="dialog-title")
+            yield Static(Content(_("Esc closes; arrows scroll; Tab goes to the buttons.")))
+            with Horizontal(classes="buttons"):
+                for way in self._ways:
+                    yield button(f"way-{way.id}", way.word)
+                yield button("way-", _("Close"))
 
     def on_mount(self) -> None:
         """Let arrows scroll."""
@@ -50,20 +65,32 @@ class HelpScreen(ModalScreen[None]):
             if rows:
                 parts.append((f"{title}\n", "bold"))
             for action in rows:
-                parts += [(f"  {pad(action.key, 10)}", "$key-foreground"), f" {action.sentence}\n"]
+                parts += [(f"  {pad(action.key, 10)}", "bold $key-foreground"), f" {action.sentence}\n"]
             if self._place in actions.JUDGING and not typing:
-                parts += [("  1 to 9    ", "$key-foreground"), f"{_('Choose a sample response.')}\n"]
+                parts += [("  1 to 9    ", "bold $key-foreground"), f" {_('Choose a sample response.')}\n"]
             if self._place == actions.MENDING and not typing:
-                parts += [("  1 to 9    ", "$key-foreground"), f"{_('Mend it in the way of that number.')}\n"]
+                parts += [("  1 to 9    ", "bold $key-foreground"), f" {_('Mend it in the way of that number.')}\n"]
             parts.append("\n")
         parts.append(_("The mouse works too: click a criterion, a response, a rubric, a tab or a key at the bottom."))
         return parts
 
+    @on(Button.Pressed)
+    def _go_on(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss((event.button.id or "").removeprefix("way-"))
+
     def action_close(self) -> None:
         """Close the page."""
-        self.dismiss(None)
+        self.dismiss("")
 
 
 def words(place: str) -> str:
-    """Say what a place is for."""
-    return _(actions.HELP[place]) if place in actions.HELP else ""
+    """Say what a place is for, each key by its name as it is now."""
+    return _(actions.HELP[place]).format_map(_Keys()) if place in actions.HELP else ""
+
+
+class _Keys(dict[str, str]):
+    """The keys of the actions, by their ids."""
+
+    def __missing__(self, id_: str) -> str:
+        return actions.key(id_)

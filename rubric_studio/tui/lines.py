@@ -58,6 +58,7 @@ class LineList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.place = place
         self.count = 0
+        self.empty = ""
         self._styles_held: dict[tuple[str, bool], Style] = {}
 
     def row(self, index: int, width: int) -> list[Part]:
@@ -139,6 +140,8 @@ class LineList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         index, width = y + self.scroll_offset.y, self._width
+        if not self.count and y == 0 and self.empty:
+            return Strip([Segment(column(f" {self.empty}", width), self.style("dim", cursor=False))])
         if not 0 <= index < self.count:
             return Strip.blank(width, self.rich_style)
         at_cursor = index == self.cursor

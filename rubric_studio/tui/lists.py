@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.message import Message
 
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
@@ -40,6 +41,9 @@ class RubricList(LineList):
         Binding("left", "open_set(False)", show=False),
     ]
 
+    class Widened(Message):
+        """All rubrics are listed again, because one had to be shown that was left out."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="rubrics", place=actions.RUBRICS)
         self._desk = desk
@@ -47,6 +51,7 @@ class RubricList(LineList):
         self._rubrics: dict[str, list[str]] = {}
         self._rows: list[tuple[str, str]] = []
         self.unsaved: Collection[tuple[str, str]] = ()
+        self._only: Sequence[tuple[str, str]] | None = None
 
     @property
     def chosen(self) -> tuple[str, str]:
@@ -56,19 +61,44 @@ class RubricList(LineList):
     def fill(self, at: tuple[str, str] | None = None) -> None:
         """List the sets and what is below the open ones."""
         at = at or self.chosen
+        if self._only is not None:
+            self._fill_narrowed(at)
+            return
         self._rows = []
         for set_id in self._desk.set_ids():
             self._rows.append((set_id, ""))
             if set_id in self._open:
-                self._rows += [(set_id, rubric) for rubric in self.rubrics_of(set_id)]
+                self._rows += [(set_id, rubric) for rubric in self.rubrics_of(set_id) or ("",)]
         self.reset(len(self._rows), self._rows.index(at) if at in self._rows else 0)
 
     def relist(self, at: tuple[str, str]) -> None:
         """List everything anew, the cursor on a set or a rubric: some were made or taken away."""
         self._rubrics.clear()
+        if self._only is not None:
+            self._only = None
+            self.post_message(self.Widened())
         if at[1]:
             self._open.add(at[0])
         self.fill(at)
+
+    def narrow(self, only: Sequence[tuple[str, str]] | None) -> None:
+        """List these rubrics only, each below its set; all of them again where it is None."""
+        self._only = only
+        self.empty = _("Nothing holds these words.") if only is not None else ""
+        self.fill()
+
+    def _fill_narrowed(self, at: tuple[str, str]) -> None:
+        self._rows = []
+        for set_id, rubric in self._only or ():
+            if not self._rows or self._rows[-1][0] != set_id:
+                self._rows.append((set_id, ""))
+            self._rows.append((set_id, rubric))
+        self.reset(len(self._rows), self._rows.index(at) if at in self._rows else 0)
+
+    def to_first(self) -> None:
+        """Put the cursor on the first rubric, if it stands on none."""
+        if self._rows and not self.chosen[1]:
+            self.cursor = min(1, len(self._rows) - 1)
 
     def rubrics_of(self, set_id: str) -> list[str]:
         """Name a set's rubrics, listed once."""
@@ -78,6 +108,9 @@ class RubricList(LineList):
 
     def go(self, set_id: str, rubric: str) -> None:
         """Put the cursor on a rubric, its set open."""
+        if self._only is not None and (set_id, rubric) not in self._rows:
+            self._only = None
+            self.post_message(self.Widened())
         if set_id not in self._open or (set_id, rubric) not in self._rows:
             self._open.add(set_id)
             self.fill((set_id, rubric))
@@ -87,6 +120,8 @@ class RubricList(LineList):
     def action_open_set(self, wanted: bool | None = None) -> None:  # noqa: FBT001 - Textual's actions have no keywords
         """Open or close the set at the cursor."""
         set_id = self.chosen[0]
+        if self._only is not None:
+            return  # what is left of a set stands open
         if set_id and wanted is not (set_id in self._open):
             self._open ^= {set_id}
             self.fill((set_id, "") if set_id not in self._open else self.chosen)
@@ -95,7 +130,9 @@ class RubricList(LineList):
         """Draw a set or a rubric."""
         set_id, rubric = self._rows[index]
         if not rubric:
-            sign = "v" if set_id in self._open else "+"
+            sign = "v" if set_id in self._open or self._only is not None else "+"
+            if index and self._rows[index - 1] == (set_id, ""):
+                return [(f"    {one_line(_('no rubrics yet'), max(width - 4, 1))}", "dim")]
             return [(f"{sign} ", "key"), (one_line(self._desk.title(set_id), max(width - 2, 1)), "head")]
         mark = "*" if (set_id, f"{rubric}.yaml") in self.unsaved else " "
         status = self._desk.status(set_id, rubric)
@@ -197,11 +234,11 @@ class ResponseList(LineList):
         standing = self._standings[index]
         held = standing.cells.get(self._criterion)
         sign, style = SIGN.get(held.verdict if held else None, SIGN[None])
-        said = column(phrases.cell(held) if held else "-", 10)
+        said = column(phrases.cell(held) if held else "-", 10) + " "
         score = phrases.score(standing.result, short=width < ROOMY)
         rank = phrases.rank(standing)
         tail = f"{score} {rank:<3}"
-        name = max(width - 15 - len(tail), 3)
+        name = max(width - 16 - len(tail), 3)
         number = str(index + 1) if index < 9 else " "
         return [
             (f"{number} ", "key"),

@@ -237,7 +237,9 @@ class MendScreen(StudioScreen):
         with self.told():
             self._session.open_at(finding)
             self._session.mend(way)
-            said = _("Done: {what} (Ctrl+Z takes it back)").format(what=one_line(way.label, 60))
+            said = _("Done: {what} ({undo} takes it back)").format(
+                what=one_line(way.label, 60), undo=actions.key("undo")
+            )
             self.dismiss(Outcome(self._found[self._at], finding, said))
 
     def action_waive(self) -> None:
@@ -259,7 +261,7 @@ class MendScreen(StudioScreen):
         with self.told():
             self._session.open_at(finding)
             self._session.waive(finding, reason, until)
-            said = _("{code} may stay here (Ctrl+Z takes it back)").format(code=finding.code)
+            said = _("{code} may stay here ({undo} takes it back)").format(code=finding.code, undo=actions.key("undo"))
             self.dismiss(Outcome(self._found[self._at], finding, said))
 
     def action_go_there(self) -> None:

@@ -117,11 +117,10 @@ class Preview(Vertical):
             foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
             reader.show(", ".join(part for part in parts if part), response.text, foot)
         elif rubric:
-            reader.show(
-                "", _("This rubric has no sample responses yet. Press a to add one: typed, pasted, from a file.")
-            )
+            words = _("This rubric has no sample responses yet. Press {key} to add one: typed, pasted, from a file.")
+            reader.show("", words.format(key=actions.key("add_response")))
         else:
-            reader.show("", "")
+            reader.show("", _("Open a rubric: its sample responses are shown here, each with its score."))
 
 
 def _judging(
@@ -131,8 +130,12 @@ def _judging(
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
         met, not_met = phrases.mark_keys(criterion)
-        parts += [("y", "bold $key-foreground"), f": {met}  ", ("n", "bold $key-foreground"), f": {not_met}  "]
-        parts += [("u", "bold $key-foreground"), f": {_('cannot tell')}\n"]
+        for id_, words, gap in (
+            ("met", met, "  "),
+            ("not_met", not_met, "  "),
+            ("cannot_tell", _("cannot tell"), "\n"),
+        ):
+            parts += [(actions.key(id_), "bold $key-foreground"), f": {words}{gap}"]
         held = chosen.cells.get(criterion.id)
         whose = phrases.whose(held) if held else ""
         said = f"{phrases.cell(held)} ({whose})" if held and whose else _("no verdict yet")

@@ -127,7 +127,7 @@ def _checklist(plan: Plan) -> list[str | tuple[str, str]]:
     n = len(plan.blocking)
     blocked = counted("One thing has to be mended first:", "{n} things have to be mended first:", n)
     line(not n, _("Every check passes."), blocked, [f"{f.place}: {phrases.finding(f)}" for f in plan.blocking])
-    waiting = _("Not everything is recorded yet; record it first (F4):")
+    waiting = _("Not everything is recorded yet; record it first ({key}):").format(key=actions.key("changes"))
     line(not plan.unrecorded, _("Everything is recorded."), waiting, list(plan.unrecorded[:_MOST]))
     if plan.obstacle:
         line(False, "", safe(plan.obstacle), [])  # noqa: FBT003 - a cross

@@ -59,7 +59,9 @@ class Sampling(Opened):
 
     def begun(self, response: str) -> Sample | None:
         """Give what stood in the form of a response when it was left, "" for a new one; None where nothing did."""
-        kept = {field: self.writing[key] for field in FIELDS if (key := self._key(response, field)) in self.writing}
+        kept = {
+            field: self.writing[key] for field in FIELDS if (key := self._words_key(response, field)) in self.writing
+        }
         if not kept:
             return None
         made: dict[str, Any] = {**kept}
@@ -74,16 +76,16 @@ class Sampling(Opened):
         says = response or named or any((sample.text, sample.notes, sample.citations))
         for field in FIELDS:
             if says and now[field] != held[field]:
-                self.write_down(self._key(response, field), now[field])
+                self.write_down(self._words_key(response, field), now[field])
             else:
-                self.written(self._key(response, field))
+                self.written(self._words_key(response, field))
 
     def drop_form(self, response: str) -> None:
         """Let go of what stood in the form of a response."""
         for field in FIELDS:
-            self.written(self._key(response, field))
+            self.written(self._words_key(response, field))
 
-    def _key(self, response: str, field: str) -> str:
+    def _words_key(self, response: str, field: str) -> str:
         return f"response:{self.selection.set_id}:{self.selection.rubric}:{response}:{field}"
 
     def verdicts_on(self, response: str) -> int:

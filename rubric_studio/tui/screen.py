@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on
 from textual.content import Content
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.widget import Widget
+
+    from rubric_studio.tui.app import StudioApp
 
 R = TypeVar("R")
 SMALLEST = (60, 18)
@@ -46,6 +48,11 @@ class StudioScreen(Screen[Any]):
         super().__init__()
         self._works: dict[str, int] = {}
         self._focus_before: Widget | None = None
+
+    @property
+    def studio(self) -> StudioApp:
+        """Give the app."""
+        return cast("StudioApp", self.app)
 
     # where the person is ----------------------------------------------------------------------------------------------
 
@@ -164,10 +171,15 @@ class StudioScreen(Screen[Any]):
     # actions of every screen ------------------------------------------------------------------------------------------
 
     def action_help(self) -> None:
-        """Show help for where the person is."""
+        """Show help for where the person is, and the ways to the tour, settings and all keys."""
         from rubric_studio.tui.help import HelpScreen  # loaded when first needed
 
-        self.app.push_screen(HelpScreen(self.place, here(self.place)))
+        ways = [BY_ID[id_] for id_ in ("tour", "settings", "all_keys") if self.available(BY_ID[id_])]
+        self.app.push_screen(HelpScreen(self.place, here(self.place), ways), self._after_help)
+
+    async def _after_help(self, way: str | None) -> None:
+        if way:
+            await self.run_action(way)
 
     def action_commands(self) -> None:
         """Show everything by name."""
@@ -175,10 +187,37 @@ class StudioScreen(Screen[Any]):
 
         self.app.push_screen(palette())
 
+    def action_jump(self) -> None:
+        """Show a letter on everything that can be gone to."""
+        self.studio.action_jump()
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        from rubric_studio.tui.settings import SettingsScreen  # loaded when first needed
+
+        self.app.push_screen(SettingsScreen(), lambda _nothing: self.show_keys())
+
+    def action_all_keys(self) -> None:
+        """Show every key."""
+        from rubric_studio.tui.keys import KeysScreen  # loaded when first needed
+
+        self.app.push_screen(KeysScreen(), lambda _nothing: self.show_keys())
+
     def action_theme(self) -> None:
-        """Change between dark and light."""
-        self.app.theme = "studio-light" if self.app.theme == "studio-dark" else "studio-dark"
-        self.show_borders()
+        """Choose the colours."""
+        from rubric_studio.tui.choose import Choose  # loaded when first needed
+        from rubric_studio.tui.themes import names
+
+        before = self.app.theme
+        themes = list(names().items())
+
+        def chosen(theme: str | None) -> None:
+            self.studio.use_theme(theme or before)
+            if theme:
+                self.studio.remember(theme=theme)
+
+        body = _("As you move, you see how it looks. Enter keeps it, Esc leaves it as it was.")
+        self.app.push_screen(Choose(_("Colours"), body, themes, before, look=self.studio.use_theme), chosen)
 
     def show_borders(self) -> None:
         """Draw what depends on the colours and is not in the style sheet: here nothing."""

@@ -15,6 +15,7 @@ from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
+from rubric_studio.tui.touring import Touring
 from rubric_studio.tui.yamltext import YamlText
 from rubric_studio.workflows import rescue
 from rubric_studio.workflows.edit import OpenRubric, field_words
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.papers import Ref
 
 
-class Session(Arranging, Describing, Mending, Sampling, YamlText):
+class Session(Arranging, Describing, Mending, Sampling, Touring, YamlText):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.saved_once = False
+        self.saves = 0
 
     # what is open -----------------------------------------------------------------------------------------------------
 
@@ -220,6 +221,11 @@ class Session(Arranging, Describing, Mending, Sampling, YamlText):
     # saving -----------------------------------------------------------------------------------------------------------
 
     @property
+    def saved_once(self) -> bool:
+        """Tell whether anything was saved since the studio was opened."""
+        return self.saves > 0
+
+    @property
     def unsaved(self) -> bool:
         """Tell whether anything would be lost by leaving now."""
         return bool(self.desk.unsaved) or any(self.marks.values()) or bool(self.unread)
@@ -236,5 +242,5 @@ class Session(Arranging, Describing, Mending, Sampling, YamlText):
             written = self.desk.save(self.marks, together=self._steps.together())
         finally:
             self._standings = None
-        self.saved_once = True
+        self.saves += 1
         return written

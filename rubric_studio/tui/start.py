@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from rubric_studio.language import _
+from rubric_studio.language import _, counted
 from rubric_studio.text import safe
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import FootLine, TopLine
@@ -28,37 +29,48 @@ class StartScreen(StudioScreen):
     """Makes a workspace and opens it."""
 
     PLACE = actions.START
-    BINDINGS: ClassVar = actions.bindings(frozenset({actions.START}))
+    BINDINGS: ClassVar = [
+        *actions.bindings(frozenset({actions.START})),
+        Binding("down,right", "app.focus_next", show=False, priority=True),
+        Binding("up,left", "app.focus_previous", show=False, priority=True),
+    ]
 
-    def __init__(self, folder: Path, why: str) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
-        self._why = why
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        from rubric_studio.workflows import start  # beside its only use
-
         yield TopLine(id="top")
-        with VerticalScroll(classes="page-body", can_focus=False):
+        with VerticalScroll(classes="page-body", id="start", can_focus=False):
             yield Static(Content(safe(self._words())))
-            for id_, example, words in (
-                ("example", True, _("Begin here with the example sets")),
-                ("empty", False, _("Begin here with an empty set")),
-            ):
-                yield Static(Content(""))
-                yield button(id_, words)
-                files = "\n".join(f"    {name}" for name in start.plan(self._folder, example=example))
-                yield Static(Content(safe(_("  This writes:") + "\n" + files)))
-            yield Static(Content(""))
-            yield Horizontal(button("leave", _("Leave")))
+            yield button("example", _("Begin with the example sets"))
+            yield Static(Content(_("    To look around: rubrics with sample answers, yours to try and to change.")))
+            yield button("empty", _("Begin with an empty set"))
+            yield Static(Content(_("    To write your own: a set with one short rubric in it, to write over.")))
+            yield button("practice", _("Show me around first"))
+            yield Static(Content(_("    A minute, on copies that are thrown away afterwards.")))
+            yield button("leave", _("Leave"))
+            yield Static(id="start-files")
         yield FootLine(id="foot")
         yield self.room()
 
     def _words(self) -> str:
-        return _(
-            "There is no workspace in {folder}: no folder “rubrics” with a set in it.\n\nNothing has been written yet."
-        ).format(folder=self._folder.absolute())
+        kept = _("That is kept in a folder, and this one has nothing of it yet: {folder}")
+        if not self._folder.exists():
+            kept = _("That is kept in a folder. There is no folder of this name yet; it would be made: {folder}")
+        return "\n".join(
+            [
+                _(
+                    "Here you write what a good answer to a patient says, and what it must never say; you try it on "
+                    "sample answers, and keep every version of it."
+                ),
+                "",
+                kept.format(folder=self._folder.absolute()),
+                _("Nothing has been written. What would you like?"),
+                "",
+            ]
+        )
 
     def on_mount(self) -> None:
         """Put the focus on the first choice."""
@@ -66,10 +78,26 @@ class StartScreen(StudioScreen):
         self.set_focus(self.query(Button).first())
         self.show_keys()
 
+    def on_descendant_focus(self) -> None:
+        """Say what the chosen button would write."""
+        super().on_descendant_focus()
+        chosen = self.focused.id if self.focused is not None else ""
+        said = ""
+        if chosen in ("example", "empty"):
+            from rubric_studio.workflows import start  # beside its only use
+
+            files = start.plan(self._folder, example=chosen == "example")
+            head = counted("This writes one file:", "This writes {n} files:", len(files))
+            said = "\n".join(["", head, *(f"    {name}" for name in files)])
+        self.query_one("#start-files", Static).update(Content(safe(said)))
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Make the workspace, or leave."""
         if event.button.id == "leave":
             self.app.exit(0)
+            return
+        if event.button.id == "practice":
+            self.action_tour()
             return
         from rubric_studio.workflows import start  # beside its only use
 
@@ -80,6 +108,12 @@ class StartScreen(StudioScreen):
     def _open(self, workspace: Workspace) -> None:
         app: StudioApp = self.app  # type: ignore[assignment]
         app.push_screen(app.studio(workspace))
+
+    def action_tour(self) -> None:
+        """Show the tour, on copies of the shipped rubrics."""
+        from rubric_studio.tui.practice import practise  # seldom needed
+
+        practise(self)
 
     def action_back(self) -> None:
         """Stay: there is nothing behind this screen."""

@@ -1,8 +1,21 @@
-"""The studio's own colours, dark and light: every role has a contrast of 4.5 or more on every ground it stands on."""
+"""The studio's own colours: every role has a contrast of 4.5 or more on every ground it stands on.
+
+Dark, light, high contrast (7 or more), and none at all: there the terminal's own two colours, and bold, underlined and
+reversed letters, say what is to be said. Colour never carries a meaning alone, so nothing is lost.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual.filter import LineFilter, NoColor
 from textual.theme import Theme
+
+from rubric_studio.language import _
+from rubric_studio.workflows.preferences import wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DARK = Theme(
     name="studio-dark",
@@ -52,4 +65,74 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="studio-contrast",
+    dark=True,
+    primary="#9CD2FF",
+    secondary="#FFFFFF",
+    accent="#7DF5E6",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#1A1A1A",
+    warning="#FFD84D",
+    error="#FFB0AB",
+    success="#8CF29B",
+    text_alpha=1.0,
+    variables={
+        "key-foreground": "#FFD84D",
+        "quiet": "#E6E6E6",
+        "chosen": "#00306B",
+        "chosen-quiet": "#2B2B2B",
+        "border": "#FFFFFF",
+        "border-blurred": "#8A8A8A",
+    },
+)
+
+_INK, _GROUND = "#FFFFFF", "#000000"
+PLAIN = Theme(
+    name="studio-plain",
+    dark=True,
+    primary=_INK,
+    secondary=_INK,
+    accent=_INK,
+    foreground=_INK,
+    background=_GROUND,
+    surface=_GROUND,
+    panel=_GROUND,
+    warning=_INK,
+    error=_INK,
+    success=_INK,
+    text_alpha=1.0,
+    variables={
+        "key-foreground": _INK,
+        "quiet": _INK,
+        "chosen": _GROUND,
+        "chosen-quiet": _GROUND,
+        "border": _INK,
+        "border-blurred": _INK,
+    },
+)
+"""Never seen: what is drawn in these colours reaches the terminal without any."""
+
+THEMES = (DARK, LIGHT, CONTRAST, PLAIN)
+
+COLOURLESS: list[LineFilter] = [NoColor()]
+"""Takes every colour away before it reaches the terminal; bold, underlined and reversed letters stay."""
+
+
+def names() -> dict[str, str]:
+    """Name the themes, in the person's language."""
+    return {
+        DARK.name: _("Dark"),
+        LIGHT.name: _("Light"),
+        CONTRAST.name: _("High contrast"),
+        PLAIN.name: _("No colours"),
+    }
+
+
+def first(preferred: str, variables: Mapping[str, str]) -> str:
+    """Give the theme to begin with: the person's, and none at all where the terminal has no colours or wants none."""
+    if not wants_colour(variables):
+        return PLAIN.name
+    return preferred if preferred in names() else DARK.name

@@ -16,12 +16,13 @@ from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.answers import Answers
 from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
-from rubric_studio.tui.filing import Filing
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.found import Found
+from rubric_studio.tui.guiding import Guiding
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
 from rubric_studio.tui.preview import Preview, Problems
+from rubric_studio.tui.seeking import NarrowBox
 
 if TYPE_CHECKING:
     from textual import events
@@ -37,7 +38,7 @@ FOLLOW, CHECK = 0.12, 0.15
 NARROW = 110
 
 
-class WriteScreen(Answers, Filing):
+class WriteScreen(Answers, Guiding):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -57,6 +58,7 @@ class WriteScreen(Answers, Filing):
         yield Tabs(id="tabs")
         with Horizontal(id="panes"):
             with Vertical(id="left", classes="pane"):
+                yield NarrowBox()
                 yield RubricList(self.session.desk)
             with Vertical(id="middle", classes="pane"):
                 yield Static(id="title")
@@ -82,6 +84,8 @@ class WriteScreen(Answers, Filing):
         if not self.session.view:
             self.set_focus(self.rubrics)
         self.set_timer(1.0, self.look_for_unrecorded)
+        if self.practice or self.studio.offers_tour:
+            self.call_after_refresh(self.welcome)
 
     def _open_first(self) -> None:
         set_id, rubric = self._at
@@ -139,7 +143,8 @@ class WriteScreen(Answers, Filing):
             self.rubrics.go(selection.set_id, selection.rubric)
         self.criteria.fill(view, selection.criterion)
         self.query_one(Problems).show(self.broken)
-        self.criteria.display = self.query_one(Found).display = not self.broken
+        self.criteria.display = not self.broken
+        self.query_one(Found).display = view is not None and not self.broken
         self.show_criterion()
         self.show_state()
         self.check_soon()
@@ -148,7 +153,7 @@ class WriteScreen(Answers, Filing):
         view = self.session.view
         rubric = view.rubric if view else None
         if rubric is None:
-            words = one_line(self.rubrics.chosen[1]) if self.broken else _("Choose a rubric at the left.")
+            words = one_line(self.rubrics.chosen[1]) if self.broken else self._nothing_open()
             put(self.query_one("#title", Static), Content(words))
             return
         first = next((turn.content for turn in rubric.prompt if turn.role == "user"), "")
@@ -162,6 +167,16 @@ class WriteScreen(Answers, Filing):
             self.query_one("#title", Static),
             Content.assemble((f"{title}\n", "bold"), (f"{patient}\n", ""), (f"{counts}, {possible}", "$quiet")),
         )
+
+    def _nothing_open(self) -> str:
+        if not self.session.desk.set_ids():
+            return _("There is no set of rubrics here yet.")
+        set_id = self.rubrics.chosen[0]
+        if set_id and not self.rubrics.rubrics_of(set_id):
+            return _("This set has no rubric yet. {key} in the list of rubrics makes one.").format(
+                key=actions.key("new_rubric")
+            )
+        return _("Choose a rubric in the list of rubrics: its criteria are shown here.")
 
     def show_criterion(self) -> None:
         """Show the selected criterion in the form, and how the responses stand on it."""
@@ -311,7 +326,7 @@ class WriteScreen(Answers, Filing):
         self.query_one("#tabs", Tabs).choose(f"pane({number})")
 
     def show_borders(self) -> None:
-        """Draw the border of the pane in use brighter.
+        """Draw the border of the pane in use brighter, and its title reversed.
 
         Not by :focus-within, which has Textual style every widget of both panes anew (50 ms a change of focus).
         """
@@ -319,6 +334,7 @@ class WriteScreen(Answers, Filing):
         for number, pane in enumerate(self.panes, start=1):
             name = "border" if number == self.pane else "border-blurred"
             pane.styles.border = ("none" if self.has_class("narrow") else "round", colors[name])
+            pane.styles.border_title_style = "bold reverse" if number == self.pane else "none"
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new size; the pane in use stays in sight."""

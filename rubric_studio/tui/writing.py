@@ -8,6 +8,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import one_line, safe
+from rubric_studio.tui.actions import key
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
 from rubric_studio.tui.preview import Preview, Reader
@@ -196,7 +197,8 @@ class Editing(Writing):
             return
         with self.told():
             self.session.delete_criterion()
-            self.tell(_("Deleted: “{text}”. Ctrl+Z brings it back.").format(text=one_line(criterion.text, 60)))
+            words = _("Deleted: “{text}”. {undo} brings it back.")
+            self.tell(words.format(text=one_line(criterion.text, 60), undo=key("undo")))
             self.refresh_after_edit()
 
     def action_new(self) -> None:

@@ -117,7 +117,7 @@ class ViewingYaml(Checking):
             except RubricStudioError as error:
                 self._yaml_on = wanted = False
                 self.tell(str(error), seconds=12)
-        self.form.display = not wanted and not self.broken
+        self.form.display = self.session.view is not None and not wanted and not self.broken
         if pane is None:
             return
         pane.display = wanted

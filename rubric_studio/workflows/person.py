@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import InvalidRubric
@@ -14,7 +15,42 @@ from rubric_studio.store.workspace import SETTINGS
 if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
 
-__all__ = ["rater_id", "recording_person"]
+__all__ = ["Signature", "rater_id", "recording_person", "signature"]
+
+_PSEUDONYM = "@pseudonym.invalid"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Under what records are made here.
+
+    Args:
+        name: the name, "" where none is known.
+        email: the e-mail address, "" where none is known.
+        pseudonym: the workspace wants the rater id in their place.
+        history: there is a history to record in.
+    """
+
+    name: str = ""
+    email: str = ""
+    pseudonym: bool = False
+    history: bool = True
+
+
+def signature(workspace: Workspace) -> Signature:
+    """Tell under what records are made in a workspace.
+
+    Raises:
+        InvalidRubric: rubric-studio.yaml cannot be read, or has the wrong shape.
+        GitError: git's settings cannot be read.
+    """
+    history = History.open(workspace.root)
+    if history is None:
+        return Signature(history=False)
+    person = recording_person(workspace, history)
+    if person is None:
+        return Signature()
+    return Signature(person.name, person.email, pseudonym=person.email.endswith(_PSEUDONYM))
 
 
 def recording_person(workspace: Workspace, history: History) -> Person | None:
@@ -30,5 +66,5 @@ def recording_person(workspace: Workspace, history: History) -> Person | None:
         if document.problems:  # a mistyped wish for pseudonyms must not put a name into the history
             raise InvalidRubric(SETTINGS, document.problems)
         if document.data.get("identity") == "pseudonym":
-            return Person(rater_id(), f"{rater_id()}@pseudonym.invalid")
+            return Person(rater_id(), f"{rater_id()}{_PSEUDONYM}")
     return history.person()

@@ -8,11 +8,14 @@ from rubric_studio.tui import actions
 from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.files import FileScreen
 from rubric_studio.tui.findings import FindingsScreen
+from rubric_studio.tui.keys import KeysScreen
 from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.outputs import OutputsScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.sample import SampleScreen
+from rubric_studio.tui.search import SearchScreen
+from rubric_studio.tui.settings import SettingsScreen
 from rubric_studio.tui.side import SideScreen
 from rubric_studio.tui.start import StartScreen
 from rubric_studio.tui.write import WriteScreen
@@ -29,6 +32,9 @@ SCREENS = {
     actions.FILE: FileScreen,
     actions.OUTPUTS: OutputsScreen,
     actions.SIDE: SideScreen,
+    actions.FINDING: SearchScreen,
+    actions.SETTINGS: SettingsScreen,
+    actions.KEYS: KeysScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

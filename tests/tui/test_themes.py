@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.color import Color
 
-from rubric_studio.tui.themes import THEMES
+from rubric_studio.tui.themes import DARK, LIGHT, PLAIN, THEMES, first, names
 
 INKS = ("foreground", "primary", "secondary", "accent", "warning", "error", "success", "key-foreground", "quiet")
 GROUNDS = ("background", "surface", "panel", "chosen", "chosen-quiet")
@@ -30,4 +30,24 @@ def role(theme, name):
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("ink", INKS)
 def test_contrast(theme, ink, ground):
-    assert contrast(role(theme, ink), role(theme, ground)) >= 4.5
+    assert contrast(role(theme, ink), role(theme, ground)) >= (4.5 if theme in (DARK, LIGHT) else 7)
+
+
+@pytest.mark.parametrize(
+    ("variables", "preferred", "wanted"),
+    [
+        ({"TERM": "xterm-256color"}, "", "studio-dark"),
+        ({}, "studio-light", "studio-light"),
+        ({"TERM": "xterm"}, "studio-mauve", "studio-dark"),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, "studio-light", "studio-plain"),
+        ({"TERM": "xterm", "NO_COLOR": ""}, "studio-light", "studio-light"),
+        ({"TERM": "vt100"}, "", "studio-plain"),
+    ],
+)
+def test_the_first_theme(variables, preferred, wanted):
+    assert first(preferred, variables) == wanted
+
+
+def test_every_theme_has_a_name():
+    assert list(names()) == [theme.name for theme in THEMES]
+    assert PLAIN in THEMES

@@ -369,7 +369,7 @@ async def test_an_identifier_waits_for_a_reason(folder, rubric_file):
 async def test_starting_where_there_is_nothing(tmp_path):
     async with StudioApp(tmp_path, rater="r07").run_test(size=(120, 36), notifications=True) as pilot:
         assert isinstance(pilot.app.screen, StartScreen)
-        assert "rubric-studio.yaml" in screen_text(pilot.app)
+        await until(pilot, lambda: "rubric-studio.yaml" in screen_text(pilot.app))
         assert list(tmp_path.iterdir()) == []
         pilot.app.screen.query_one("#empty", Button).press()
         await until(pilot, lambda: isinstance(pilot.app.screen, WriteScreen))
@@ -419,6 +419,7 @@ async def test_the_background_never_holds_up_the_end(folder):
 async def test_light_colours(folder):
     async with studio(folder) as pilot:
         await pilot.app.run_action("screen.theme")
+        await pilot.press("down", "enter")
         assert pilot.app.theme == "studio-light"
 
 

@@ -7,19 +7,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.tui.actions import arranging, checking, everywhere, judging, recording, sampling, writing, yamlview
+from rubric_studio.tui.actions import (
+    arranging,
+    checking,
+    everywhere,
+    finding,
+    judging,
+    recording,
+    sampling,
+    welcome,
+    writing,
+    yamlview,
+)
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
     CRITERIA,
     DETAILS,
     FILE,
     FILTER,
+    FINDING,
     FINDINGS,
     FORM,
     FOUND,
     JUDGING,
+    KEYS,
     LISTS,
     MENDING,
+    NARROW,
     OUTPUTS,
     PROBLEMS,
     READING,
@@ -28,18 +42,20 @@ from rubric_studio.tui.actions.action import (
     RESPONSES,
     RUBRICS,
     SAMPLE,
+    SETTINGS,
     SIDE,
     START,
     WRITE,
     YAML,
     Action,
     later,
+    use_keys,
 )
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, yamlview, arranging, judging, sampling, checking, recording)
+_AREAS = (everywhere, writing, yamlview, arranging, judging, sampling, checking, recording, finding, welcome)
 
 __all__ = [
     "ACTIONS",
@@ -49,14 +65,17 @@ __all__ = [
     "DETAILS",
     "FILE",
     "FILTER",
+    "FINDING",
     "FINDINGS",
     "FOOTERS",
     "FORM",
     "FOUND",
     "HELP",
     "JUDGING",
+    "KEYS",
     "LISTS",
     "MENDING",
+    "NARROW",
     "OUTPUTS",
     "PROBLEMS",
     "READING",
@@ -65,6 +84,7 @@ __all__ = [
     "RESPONSES",
     "RUBRICS",
     "SAMPLE",
+    "SETTINGS",
     "SIDE",
     "START",
     "WRITE",
@@ -72,7 +92,9 @@ __all__ = [
     "Action",
     "bindings",
     "here",
+    "key",
     "later",
+    "use_keys",
 ]
 
 ACTIONS: tuple[Action, ...] = tuple(action for area in _AREAS for action in area.ACTIONS)
@@ -105,6 +127,11 @@ def bindings(places: frozenset[str]) -> list[BindingType]:
     if RESPONSES in places:
         made += [Binding(str(n), f"response({n})", show=False) for n in range(1, 10)]
     return made
+
+
+def key(id_: str) -> str:
+    """Give the key of an action as it is now."""
+    return BY_ID[id_].key
 
 
 def here(place: str) -> list[Action]:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
-PROBLEMS, FOUND, DETAILS, YAML = "problems", "found", "details", "yaml"
+PROBLEMS, FOUND, DETAILS, YAML, NARROW = "problems", "found", "details", "yaml", "narrow"
 SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
+FINDING, SETTINGS, KEYS = "finding", "settings", "keys"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND})
-WRITE = LISTS | {FORM, YAML}
+WRITE = LISTS | {FORM, YAML, NARROW}
 JUDGING = frozenset({CRITERIA, RESPONSES, READING})
-ANYWHERE = WRITE | {RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, DETAILS, SAMPLE, FILE, OUTPUTS, SIDE}
+ANYWHERE = WRITE | {
+    *(RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, FINDING, SETTINGS, KEYS, DETAILS, SAMPLE, FILE, OUTPUTS, SIDE)
+}
+
+_chosen: dict[str, str] = {}
+
+
+def use_keys(chosen: Mapping[str, str]) -> None:
+    """Let actions have these keys, by their ids, in place of their own; the others have their own again."""
+    _chosen.clear()  # one person, one keyboard: it belongs to the process
+    _chosen.update(chosen)
+
+
+def spelled(key: str) -> str:
+    """Write a key as people do: ``ctrl+t`` as ``Ctrl+T``, ``f4`` as ``F4``."""
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    if held or (last[0] == "f" and last[1:].isdecimal()):
+        last = last.upper() if len(last) == 1 or last[1:].isdecimal() else last.capitalize()
+    return "+".join([*(part.capitalize() for part in held), last])
 
 
 def later(message: str) -> str:
@@ -56,5 +79,11 @@ class Action:
 
     @property
     def key(self) -> str:
-        """Give the key in the person's language."""
-        return _(self.shown)
+        """Give the key in the person's language, the one that the person chose in place of its own."""
+        held = _chosen.get(self.id)
+        return spelled(held) if held and self.keys else _(self.shown)
+
+    @property
+    def keys_now(self) -> tuple[str, ...]:
+        """Give Textual's names of its keys as they are now."""
+        return tuple(key for key in _chosen.get(self.id, self.keys).split(",") if key) if self.keys else ()

@@ -103,6 +103,6 @@ HELP = {
     FILTER: later("Only findings that hold all the words you type are shown. Enter or Esc goes to the list."),
     MENDING: later(
         "One finding: why it matters, a bad and a good example, and each way to mend it, with what the fields say "
-        "before and after. Whatever you choose here, Ctrl+Z takes it back."
+        "before and after. Whatever you choose here, {undo} takes it back."
     ),
 }

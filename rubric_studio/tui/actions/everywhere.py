@@ -58,7 +58,6 @@ ACTIONS = (
     Action(
         "back", "escape", "Esc", later("Back"), later("One step back; never loses anything."), ANYWHERE, typing=True
     ),
-    Action("theme", "", "", later("Light or dark"), later("Change between the dark and the light colours."), ANYWHERE),
     Action(
         "choose",
         "enter",
@@ -70,7 +69,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    START: ("help", "leave"),
+    START: ("help", "settings", "leave"),
 }
 
 HELP = {

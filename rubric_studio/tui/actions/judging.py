@@ -54,7 +54,7 @@ HELP = {
         " verdict is missing, the score is a range. Enter or Tab goes to the text."
     ),
     READING: later(
-        "The chosen response, or the conversation. Arrows scroll; y, n and u give your verdict on the"
-        " chosen criterion, then the next one is chosen."
+        "The chosen response, or the conversation. Arrows scroll; {met}, {not_met} and {cannot_tell} give your verdict "
+        "on the chosen criterion, then the next one is chosen."
     ),
 }

@@ -48,7 +48,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RUBRICS: ("help", "commands", "choose", "new_rubric", "details", "save", "leave"),
+    RUBRICS: ("help", "commands", "choose", "new_rubric", "narrow", "details", "save"),
     CRITERIA: ("help", "commands", "edit", "met", "not_met", "save", "undo"),
     FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
@@ -61,15 +61,15 @@ HELP = {
         "released: the status stands under Prompt and details."
     ),
     CRITERIA: later(
-        "The criteria of the open rubric. y, n and u give your verdict on the chosen sample response,"
-        " then the next criterion is chosen; so a response is marked from top to bottom. A criterion "
-        "with negative points names a fault: y means that the fault is there. The signs: ✓ met, ✗ not"
+        "The criteria of the open rubric. {met}, {not_met} and {cannot_tell} give your verdict on the chosen sample "
+        "response, then the next criterion is chosen; so a response is marked from top to bottom. A criterion "
+        "with negative points names a fault: {met} means that the fault is there. The signs: ✓ met, ✗ not"
         " met, ? cannot tell, · no verdict; ! error, ~ warning."
     ),
     FORM: later(
         "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
         "What is to mend stands below, a moment after you stop typing, and the words that it is about "
-        "are underlined; F8 mends it. Undo brings everything back, word by word."
+        "are underlined; {mend} mends it. Undo brings everything back, word by word."
     ),
     PROBLEMS: later(
         "Why this rubric cannot be shown: the file, the line and the column, and what to do. Mend it "

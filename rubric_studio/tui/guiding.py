@@ -1,0 +1,188 @@
+"""The tour on the main screen: offering it, showing where it is, and what is left when it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.language import _, counted
+from rubric_studio.tui.actions import key
+from rubric_studio.tui.seeking import Seeking
+from rubric_studio.tui.tour import HELP, MEND, Tour
+
+if TYPE_CHECKING:
+    from rubric_studio.tui.actions import Action
+    from rubric_studio.tui.session import Session
+
+_OF_THE_TOUR = frozenset({"leave_tour", "skip_step"})
+
+
+class Guiding(Seeking):
+    """What the main screen does with the tour."""
+
+    practice = False
+    """The tour is shown on copies of the shipped rubrics, and the screen closes with it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.tour: Tour | None = None
+        self._keys_named: dict[str, str] = {}
+
+    def welcome(self) -> None:
+        """Begin the tour where it is for practice, or offer it to somebody who was never asked."""
+        if self.practice:
+            self.action_tour()
+        elif self.studio.offers_tour:
+            self.offer_tour()
+
+    def offer_tour(self) -> None:
+        """Ask once in a person's life whether to show the tour."""
+        from rubric_studio.tui.dialogs import Ask  # once in a life
+
+        def answered(answer: str | None) -> None:
+            self.studio.remember(welcomed=True)
+            if answer == "show":
+                self.action_tour()
+            else:
+                self.tell(_("The tour is found under {help} whenever you like.").format(help=key("help")))
+
+        body = _(
+            "Shall we show you around? Seven small things to do, in about a minute, on the rubric that is open. "
+            "Nothing is written into your files unless you save."
+        )
+        buttons = [("show", _("Show me (one minute)")), ("", _("Not now"))]
+        self.app.push_screen(Ask(_("Welcome to Rubric Studio"), body, buttons), answered)
+
+    def available(self, action: Action) -> bool:
+        """Offer ways out of the tour only during the tour."""
+        if action.id in _OF_THE_TOUR and self.tour is None:
+            return False
+        return super().available(action)
+
+    def action_tour(self) -> None:
+        """Begin the tour, on the open rubric or the first one there is."""
+        if self.session.view is None and not self._open_any():
+            from rubric_studio.tui.practice import practise  # seldom needed
+
+            practise(self)
+            return
+        self.action_pane(2)
+        self.tour = Tour(self.session, self.place)
+        self._show_tour()
+
+    def _open_any(self) -> bool:
+        for set_id in self.session.desk.set_ids():
+            for rubric in self.session.desk.rubric_ids(set_id):
+                if self.open_rubric(set_id, rubric):
+                    return True
+        return False
+
+    def action_skip_step(self) -> None:
+        """Go on without doing what the step says."""
+        if self.tour is not None:
+            self.tour.skip()
+            self._show_tour()
+
+    def action_leave_tour(self) -> None:
+        """Leave the tour."""
+        if self.tour is not None:
+            self._end_tour(self.tour)
+
+    # watching ---------------------------------------------------------------------------------------------------------
+
+    def show_keys(self) -> None:
+        """Write the footer anew; whatever changes comes by here, so the tour looks too."""
+        super().show_keys()
+        self._tour_sees()
+
+    def action_mend(self) -> None:
+        """Open a finding."""
+        super().action_mend()
+        self._tour_sees(MEND)
+
+    def action_help(self) -> None:
+        """Show help."""
+        super().action_help()
+        self._tour_sees(HELP)
+
+    def take(self) -> None:
+        """Take over what stands in the form; the tour sees it before it can be undone."""
+        super().take()
+        self._tour_sees()
+
+    def action_back(self) -> None:
+        """Leave the tour from its box, or go a step back."""
+        if self.focused is not None and any(node.id == "tour" for node in self.focused.ancestors):
+            self.action_leave_tour()
+        else:
+            super().action_back()
+
+    def on_screen_resume(self) -> None:
+        """Name the keys as they are now; end the tour where its last step led to another screen."""
+        if self._keys_named != self.studio.keys_chosen:
+            self._keys_named = self.studio.keys_chosen
+            self.show_criterion()
+        if self.tour is not None and self.tour.over:
+            self._end_tour(self.tour)
+
+    def _tour_sees(self, asked: str = "") -> None:
+        if self.tour is not None and self.tour.see(self.place, asked):
+            if self.tour.over and asked:
+                return  # it ends when the person comes back from what was asked for
+            self._show_tour()
+
+    def _show_tour(self) -> None:
+        from rubric_studio.tui.tourbox import TourBox  # loaded when first needed
+
+        tour = self.tour
+        if tour is None:
+            return
+        if tour.over:
+            self.call_after_refresh(self._end_tour, tour)
+            return
+        if boxes := self.query(TourBox):
+            boxes.first().show(tour)
+            return
+        self.add_class("touring")
+        box = TourBox()
+        self.mount(box, before="#foot")
+        self.call_after_refresh(box.show, tour)
+
+    # the end ----------------------------------------------------------------------------------------------------------
+
+    def _end_tour(self, tour: Tour) -> None:
+        from rubric_studio.tui.dialogs import Ask  # seldom needed
+
+        if self.tour is not tour:
+            return
+        self.tour = None
+        if self.practice:
+            self.studio.remember(welcomed=True)
+            words = _("{commands} shows everything by name, {help} is help for where you are.")
+            words = words.format(commands=key("commands"), help=key("help"))
+            words += " " + _("These were copies to practise on; they are thrown away now.")
+            buttons = [("", _("Done"))]
+            self.app.push_screen(Ask(_("That was the tour"), words, buttons), lambda _answer: self.dismiss(None))
+            return
+        self.remove_class("touring")
+        self.query("#tour").remove()
+        self.action_pane(2)
+        left = tour.left()
+        head = _("That was the tour") if tour.over else _("The tour has ended")
+        body = [
+            _("{commands} shows everything by name, {help} is help for where you are. The tour is found there again."),
+        ]
+        buttons = [("", _("Done"))]
+        if left:
+            body.append(counted("In the tour you changed one thing.", "In the tour you changed {n} things.", left))
+            again = _("What was saved is in the files; taken back here, it is taken back there when you save again.")
+            body.append(again if tour.saved else _("Nothing of it is saved."))
+            buttons = [("back", _("Take it all back")), ("", _("Keep it"))]
+        words = "\n\n".join(body).format(commands=key("commands"), help=key("help"))
+
+        def answered(answer: str | None) -> None:
+            if answer == "back":
+                with self.told():
+                    tour.take_back()
+                    self.show_rubric()
+
+        self.app.push_screen(Ask(head, words, buttons), answered)
