@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from rubric_studio.model.response import Responses
-from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Criterion, Noun, Rubric, RubricSet, Scoring
+from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Criterion, Message, Noun, Rubric, RubricSet, Scoring
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _LEAVES = (str, int, bool)
@@ -70,7 +70,12 @@ def digest_bytes(data: bytes) -> str:
 
 def judging_digest(rubric: Rubric, criterion: Criterion) -> str:
     """Digest what a verdict rests on: the prompt and the criterion's text. Another digest: the verdict is stale."""
-    return digest({"criterion": criterion.text, "prompt": rubric.prompt})
+    return wording_digest(criterion.text, rubric.prompt)
+
+
+def wording_digest(text: str, prompt: Iterable[Message]) -> str:
+    """Digest what a verdict rests on, given by itself: a criterion's text and the prompt."""
+    return digest({"criterion": text, "prompt": prompt})
 
 
 def approval_digest(rubric: Rubric, criterion: Criterion) -> str:

@@ -18,7 +18,9 @@ from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.store import lines
+from rubric_studio.store.items import column, cuts_of, is_item, shifted
 from rubric_studio.store.nodes import Node, find, nodes
+from rubric_studio.store.plain import changed, holds
 from rubric_studio.store.reader import place_of, read, same
 from rubric_studio.store.writer import pair, scalar
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _BEGINS = re.compile(r"^(?!---(?:\s|\Z))[ ]*([^\s#])", re.MULTILINE)
+
+LONG = 2_000
+"""Characters from which on a change inside an item of a list reads that item only."""
 
 Path = tuple[str | int, ...]
 """Keys and positions from the top of a file to one value."""
@@ -108,7 +113,7 @@ class Document:
         """Give the value at a path, None where there is none."""
         value: Any = self.data
         for step in path:
-            if not _holds(value, step):
+            if not holds(value, step):
                 return None
             value = value[step]
         return value
@@ -122,7 +127,7 @@ class Document:
             WorkspaceError: the text cannot be edited so that it says what was meant (the document stays as it is).
         """
         held, parent = self.value(path), self.value(path[:-1])
-        if same(held, value) and (value is not None or not _holds(parent, path[-1])):
+        if same(held, value) and (value is not None or not holds(parent, path[-1])):
             return self
         if parent is None:
             return self.set(path[:-1], {path[-1]: value})
@@ -130,7 +135,48 @@ class Document:
             return self._set_list(path, held, value)
         if held and value and isinstance(held, dict) and isinstance(value, dict) and None not in value.values():
             return self._set_group(path, held, value)
-        return self._verified(changed(self.data, path, value), lambda held: held._set(path, value))
+        return self._within(path, value) or self._verified(
+            changed(self.data, path, value), lambda held: held._set(path, value)
+        )
+
+    def _within(self, path: Path, value: Any) -> Document | None:
+        """Change a value inside an item of a long list by reading no more than the item; None where it cannot be done.
+
+        The item's lines are taken for a document of their own, which is changed and verified as any other. An item
+        that says the same by itself as in its place, at the same column, cannot touch what stands above and below it:
+        whatever could reach further (a quote, a block, a flow) has to end before the next dash or key.
+        """
+        key, number = path[:2] if len(path) > 2 else ("", "")
+        if not isinstance(key, str) or not isinstance(number, int) or len(self.text) < LONG:
+            return None
+        cuts = self._cuts(key)
+        if len(cuts) < 3 or number + 1 >= len(cuts):  # an only item is no less than all of it
+            return None
+        start, end = cuts[number], cuts[number + 1]
+        head = f"{key}:{lines.newline_of(self.text)}"
+        small = self._reread(head + self.text[start:end])
+        if small is None or not same(small.data, {key: [self.data[key][number]]}):
+            return None
+        try:
+            made = small.set((key, 0, *path[2:]), value)
+        except WorkspaceError:
+            return None
+        written = made.text.removeprefix(head)
+        if len(written) == len(made.text) or not is_item(written, column(self.text, start)):
+            return None
+        text, data = self.text[:start] + written + self.text[end:], changed(self.data, path[:2], made.data[key][0])
+        grown = Document(self.path, self.kind, text, data)
+        grown._held_cuts[key] = shifted(cuts, number, len(written) - (end - start))
+        return grown
+
+    def _cuts(self, key: str) -> list[int]:
+        if key not in self._held_cuts:
+            self._held_cuts[key] = cuts_of(self.text, self.root, key)
+        return self._held_cuts[key]
+
+    @cached_property
+    def _held_cuts(self) -> dict[str, list[int]]:
+        return {}
 
     def _set_group(self, path: Path, held: dict[str, Any], value: dict[str, Any]) -> Document:
         made = self
@@ -294,23 +340,3 @@ class Document:
             return Document.parse(text, kind=self.kind, path=self.path)
         except InvalidRubric:
             return None
-
-
-def _holds(value: Any, step: str | int) -> bool:
-    if isinstance(step, int):
-        return isinstance(value, list) and 0 <= step < len(value)
-    return isinstance(value, dict) and step in value
-
-
-def changed(data: Any, path: Path, value: Any) -> Any:
-    """Copy plain data with one value changed (None takes it away); what does not change is not copied."""
-    if not path:
-        return value
-    made: Any = dict(data) if isinstance(data, dict) else list(data)
-    step: Any = path[0]
-    if len(path) == 1 and value is None:
-        del made[step]
-    else:
-        held = made[step] if len(path) > 1 else None
-        made[step] = changed(held, path[1:], value)
-    return made

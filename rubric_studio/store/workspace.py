@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "rubric-studio.yaml"
 _STATUS = re.compile(rb"^status:[ ]+[\"']?(draft|active|retired)\b", re.MULTILINE)
+_PLAIN = re.compile(r"(?!(?:null|true|false)\b)[A-Za-z][\w ,.()/-]*[\w.)]", re.IGNORECASE)
+"""Titles that YAML reads as they stand; the reader is asked about all others."""
 _TITLE = re.compile(rb"^(title:[ ]+\S[^\n]*)\n(?=\S|\r?\n)", re.MULTILINE)
 
 
@@ -106,27 +108,21 @@ class Workspace:
         """Name the rubrics of a set by their files."""
         return [name.removesuffix(".yaml") for name in self.names(set_id, inner=("",)) if kind_of(name) == "rubric"]
 
-    def title(self, set_id: str, name: str) -> str | None:
-        """Give the title that stands at the head of a file, without reading all of it; None where it is not plain."""
+    def head(self, set_id: str, name: str) -> tuple[str | None, str]:
+        """Give title and status as they stand at the head of a file, without reading all of it.
+
+        The title is None where it is not plain to see; the status is "active" where none is to be seen.
+        """
         path = self.path_of(set_id, name)
         try:
             if not path.is_file():
-                return None
+                return None, "active"
             with path.open("rb") as file:
-                found = _TITLE.search(file.read(4096))
-            title = read(found.group(1).decode("utf-8").rstrip("\r"), name)["title"] if found else None
-        except (OSError, UnicodeDecodeError, InvalidRubric):
-            return None
-        return title if isinstance(title, str) and title.strip() else None
-
-    def status(self, set_id: str, name: str) -> str:
-        """Give the status that stands at the head of a rubric's file; "active" where none is to be seen there."""
-        try:
-            with self.path_of(set_id, name).open("rb") as file:
-                found = _STATUS.search(file.read(4096))
+                head = file.read(4096)
         except OSError:
-            return "active"
-        return found.group(1).decode("ascii") if found else "active"
+            return None, "active"
+        status = _STATUS.search(head)
+        return _title(head, name), status.group(1).decode("ascii") if status else "active"
 
     def path_of(self, set_id: str, name: str) -> Path:
         """Give the path of a set's file."""
@@ -158,3 +154,15 @@ class Workspace:
             prefix=f"rubrics/{set_id}/",
             progress=progress,
         )
+
+
+def _title(head: bytes, name: str) -> str | None:
+    found = _TITLE.search(head)
+    try:
+        line = found.group(1).decode("utf-8").rstrip("\r") if found else ""
+        title = line.removeprefix("title: ")
+        if _PLAIN.fullmatch(title) is None:  # thousands are read at the first visit: not each by the reader
+            title = read(line, name)["title"] if line else None
+    except (UnicodeDecodeError, InvalidRubric):
+        return None
+    return title if isinstance(title, str) and title.strip() else None

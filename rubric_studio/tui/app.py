@@ -264,6 +264,7 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()  # off since the command began
 
 
 def run(

@@ -21,12 +21,19 @@ Item = tuple[str, str, str]
 """What a click does, the key, the word."""
 
 
-def put(static: Static, content: Content) -> None:
-    """Show a text, without laying the whole screen out again where it takes no more room than the one before."""
+def put(static: Static, content: Content, *, slack: int = 0) -> None:
+    """Show a text, without laying the whole screen out again where it takes no more room than the one before.
+
+    Args:
+        static: where.
+        content: what.
+        slack: how many lines may stay empty rather than lay the screen out again.
+    """
     held = static.content
     if not (isinstance(held, Content) and held.is_same(content)):
         size = static.size
-        static.update(content, layout=not size.width or content.get_height({}, size.width) != size.height)
+        height = content.get_height({}, size.width) if size.width else 0
+        static.update(content, layout=not size.width or not size.height - slack <= height <= size.height)
 
 
 class TopLine(Widget):

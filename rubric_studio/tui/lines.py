@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 Part = tuple[str, str]
 """A piece of a row: its text, safe to show, and one of the list's styles ("" for the plain one)."""
+
+
+MOST_DRAWN = 500
+"""Rows that are kept as they were drawn."""
 
 
 class LineList(ScrollView, can_focus=True):
@@ -60,6 +64,7 @@ class LineList(ScrollView, can_focus=True):
         self.count = 0
         self.empty = ""
         self._styles_held: dict[tuple[str, bool], Style] = {}
+        self._drawn: dict[tuple[int, bool], Strip] = {}
 
     def row(self, index: int, width: int) -> list[Part]:
         """Give the parts of a row."""
@@ -92,6 +97,7 @@ class LineList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
+        self._drawn.clear()
         self.virtual_size = Size(self._width, self.count)
         self._follow()
 
@@ -135,18 +141,62 @@ class LineList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the styles: focus or colours changed."""
         self._styles_held.clear()
+        self._drawn.clear()
         super().notify_style_update()
+
+    # drawing ----------------------------------------------------------------------------------------------------------
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; all rows anew, unless only parts are named, as moving and scrolling do."""
+        if not regions:
+            self._drawn.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def redraw(self, index: int) -> None:
+        """Draw one row anew."""
+        for at_cursor in (True, False):
+            self._drawn.pop((index, at_cursor), None)
+        self.refresh(Region(0, index - self.scroll_offset.y, self.outer_size.width, 1))
+
+    @property
+    def drawn(self) -> set[int]:
+        """Give the rows that are kept as they were drawn."""
+        return {index for index, _at_cursor in self._drawn if index < self.count}
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines of the screen.
+
+        Textual makes every line anew when a list scrolls, and all that it works out of a line with it: twice the cost
+        of a key. Here a row is drawn once and stays as it is. A list has neither border nor padding of its own.
+        """
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip)
+        if crop.column_span != (0, self.outer_size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        index, width = y + self.scroll_offset.y, self._width
+        index, width = y + self.scroll_offset.y, self.outer_size.width
         if not self.count and y == 0 and self.empty:
             return Strip([Segment(column(f" {self.empty}", width), self.style("dim", cursor=False))])
         if not 0 <= index < self.count:
             return Strip.blank(width, self.rich_style)
-        at_cursor = index == self.cursor
-        sign = ">" if at_cursor else " "
-        parts = [(sign, "key"), *self.row(index, width - 1)]
+        key = (index, index == self.cursor)
+        strip = self._drawn.get(key)
+        if strip is None or strip.cell_length != width:
+            if len(self._drawn) > MOST_DRAWN:
+                self._drawn.clear()
+            strip = self._drawn[key] = self._draw(index, width, at_cursor=key[1])
+        return strip
+
+    def _draw(self, index: int, width: int, *, at_cursor: bool) -> Strip:
+        parts = [(">" if at_cursor else " ", "key"), *self.row(index, self._width - 1)]
         strip = Strip([Segment(text, self.style(name, cursor=at_cursor)) for text, name in parts])
         return strip.adjust_cell_length(width, self.style("", cursor=at_cursor))
 

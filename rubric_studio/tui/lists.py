@@ -33,7 +33,7 @@ ROOMY = 64
 
 
 class RubricList(LineList):
-    """Sets and, below those that are open, their rubrics; titles are read when their row is first drawn."""
+    """Sets and, below those that are open, their rubrics; a row shows the id until the title is known."""
 
     BINDINGS: ClassVar = [
         Binding("space", "open_set", show=False),
@@ -44,11 +44,17 @@ class RubricList(LineList):
     class Widened(Message):
         """All rubrics are listed again, because one had to be shown that was left out."""
 
+    class Unlisted(Message):
+        """A set is open whose rubrics are not known yet: once they are, ``fill`` shows them."""
+
+        def __init__(self, set_id: str) -> None:
+            super().__init__()
+            self.set_id = set_id
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="rubrics", place=actions.RUBRICS)
         self._desk = desk
         self._open: set[str] = set()
-        self._rubrics: dict[str, list[str]] = {}
         self._rows: list[tuple[str, str]] = []
         self.unsaved: Collection[tuple[str, str]] = ()
         self._only: Sequence[tuple[str, str]] | None = None
@@ -59,7 +65,7 @@ class RubricList(LineList):
         return self._rows[self.cursor] if self._rows else ("", "")
 
     def fill(self, at: tuple[str, str] | None = None) -> None:
-        """List the sets and what is below the open ones."""
+        """List the sets and what is known to be below the open ones."""
         at = at or self.chosen
         if self._only is not None:
             self._fill_narrowed(at)
@@ -67,13 +73,14 @@ class RubricList(LineList):
         self._rows = []
         for set_id in self._desk.set_ids():
             self._rows.append((set_id, ""))
-            if set_id in self._open:
-                self._rows += [(set_id, rubric) for rubric in self.rubrics_of(set_id) or ("",)]
+            if set_id in self._open and self._desk.is_listed(set_id):
+                self._rows += [(set_id, rubric) for rubric in self._desk.rubric_ids(set_id) or ("",)]
+            elif set_id in self._open:
+                self.post_message(self.Unlisted(set_id))
         self.reset(len(self._rows), self._rows.index(at) if at in self._rows else 0)
 
     def relist(self, at: tuple[str, str]) -> None:
         """List everything anew, the cursor on a set or a rubric: some were made or taken away."""
-        self._rubrics.clear()
         if self._only is not None:
             self._only = None
             self.post_message(self.Widened())
@@ -101,21 +108,24 @@ class RubricList(LineList):
             self.cursor = min(1, len(self._rows) - 1)
 
     def rubrics_of(self, set_id: str) -> list[str]:
-        """Name a set's rubrics, listed once."""
-        if set_id not in self._rubrics:
-            self._rubrics[set_id] = self._desk.rubric_ids(set_id)
-        return self._rubrics[set_id]
+        """Name a set's rubrics, as far as they are known."""
+        return self._desk.rubric_ids(set_id) if self._desk.is_listed(set_id) else []
 
     def go(self, set_id: str, rubric: str) -> None:
         """Put the cursor on a rubric, its set open."""
-        if self._only is not None and (set_id, rubric) not in self._rows:
+        at = (set_id, rubric)
+        if set_id in self._open and at == self.chosen:
+            return
+        if self._only is not None and at not in self._rows:
             self._only = None
             self.post_message(self.Widened())
-        if set_id not in self._open or (set_id, rubric) not in self._rows:
+        if set_id not in self._open or at not in self._rows:
             self._open.add(set_id)
-            self.fill((set_id, rubric))
+            if rubric:
+                self._desk.rubric_ids(set_id)  # seldom not listed yet: a finding of another set, right at the start
+            self.fill(at)
         else:
-            self.reset(len(self._rows), self._rows.index((set_id, rubric)))
+            self.reset(len(self._rows), self._rows.index(at))
 
     def action_open_set(self, wanted: bool | None = None) -> None:  # noqa: FBT001 - Textual's actions have no keywords
         """Open or close the set at the cursor."""
@@ -166,23 +176,38 @@ class CriteriaList(LineList):
         self.reset(len(self._criteria), at)
 
     def refill(self, view: OpenRubric | None) -> None:
-        """Show the same criteria after an edit of one of them."""
-        self._view = view
+        """Show the same criteria after an edit of one of them; only rows that say something else are drawn anew."""
+        was, self._view = self._criteria, view
         self._criteria = view.rubric.criteria if view and view.rubric else ()
-        self.refresh()
+        if len(was) != len(self._criteria):
+            self.refresh()
+            return
+        for index in self.drawn:
+            if was[index] != self._criteria[index]:
+                self.redraw(index)
 
     def show_verdicts(self, standing: Standing | None) -> None:
-        """Show the verdicts on another response."""
-        self._standing = standing
-        self.refresh()
+        """Show the verdicts on a response; only rows whose verdict is another one are drawn anew."""
+        was, self._standing = self._standing, standing
+        if standing is was:
+            return
+        if standing is None or was is None:
+            self.refresh()
+            return
+        for index in self.drawn:
+            id_ = self._criteria[index].id
+            if standing.cells.get(id_) != was.cells.get(id_):
+                self.redraw(index)
 
     def show_findings(self, found: Sequence[Finding]) -> None:
         """Mark the criteria that have findings, each with its heaviest."""
         order = list(phrases.SIGNS)
-        self._worst = {}
+        worst: dict[str, Finding] = {}
         for finding in sorted(found, key=lambda f: order.index(f.severity), reverse=True):
-            self._worst[finding.criterion] = finding
-        self.refresh()
+            worst[finding.criterion] = finding
+        if worst != self._worst:
+            self._worst = worst
+            self.refresh()
 
     def row(self, index: int, width: int) -> list[Part]:
         """Draw a criterion: points, verdict, mark of a finding, axis, text."""

@@ -14,7 +14,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.steps import Selection, Step, Steps
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
-from rubric_studio.workflows.verdicts import Marks, Standing, remarks, standings
+from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, remarks, standings, with_marks
 
 if TYPE_CHECKING:
     from rubric_studio.model.judgment import Verdict
@@ -33,7 +33,8 @@ class Opened:
         self.arranged = 0
         self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
-        self._standings: tuple[object, list[Standing]] | None = None
+        self._standings: tuple[OpenRubric, Verdicts, list[Standing]] | None = None
+        self._remarks: tuple[list[Standing], list[str]] = ([], [])
 
     # what is open -----------------------------------------------------------------------------------------------------
 
@@ -71,13 +72,13 @@ class Opened:
         view = self.view
         if view is None or view.rubric is None:
             return []
-        marks = self.marks.get(view.set_id, {})
         verdicts = self.desk.verdicts(view.set_id)
-        key = (view, tuple(marks.items()), verdicts)
-        if self._standings is None or self._standings[0] != key:
+        held = self._standings
+        if held is None or held[0] is not view or held[1] is not verdicts:
+            marks = self.marks.get(view.set_id, {})
             found = standings(view.rubric, view.responses, verdicts, rater=self.desk.rater, marks=marks)
-            self._standings = (key, found)
-        return self._standings[1]
+            held = self._standings = (view, verdicts, found)
+        return held[2]
 
     @property
     def standing(self) -> Standing | None:
@@ -86,7 +87,12 @@ class Opened:
 
     def remarks(self) -> list[str]:
         """Say where the rubric contradicts what its author thinks of the responses."""
-        return remarks(self.view.rubric, self.standings) if self.view and self.view.rubric else []
+        view, found = self.view, self.standings
+        if view is None or view.rubric is None:
+            return []
+        if self._remarks[0] is not found:
+            self._remarks = (found, remarks(view.rubric, found))
+        return self._remarks[1]
 
     def _needed(self) -> OpenRubric:
         view = self.view
@@ -121,7 +127,21 @@ class Opened:
             if not gone and verdict != self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2]):
                 marks[key] = verdict
         self.arranged += step.arranges
-        self._standings = None
+        if step.edits or step.moves or step.arranges:
+            self._standings = None
+        else:
+            self._mark_standings(step)
+
+    def _mark_standings(self, step: Step) -> None:
+        """Score again what a step's marks are about, no more: in a long rubric the rest takes its time."""
+        held = self._standings
+        if held is None or held[0].rubric is None:
+            return
+        view, verdicts, found = held
+        here = [key[1:] for set_id, key, _was, _is in step.marks if (set_id, key[0]) == (view.set_id, view.id)]
+        marks = self.marks.get(view.set_id, {})
+        scored = with_marks(found, held[0].rubric, here, verdicts, rater=self.desk.rater, marks=marks)
+        self._standings = (view, verdicts, scored)
 
     def undo(self) -> str | None:
         """Undo the last step, go to where it was done, and say what it was; None where there is none."""

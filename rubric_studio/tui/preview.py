@@ -100,7 +100,8 @@ class Preview(Vertical):
             responses.styles.height = height
         responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
         self._show_text(rubric, chosen)
-        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion, remarks))
+        # what y means takes one line or two, from criterion to criterion
+        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion, remarks), slack=2)
 
     def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
         tabs = self.query_one("#reading-tabs", Tabs)

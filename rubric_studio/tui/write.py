@@ -21,6 +21,7 @@ from rubric_studio.tui.found import Found
 from rubric_studio.tui.guiding import Guiding
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
+from rubric_studio.tui.looking import Looking
 from rubric_studio.tui.preview import Preview, Problems
 from rubric_studio.tui.seeking import NarrowBox
 
@@ -38,7 +39,7 @@ FOLLOW, CHECK = 0.12, 0.15
 NARROW = 110
 
 
-class WriteScreen(Answers, Guiding):
+class WriteScreen(Answers, Guiding, Looking):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -78,16 +79,14 @@ class WriteScreen(Answers, Guiding):
             [("pane(1)", "1", _("Rubrics")), ("pane(2)", "2", _("Criteria")), ("pane(3)", "3", _("Preview"))]
         )
         self.set_focus(self.criteria)
-        with self.told():
-            self._open_first()
+        self.begin(*self._at)
         self.show_pane(2)
-        if not self.session.view:
-            self.set_focus(self.rubrics)
         self.set_timer(1.0, self.look_for_unrecorded)
         if self.practice or self.studio.offers_tour:
             self.call_after_refresh(self.welcome)
 
-    def _open_first(self) -> None:
+    def open_first(self) -> None:
+        """Open what was asked for, else the first rubric."""
         set_id, rubric = self._at
         sets = self.session.desk.set_ids()
         if sets and not set_id:
@@ -98,7 +97,7 @@ class WriteScreen(Answers, Guiding):
             if set_id:
                 self.tell_error(NotFound(_("set"), set_id))
             return
-        rubrics = self.rubrics.rubrics_of(set_id)
+        rubrics = self.session.desk.rubric_ids(set_id)
         self.open_rubric(set_id, rubric or (rubrics[0] if rubrics else ""))
 
     # opening ----------------------------------------------------------------------------------------------------------
@@ -169,6 +168,8 @@ class WriteScreen(Answers, Guiding):
         )
 
     def _nothing_open(self) -> str:
+        if self.waiting:
+            return _("Reading the list of rubrics...")
         if not self.session.desk.set_ids():
             return _("There is no set of rubrics here yet.")
         set_id = self.rubrics.chosen[0]
@@ -268,7 +269,8 @@ class WriteScreen(Answers, Guiding):
         if chosen and chosen != self.session.selection.criterion:
             self.take()
             self.session.select_criterion(chosen)
-            self.show_standings()
+        # the form and what the responses do on it follow together: at each row that is only passed they would take
+        # twice as long as the step itself
         if chosen != self.form.criterion:
             self._in_a_moment("follow", FOLLOW, self.show_criterion)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
@@ -11,21 +12,20 @@ from rubric_studio.language import _, counted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, kind_of
-from rubric_studio.text import natural_key, one_line
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
-from rubric_studio.workflows.papers import Papers
+from rubric_studio.workflows.named import Named
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from rubric_studio.model.rubric import LintSettings
     from rubric_studio.store.document import Document
     from rubric_studio.store.files import Source
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.edit import Wanted
     from rubric_studio.workflows.papers import Ref
 
 
@@ -34,7 +34,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-class Desk(Papers):
+class Desk(Named):
     """The open documents of a workspace, the rubrics they make, the verdicts on them, and saving all of it.
 
     Args:
@@ -56,10 +56,8 @@ class Desk(Papers):
         self.rater = rater
         self._new_id = new_id
         self._verdicts: dict[str, Verdicts] = {}
-        self._titles: dict[Ref, str] = {}
-        self._statuses: dict[Ref, str] = {}
         self._moves: dict[Ref, tuple[Ref, ...]] = {}
-        self._rules: dict[str, tuple[LintSettings, frozenset[tuple[str, ...]]]] = {}
+        self._rules: dict[str, Wanted] = {}
 
     @property
     def folder(self) -> Path:
@@ -69,43 +67,6 @@ class Desk(Papers):
     def day(self) -> str:
         """Give today, ISO."""
         return self._clock()[:10]
-
-    def set_ids(self) -> list[str]:
-        """Name the sets, those too that are not saved yet, in natural order."""
-        held = self.workspace.set_ids()
-        now = {ref[0]: document for ref, document in self._now.items() if ref[1] == SET}
-        if all(document and set_id in held for set_id, document in now.items()):
-            return held
-        left = {set_id for set_id in held if now.get(set_id, True)}
-        return sorted(left.union(set_id for set_id, document in now.items() if document), key=natural_key)
-
-    def rubric_ids(self, set_id: str) -> list[str]:
-        """Name the rubrics of a set as they are now: those that are not saved yet too, in natural order."""
-        held = set(self.workspace.rubric_ids(set_id)) if set_id in self.workspace.set_ids() else set()
-        for (owner, name), document in self._now.items():
-            if owner == set_id and kind_of(name) == "rubric":
-                rubric = name.removesuffix(".yaml")
-                (held.add if document else held.discard)(rubric)
-        return sorted(held, key=natural_key)
-
-    def title(self, set_id: str, rubric: str | None = None) -> str:
-        """Give the title of a set or a rubric, safe to show; its id where it has none or cannot be read."""
-        ref = (set_id, f"{rubric}.yaml" if rubric else SET)
-        if document := self._now.get(ref):
-            held = document.data.get("title")
-            return one_line(held) if isinstance(held, str) and held.strip() else (rubric or set_id)
-        if ref not in self._titles:
-            self._titles[ref] = one_line(self.workspace.title(*ref) or rubric or set_id)
-        return self._titles[ref]
-
-    def status(self, set_id: str, rubric: str) -> str:
-        """Tell whether a rubric is a draft, active or retired."""
-        ref = (set_id, f"{rubric}.yaml")
-        if document := self._now.get(ref):
-            return str(document.data.get("status", "active"))
-        if ref not in self._statuses:
-            self._statuses[ref] = self.workspace.status(*ref)
-        return self._statuses[ref]
 
     def taken(self, set_id: str) -> set[str]:
         """Name the ids that rubrics of a set have, and those whose sample responses wait for a rubric."""
@@ -134,9 +95,9 @@ class Desk(Papers):
                 self._absent.add((set_id, beside))
         names = (name, SET, SHARED, f"{RESPONSES}{name}")
         documents = {n: document for n in names if (document := self._now.get((set_id, n)))}
-        return OpenRubric(set_id, name, documents, *self._wanted(set_id))
+        return OpenRubric(set_id, name, documents, partial(self._wanted, set_id))
 
-    def _wanted(self, set_id: str) -> tuple[LintSettings, frozenset[tuple[str, ...]]]:
+    def _wanted(self, set_id: str) -> Wanted:
         """Give what the workspace says about rules, and what the set's baseline lets be; read once."""
         if set_id not in self._rules:
             from rubric_studio.workflows.baseline import read  # after the first screen
@@ -155,8 +116,6 @@ class Desk(Papers):
             self._drop(ref)
         self._absent = {ref for ref in self._absent if ref[0] != set_id}
         self._verdicts.pop(set_id, None)
-        self._titles.clear()
-        self._statuses.clear()
         self._rules.pop(set_id, None)
 
     def refresh(self, set_id: str, rubric: str) -> bool:

@@ -19,14 +19,16 @@ from rubric_studio.model.rubric import LintSettings
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, responses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rubric_studio.finding import Finding
     from rubric_studio.model.response import Response, Responses
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
     from rubric_studio.store.document import Document
 
-DEFAULT_RULES = LintSettings()
+Wanted = tuple[LintSettings, frozenset[tuple[str, ...]]]
+"""What the workspace says about rules, and the faults that the set's baseline lets be."""
+
 FIELDS = {"text": "criterion"}
 """Fields of a criterion whose name in the file is another."""
 
@@ -58,15 +60,14 @@ class OpenRubric:
         name: its file below the set's folder.
         documents: the documents it is made of, by name: its own, set.yaml, and where they exist shared.yaml and its
             responses.
-        lint: what the workspace says about rules.
-        known: the faults that the set's baseline lets be.
+        wanted: gives what the workspace says about rules, and the faults that the set's baseline lets be; asked only
+            once something is checked.
     """
 
     set_id: str
     name: str
     documents: Mapping[str, Document]
-    lint: LintSettings = DEFAULT_RULES
-    known: frozenset[tuple[str, ...]] = frozenset()
+    wanted: Callable[[], Wanted] = lambda: (LintSettings(), frozenset())
 
     @property
     def id(self) -> str:
@@ -118,13 +119,18 @@ class OpenRubric:
         from rubric_studio.workflows.loaded import check_rubric_documents
 
         found = check_rubric_documents(dict(self.documents), self.rubric, self.rubric_set, self.samples, today())
-        return split(ruling(self.lint, self.rubric_set.lint).weighed(found), self.known)[0]
+        lint, known = self.wanted()
+        return split(ruling(lint, self.rubric_set.lint).weighed(found), known)[0]
 
     def is_shared(self, criterion: str) -> bool:
         """Tell whether a criterion comes from shared.yaml, so that a change touches other rubrics too."""
-        return any("use" in item and item["use"] == criterion for item in self.items)
+        return criterion in self._uses
 
-    @property
+    @cached_property
+    def _uses(self) -> frozenset[str]:
+        return frozenset(item["use"] for item in self.items if isinstance(item.get("use"), str))
+
+    @cached_property
     def items(self) -> list[dict[str, Any]]:
         """Give its criteria as its file has them: written out, or used from shared.yaml."""
         items = self.document.data.get("criteria", [])

@@ -241,7 +241,7 @@ class Fixing:
         except RubricStudioError:  # the check has said what is wrong with it
             return None
         if ref[1] == SHARED:
-            return OpenShared(view.set_id, view.name, view.documents, view.lint, view.known)
+            return OpenShared(view.set_id, view.name, view.documents, view.wanted)
         return view
 
     def _found(self, ref: tuple[str, str]) -> list[Finding]:
@@ -250,7 +250,7 @@ class Fixing:
             return []
         found = check_rubric_documents(dict(view.documents), view.rubric, view.rubric_set, view.samples, self._day)
         files = {path_below((view.set_id, name)) for name in (view.name, f"{RESPONSES}{view.name}")}
-        known = view.known if self._wanted.baselines else frozenset()
+        known = view.wanted()[1] if self._wanted.baselines else frozenset()
         mine = [
             finding
             for finding in self._rules(view).weighed(found)

@@ -21,6 +21,7 @@ import msgspec
 from rubric_studio.finding import Finding
 from rubric_studio.language import current_language
 from rubric_studio.workflows.alike import Likeness
+from rubric_studio.workflows.cache import cache_file
 from rubric_studio.workflows.unit import Brief, Checked
 
 if TYPE_CHECKING:
@@ -100,15 +101,7 @@ class Memory:
     @classmethod
     def of(cls, root: Path) -> Memory:
         """Open the one of a workspace; where the cache folder cannot be used, one that is forgotten at once."""
-        import platformdirs
-
-        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:24]
-        folder = Path(platformdirs.user_cache_dir("rubric-studio", appauthor=False)) / "checks"
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(folder / f"{name}.sqlite")
-        except OSError:
-            return cls(None)
+        return cls(cache_file("checks", root, ".sqlite"))
 
     def __enter__(self) -> Self:
         return self

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
-from rubric_studio.model.codec import judging_digest, response_digest
+from rubric_studio.model.codec import response_digest, wording_digest
 from rubric_studio.model.judgment import Judgment, Verdict, latest
 from rubric_studio.model.response import IDEAL, Author, Response
 from rubric_studio.scoring.score import Result, score
@@ -15,7 +16,7 @@ from rubric_studio.scoring.score import Result, score
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rubric_studio.model.rubric import Rubric
+    from rubric_studio.model.rubric import Criterion, Rubric
 
 YOU, PHYSICIANS, GRADER = "you", "physicians", "grader"
 
@@ -27,6 +28,12 @@ class Cell:
     verdict: Verdict | None = None
     by: str = ""
     stale: bool = False
+
+
+NONE_YET = Cell()
+# a rubric is scored again after every pause in typing: most of its wordings are then the same as before
+_wording = lru_cache(maxsize=8192)(wording_digest)
+_answer = lru_cache(maxsize=256)(response_digest)
 
 
 @dataclass(frozen=True)
@@ -86,30 +93,72 @@ def standings(
     Equal scores share a rank. A verdict given to another wording of the criterion, the prompt or the response is stale
     and does not count.
     """
-    digests = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
     found = []
     for response in samples(rubric, responses):
-        text = response_digest(response.text)
         cells = {
-            id_: _cell(rubric.id, id_, response.id, verdicts, marks or {}, rater, (digest, text))
-            for id_, digest in digests.items()
+            criterion.id: _cell(rubric, criterion, response, verdicts, marks or {}, rater)
+            for criterion in rubric.criteria
         }
-        given = {id_: cell.verdict for id_, cell in cells.items()}
-        found.append(Standing(response, cells, score(rubric, given, characters=len(response.text))))
+        found.append(_standing(rubric, response, cells))
+    return _ranked(found)
+
+
+def with_marks(
+    found: list[Standing],
+    rubric: Rubric,
+    changed: Iterable[tuple[str, str]],
+    verdicts: Verdicts,
+    *,
+    rater: str,
+    marks: Marks,
+) -> list[Standing]:
+    """Give standings as they are after some of one's own marks were changed; only those responses are scored again.
+
+    Args:
+        found: the standings as they were.
+        rubric: the rubric, unchanged.
+        changed: the criterion and response of each mark.
+        verdicts: the saved verdicts, unchanged.
+        rater: who one is.
+        marks: one's marks as they are now.
+    """
+    criteria = {criterion.id: criterion for criterion in rubric.criteria}
+    fresh: dict[str, dict[str, Cell]] = {}
+    responses = {standing.response.id: standing.response for standing in found}
+    for criterion, response in changed:
+        if criterion in criteria and response in responses:
+            cell = _cell(rubric, criteria[criterion], responses[response], verdicts, marks, rater)
+            fresh.setdefault(response, {})[criterion] = cell
+    return _ranked(
+        [
+            _standing(rubric, s.response, {**s.cells, **fresh[s.response.id]}) if s.response.id in fresh else s
+            for s in found
+        ]
+    )
+
+
+def _standing(rubric: Rubric, response: Response, cells: Mapping[str, Cell]) -> Standing:
+    given = {id_: cell.verdict for id_, cell in cells.items()}
+    return Standing(response, cells, score(rubric, given, characters=len(response.text)))
+
+
+def _ranked(found: list[Standing]) -> list[Standing]:
     values = sorted((s.result.value for s in found if s.result.value is not None), reverse=True)
+    ranks = [values.index(s.result.value) + 1 if s.result.value is not None else None for s in found]
     return [
-        Standing(
-            s.response, s.cells, s.result, values.index(s.result.value) + 1 if s.result.value is not None else None
-        )
-        for s in found
+        s if s.rank == rank else Standing(s.response, s.cells, s.result, rank)
+        for s, rank in zip(found, ranks, strict=True)
     ]
 
 
 def _cell(
-    rubric: str, criterion: str, response: str, verdicts: Verdicts, marks: Marks, rater: str, digests: tuple[str, str]
+    rubric: Rubric, criterion: Criterion, response: Response, verdicts: Verdicts, marks: Marks, rater: str
 ) -> Cell:
-    key = (rubric, criterion, response)
+    key = (rubric.id, criterion.id, response.id)
     given = verdicts.about(*key)
+    if not given and key not in marks:
+        return NONE_YET
+    digests = (_wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
     fresh = [j for j in given if (j.judging_digest, j.response_digest) == digests]
     stale = len(fresh) < len(given)
     if key in marks:
@@ -164,5 +213,5 @@ def remarks(rubric: Rubric, found: list[Standing]) -> list[str]:
 
 def _idle(criterion: str, found: list[Standing]) -> bool:
     """Tell whether a criterion separates nothing: four verdicts or more, all the same."""
-    given = [cell.verdict for standing in found if (cell := standing.cells[criterion]).verdict is not None]
-    return len(given) >= 4 and len(set(given)) == 1
+    given = [verdict for standing in found if (verdict := standing.cells[criterion].verdict) is not None]
+    return len(given) >= 4 and given.count(given[0]) == len(given)

@@ -21,6 +21,7 @@ from rubric_studio.model.codec import to_data
 from rubric_studio.store import writer
 from rubric_studio.store.document import Document
 from rubric_studio.store.nodes import find
+from rubric_studio.store.plain import changed
 from rubric_studio.store.reader import same
 
 from .handmade import Handmade, comments, rubrics  # noqa: TID252 - the tests are no package
@@ -230,6 +231,50 @@ def test_every_scalar_of_the_shipped_files(path: Path) -> None:
         edited = document.set(place, value)
         assert same(edited.data, with_value(document.data, place, value))
         assert edited.text.count("#") >= document.text.count("\n  #")
+
+
+HARD_TEXTS = [
+    "a: b # c",
+    "one\n\ntwo\n",
+    "- dash",
+    "---",
+    "  lead",
+    "trail  ",
+    "'q\"",
+    "中文: ",
+    "...\n---\nx",
+    "|",
+    "%d",
+]
+
+
+def test_an_edit_within_an_item_gives_what_the_edit_of_all_gives() -> None:
+    path = ROOT / "rubrics" / "emergency-escalation" / "chest-pain.yaml"
+    document = parse(path.read_text(encoding="utf-8"), "rubric")
+    own = [number for number, item in enumerate(document.data["criteria"]) if "use" not in item]
+    hard = [("criterion", text) for text in HARD_TEXTS]
+    for number in own:
+        for key, value in [*hard, ("justification", "two\nlines"), ("points", -3)]:
+            place = ("criteria", number, key)
+            whole = document._verified(
+                changed(document.data, place, value), lambda d, place=place, value=value: d._set(place, value)
+            )
+            within = document._within(place, value)
+            assert within is not None
+            assert (within.text, within.data) == (whole.text, whole.data)
+            assert within._cuts("criteria") == whole._cuts("criteria")
+            document = within
+
+
+def test_what_stands_otherwise_is_edited_with_all_that_is_around_it() -> None:
+    filler = "".join(f"  - id: x{n}\n    criterion: {'Words. ' * 20}\n    points: 1\n" for n in range(20))
+    for head in (
+        "  -\n    id: a\n    points: 1\n",
+        "  - {id: a, points: 1}\n",
+        "  - # why\n    id: a\n    points: 1\n",
+    ):
+        document = parse(f"criteria:\n{head}{filler}", "rubric")
+        assert document.set(("criteria", 0, "points"), 2).data["criteria"][0] == {"id": "a", "points": 2}
 
 
 @pytest.mark.skipif(not RECORDS.is_file(), reason="the records of ../shared/data are not here")

@@ -150,8 +150,8 @@ def test_odd_files_are_problems_and_not_the_end(workspace: Workspace) -> None:
     assert "UTF-8" in said["latin.yaml"]
     assert "twice" in said["twice.yaml"]
     assert "missing" in said["shape.yaml"] or "no key" in said["shape.yaml"]
-    assert workspace.title("back", "pipe.yaml") is None
-    assert workspace.title("back", "latin.yaml") is None
+    assert workspace.head("back", "pipe.yaml")[0] is None
+    assert workspace.head("back", "latin.yaml")[0] is None
     with pytest.raises(WorkspaceError, match="outside"):
         workspace.read("back", "out.yaml")
 
@@ -177,14 +177,14 @@ def test_title(workspace: Workspace, written: str, title: str | None) -> None:
     path = workspace.path_of("back", "one.yaml")
     for text in (RUBRIC, RUBRIC.replace("\n", "\r\n")):
         path.write_bytes(text.format(id="one", title=written).encode())
-        assert workspace.title("back", "one.yaml") == title
+        assert workspace.head("back", "one.yaml")[0] == title
 
 
 def test_title_far_down_is_not_cut_in_two(workspace: Workspace) -> None:
     path = workspace.path_of("back", "one.yaml")
     path.write_text(f"# {'x' * 4080}\ntitle: A long title that goes on\n", encoding="utf-8")
-    assert workspace.title("back", "one.yaml") is None
-    assert workspace.title("back", "missing.yaml") is None
+    assert workspace.head("back", "one.yaml")[0] is None
+    assert workspace.head("back", "missing.yaml")[0] is None
 
 
 def test_read(workspace: Workspace) -> None:

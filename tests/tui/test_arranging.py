@@ -35,6 +35,9 @@ def files(folder):
 def state(session):
     """Give all that one sees: sets, rubrics, titles, statuses, and the selected rubric's scores."""
     desk = session.desk
+    desk.look_at_sets()
+    for set_id in desk.set_ids():
+        list(desk.look(set_id))
     rows = [(s, r, desk.title(s, r), desk.status(s, r)) for s in desk.set_ids() for r in desk.rubric_ids(s)]
     return desk.set_ids(), rows, [s.result.value for s in session.standings]
 

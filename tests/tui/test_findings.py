@@ -35,6 +35,7 @@ async def write(pilot, text=PREGNANT, points=-5):
     pilot.app.screen.refresh_after_edit()
     made = pilot.app.session.selection.criterion
     await until(pilot, lambda: any(finding.criterion == made for finding in pilot.app.screen.found))
+    await pilot.pause()
     return made
 
 

@@ -156,6 +156,8 @@ def test_a_verdict_on_what_was_taken_away_does_not_stop_saving(desk: Desk, work:
 
 
 def test_titles_and_what_is_not_there(desk: Desk) -> None:
+    assert (desk.title("s"), desk.title("s", "a"), desk.set_ids()) == ("s", "a", ["s"])  # not looked for yet
+    desk.begin()
     assert (desk.title("s"), desk.title("s", "a"), desk.set_ids()) == ("The set", "Rubric a", ["s"])
     with pytest.raises(NotFound):
         desk.open("s", "nothing")

@@ -8,7 +8,7 @@ import pytest
 
 from rubric_studio.model import codec
 from rubric_studio.model.judgment import Judgment, Rater, Verdict
-from rubric_studio.workflows.verdicts import Verdicts, remarks, standings
+from rubric_studio.workflows.verdicts import Verdicts, remarks, standings, with_marks
 
 MET, NOT, UNSURE = "met", "not_met", "cannot_tell"
 
@@ -101,3 +101,17 @@ def test_remarks() -> None:
         "“poor” is meant to be bad, but scores no less than the good “fine”.",
         "“good” has the same verdict on every response: it tells none from another.",
     ]
+
+
+def test_after_a_mark_only_its_response_is_scored_again_and_all_are_ranked() -> None:
+    verdicts = Verdicts([line("me", NOT), line("p1", MET, id_="d")])
+    held, responses, marks = rubric(), [response("r"), response("q")], {("a", "c", "q"): Verdict.NOT_MET}
+    before = standings(held, responses, verdicts, rater="me", marks=marks)
+    for key, given in [(("a", "c", "q"), None), (("a", "c", "r"), Verdict.MET), (("a", "d", "q"), Verdict.MET)]:
+        marks[key] = given
+        after = with_marks(before, held, [key[1:]], verdicts, rater="me", marks=marks)
+        assert after == standings(held, responses, verdicts, rater="me", marks=marks)
+        others = [s for s in before if s.response.id != key[2]]
+        assert all(any(s.cells is other.cells for s in after) for other in others)
+        before = after
+    assert with_marks(before, held, [("gone", "r"), ("c", "gone")], verdicts, rater="me", marks=marks) == before
