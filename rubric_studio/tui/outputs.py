@@ -177,7 +177,7 @@ class OutputsScreen(StudioScreen):
         author = self.query_one("#author", LineBox).value.strip() or "unknown"
         found = [output for output in self._file.held.outputs if output.line in chosen]
         if not found:
-            self.tell(_("No line is chosen: Space chooses one."))
+            self.tell(_("No line is chosen: {key} chooses one.").format(key=actions.key("take_line")))
             return
         with self.told():
             made = self._session.add_samples([sample_from(output, author=author) for output in found])

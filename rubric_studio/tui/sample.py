@@ -309,7 +309,7 @@ class SampleScreen(StudioScreen):
         self.dismiss(None)
         if self._session.begun(self._response):
             words = _("What you wrote is kept: {key} opens it again.")
-            self.tell(words.format(key="e" if self._response else "a"), seconds=4)
+            self.tell(words.format(key=actions.key("edit_response" if self._response else "add_response")), seconds=4)
 
     # files ------------------------------------------------------------------------------------------------------------
 

@@ -140,13 +140,16 @@ class SideScreen(StudioScreen):
             return
         ids, criterion = self._ids, session.criterion
         asked = next((turn.content for turn in reversed(rubric.prompt) if turn.role == "user"), "")
-        put(
-            self.query_one("#asked", Static), Content(_("Patient (c shows all): {words}").format(words=one_line(asked)))
-        )
+        patient = _("Patient ({key} shows all): {words}")
+        words = patient.format(key=actions.key("with_conversation"), words=one_line(asked))
+        put(self.query_one("#asked", Static), Content(words))
         self.query_one("#asked").display = not self._talks(self.app.size.width)
-        scroll = _("s: scrolled together") if self._together else _("s: scrolled each for itself")
+        scroll = _("{key}: scrolled together") if self._together else _("{key}: scrolled each for itself")
         state = _("not saved") if session.unsaved else ""
-        self.query_one(TopLine).show((_("Side by side"), one_line(rubric.title or rubric.id), scroll), (state,))
+        self.query_one(TopLine).show(
+            (_("Side by side"), one_line(rubric.title or rubric.id), scroll.format(key=actions.key("together"))),
+            (state,),
+        )
         tabs = self.query_one("#side-tabs", Tabs)
         names = [one_line(phrases.called(standing), 16) for standing in session.standings[:9]]
         tabs.show([(f"put({n})", str(n), name) for n, name in enumerate(names, start=1)])
