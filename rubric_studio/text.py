@@ -51,6 +51,18 @@ def one_line(text: str, width: int = 0) -> str:
     return "".join(kept).rstrip() + "…"
 
 
+def tail(text: str, width: int) -> str:
+    """Give the text safe, on one line, cut at its front to ``width`` terminal cells: names differ at their ends."""
+    line = one_line(text)
+    if cells(line) <= width:
+        return line
+    used = start = 0
+    while used + cells(line[-start - 1]) <= width - 1:
+        start += 1
+        used += cells(line[-start])
+    return "…" + (line[-start:].lstrip() if start else "")
+
+
 def cells(text: str) -> int:
     """Count the terminal cells that a text takes (East Asian wide characters take two, marks none)."""
     if text.isascii():

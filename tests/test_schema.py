@@ -48,7 +48,7 @@ VALID: dict[str, dict[str, Any]] = {
         "retired_ids": ["a", "a#b"], "data": {"origin": "synthetic", "basis": "x", "permitted_use": "x", "contact": "x"},
     },
     "responses": {
-        "format": "rubric-studio/responses/1", "rubric": "a",
+        "format": "rubric-studio/responses/1", "rubric": "a", "order": ["r", ["s", "ideal"]],
         "responses": [{
             "id": "r", "author": {"kind": "model", "id": "m", "version": "1", "date": "2026-11"}, "text": "x",
             "citations": [{"title": "x", "url": "y"}], "origin": "synthetic", "expect": "good", "notes": "", "lint": LINT,

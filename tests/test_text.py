@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubric_studio.text import INVISIBLE, cells, natural_key, nearest, one_line, pad, safe
+from rubric_studio.text import INVISIBLE, cells, natural_key, nearest, one_line, pad, safe, tail
 
 ANY = st.text(st.characters(), max_size=40)  # lone surrogates too
 
@@ -101,3 +101,14 @@ def test_what_nobody_sees(character: str) -> None:
 @pytest.mark.parametrize("text", ["x-note", "two words", "é", "e\u0301", "标题", "कु", "\U0001f600"])
 def test_what_one_sees(text: str) -> None:
     assert not INVISIBLE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "model-a", "physician", "模型一号的回答", "a\u0301b\u0301c", "one\ntwo", "\x1b[2J answer"]
+)
+@pytest.mark.parametrize("width", [1, 3, 6, 40])
+def test_a_tail_fits_and_is_an_end(text: str, width: int) -> None:
+    made = tail(text, width)
+    assert cells(made) <= width
+    assert one_line(text).endswith(made.removeprefix("…"))
+    assert made == one_line(text) or made.startswith("…")

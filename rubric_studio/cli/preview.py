@@ -81,7 +81,7 @@ def _rubric(held: RubricPreview, *, full: bool) -> str:
         lines += _table(held.standings)
     else:
         lines.append("  " + _("no sample responses yet"))
-    return "\n".join([*lines, *(f"  ! {one_line(remark)}" for remark in held.remarks)])
+    return "\n".join([*lines, *(f"  ! {one_line(remark.text)}" for remark in held.remarks)])
 
 
 def _table(standings: tuple[Standing, ...]) -> list[str]:
@@ -127,7 +127,7 @@ def _data(held: SetPreview) -> dict[str, Any]:
             {
                 "rubric": rubric.rubric.id,
                 "responses": [_standing(s) for s in rubric.standings],
-                "remarks": rubric.remarks,
+                "remarks": [remark.text for remark in rubric.remarks],
             }
             for rubric in held.rubrics
         ],

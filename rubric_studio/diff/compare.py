@@ -161,6 +161,15 @@ def _responses(old: SetState, new: SetState) -> Iterator[Change]:
                 yield Change(Kind.REMOVED, Subject.RESPONSE, here, Bump.PATCH, before[id_], None)
             else:
                 yield from _fields(Subject.RESPONSE, here, before[id_], after[id_], frozenset())
+        yield from _order(Pointer(set=new.set.id, rubric=rubric_id, field="order"), old, new)
+
+
+def _order(here: Pointer, old: SetState, new: SetState) -> Iterator[Change]:
+    """Tell whether the order in which the author would rank the responses is another one."""
+    sides = (state.responses.get(here.rubric) for state in (old, new))
+    before, after = (held.order if held else () for held in sides)
+    if before != after:
+        yield Change(Kind.CHANGED, Subject.RESPONSE, here, Bump.PATCH, before, after)
 
 
 def _by_id(responses: Mapping[str, Any], rubric_id: str) -> dict[str, Response]:

@@ -128,12 +128,19 @@ class _Speaker:
         return _("Shared {what} ({touches})").format(what=self._criterion(change), touches=touches)
 
     def _response(self, change: Change) -> str:
+        if not change.pointer.response:
+            old, new = (self._order(order) for order in (change.old, change.new))
+            return _("the author's order of the sample responses changed: {old} → {new}").format(old=old, new=new)
         name = _("sample response “{id}”").format(id=self._mask(change.pointer.response))
         if change.kind is Kind.ADDED:
             return _("{name} added").format(name=name)
         if change.kind is Kind.REMOVED:
             return _("{name} removed").format(name=name)
         return _("{name}: {what}").format(name=name, what=self._field(change.pointer.field, change))
+
+    def _order(self, order: Sequence[str | tuple[str, ...]]) -> str:
+        places = (place if isinstance(place, str) else " = ".join(place) for place in order)
+        return self._cut(" > ".join(places), 60) or _("nothing")
 
     def _field(self, field: str, change: Change) -> str:
         if field in _NOT_QUOTED or (field == "text" and change.subject is Subject.RESPONSE):

@@ -63,7 +63,11 @@ class Response(Noun, frozen=True, kw_only=True):
 
 
 class Responses(Noun, frozen=True, kw_only=True):
-    """The sample responses to one rubric's prompt."""
+    """The sample responses to one rubric's prompt.
+
+    ``order`` is how its author would rank them: ids, the best first; ids in one entry share a place.
+    """
 
     rubric: str
+    order: tuple[str | tuple[str, ...], ...] = ()
     responses: tuple[Response, ...] = ()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
 from rubric_studio.model.response import IDEAL
-from rubric_studio.tui import phrases
+from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.going import Going
+from rubric_studio.tui.preview import RESPONSE
 
 if TYPE_CHECKING:
     from rubric_studio.tui.actions import Action
@@ -44,8 +45,9 @@ class Answers(Going):
 
     def _may_know(self) -> bool:
         """Tell whether it may be seen who wrote what; where one judges blind, say how to see it."""
-        if getattr(self.session, "blind", False):
-            self.tell(_("You judge blind: this would show who wrote it. Press b first."))
+        if self.session.blind:
+            words = _("You judge blind: this would show who wrote it. Press {key} first.")
+            self.tell(words.format(key=actions.key("blind")))
             return False
         return True
 
@@ -63,7 +65,7 @@ class Answers(Going):
         self.tell(taken.said)
 
     def _responses_changed(self) -> None:
-        self.preview.conversation = False
+        self.preview.shows = RESPONSE
         self.refresh_after_edit()
         self.show_pane(3)
         self.set_focus(self.responses)

@@ -98,7 +98,7 @@ class Checking(Editing):
     def _line_clicked(self, event: FoundLine.Chosen) -> None:
         event.stop()
         self.settle()
-        self._open_finding(event.finding)
+        self._open_finding(event.item)
 
     def _open_finding(self, finding: Finding, *, waive: bool = False) -> None:
         from rubric_studio.tui.mend import MendScreen  # loaded when first needed

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from rubric_studio.language import _, counted
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import put
+from rubric_studio.tui.sentences import SentenceLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,48 +26,16 @@ MOST = 8
 """Findings about one criterion that are shown; of more, only how many there are."""
 
 
-class FoundLine(Widget, can_focus=True):
+class FoundLine(SentenceLine):
     """One finding in full: sign, weight, code, sentence, and the key that mends it."""
 
-    BINDINGS: ClassVar = [
-        Binding("up,k", "app.focus_previous", show=False),
-        Binding("down,j", "app.focus_next", show=False),
-    ]
-
-    class Chosen(Message):
+    class Chosen(SentenceLine.Chosen):
         """A finding was clicked."""
-
-        def __init__(self, finding: Finding) -> None:
-            super().__init__()
-            self.finding = finding
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.display = False
-        self.finding: Finding | None = None
-        self._content = Content("")
 
     def show(self, finding: Finding | None, hint: str) -> None:
         """Show a finding, or nothing."""
-        self.finding = finding
-        self.display = finding is not None
-        if finding is None:
-            return
-        content = Content.assemble(*phrases.finding_parts(finding), (f"  ({hint})" if hint else "", "$key-foreground"))
-        if not content.is_same(self._content):
-            width = self.size.width
-            taller = width < 1 or content.get_height({}, width) != self._content.get_height({}, width)
-            self._content = content
-            self.refresh(layout=taller)
-
-    def render(self) -> Content:
-        """Draw it."""
-        return self._content
-
-    def on_click(self) -> None:
-        """Open it."""
-        if self.finding is not None:
-            self.post_message(self.Chosen(self.finding))
+        parts = phrases.finding_parts(finding) if finding else []
+        self.put(finding, Content.assemble(*parts, (f"  ({hint})" if hint else "", "$key-foreground")))
 
 
 class Found(VerticalScroll, can_focus=False):
@@ -92,7 +59,7 @@ class Found(VerticalScroll, can_focus=False):
     @property
     def chosen(self) -> Finding | None:
         """Give the finding that has the focus."""
-        return next((line.finding for line in self.query(FoundLine) if line.has_focus), None)
+        return next((line.item for line in self.query(FoundLine) if line.has_focus), None)
 
     def show(self, found: Sequence[Finding] | None, notes: Sequence[str], ways: Mapping[Finding, bool]) -> None:
         """Show findings.

@@ -9,8 +9,10 @@ from textual.widgets import Select
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.tui import actions
+from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Tabs
+from rubric_studio.tui.preview import CONVERSATION, RESPONSE, SCORE
+from rubric_studio.tui.sentences import RemarkLine, Remarks
 from rubric_studio.tui.yamlview import ViewingYaml
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.finding import Finding
     from rubric_studio.workflows.record import Pending
+    from rubric_studio.workflows.remarks import Remark
 
 
 class Going(ViewingYaml):
@@ -28,6 +31,10 @@ class Going(ViewingYaml):
     def show_broken(self, error: RubricStudioError) -> None:
         """Show why the rubric cannot be read, in place of its form."""
         raise NotImplementedError
+
+    def show_remarks(self) -> None:
+        """Show what the verdicts say about the rubric."""
+        self.query_one(Remarks).show(self.session.remarks())
 
     def show_unrecorded(self, changes: int) -> None:
         """Say how much is not recorded yet."""
@@ -75,6 +82,9 @@ class Going(ViewingYaml):
         set_id, rubric = self.rubrics.chosen
         if self.place == actions.FOUND:
             self.action_mend()
+        elif self.place == actions.REMARKS:
+            if remark := self.preview.query_one(Remarks).chosen:
+                self.go_to_remark(remark)
         elif self.place == actions.RESPONSES:
             self.set_focus(self.reader)
         elif not rubric:
@@ -90,7 +100,7 @@ class Going(ViewingYaml):
         if opened := [select for select in self.form.query(Select) if select.expanded]:
             opened[0].expanded = False
             self.set_focus(opened[0])
-        elif self.place == actions.READING:
+        elif self.place in (actions.READING, actions.REMARKS):
             self.set_focus(self.responses)
         elif self.place == actions.YAML:
             self.leave_yaml()
@@ -99,18 +109,75 @@ class Going(ViewingYaml):
 
     def action_conversation(self) -> None:
         """Show the conversation or the response."""
-        self.preview.conversation = not self.preview.conversation
+        self.action_read(RESPONSE if self.preview.shows == CONVERSATION else CONVERSATION)
+
+    def action_show_score(self) -> None:
+        """Show why the response has its score, or the response."""
+        self.action_read(RESPONSE if self.preview.shows == SCORE else SCORE)
+
+    def action_read(self, what: str) -> None:
+        """Show the response, the conversation, or why the response has its score."""
+        self.settle()
+        self.preview.shows = what
+        if self.has_class("narrow") and self.pane != 3:
+            self.action_pane(3)
         self.show_standings()
 
-    def action_show_response(self) -> None:
-        """Show the response."""
-        self.preview.conversation = False
-        self.show_standings()
+    # all responses side by side, and what that says -------------------------------------------------------------------
 
-    def action_show_conversation(self) -> None:
-        """Show the conversation."""
-        self.preview.conversation = True
+    def action_matrix(self) -> None:
+        """Show the criteria down and the responses across."""
+        from rubric_studio.tui.matrix import MatrixScreen  # loaded when first needed
+
+        self.settle()
+        if not self.session.standings:
+            self.tell(_("This rubric has no sample responses yet."))
+            return
+
+        def came_back(place: str | None) -> None:
+            self.show_rubric()
+            if self.has_class("narrow"):
+                self.show_pane(2)
+            if not self.broken:
+                self.set_focus(self.responses if place == actions.RESPONSES else self.criteria)
+
+        self.app.push_screen(MatrixScreen(self.session), came_back)
+
+    def action_remarks(self) -> None:
+        """Go to the sentences about the rubric."""
+        self.settle()
+        self.show_remarks()
+        first = self.preview.query_one(Remarks).first
+        if first is None:
+            self.tell(phrases.nothing_to_remark())
+            return
+        self.show_pane(3)
+        self.set_focus(first)
+
+    @on(RemarkLine.Chosen)
+    def _remark_clicked(self, event: RemarkLine.Chosen) -> None:
+        event.stop()
+        self.settle()
+        self.go_to_remark(event.item)
+
+    def go_to_remark(self, remark: Remark) -> None:
+        """Go to the criterion and the response that a remark is about."""
+        if remark.criterion:
+            self.session.select_criterion(remark.criterion)
+        if remark.response:
+            self.session.select_response(remark.response)
+        self.criteria.fill(self.session.view, self.session.selection.criterion)
+        self.show_criterion()
+        self.show_pane(2 if remark.criterion else 3)
+        self.set_focus(self.criteria if remark.criterion else self.responses)
+
+    def action_blind(self) -> None:
+        """Hide, or show, who or what wrote the responses."""
+        self.settle()
+        self.session.see(blind=not self.session.blind)
+        self.tell(phrases.blind(hidden=self.session.blind), seconds=4)
         self.show_standings()
+        self.show_state()
 
     # record, release --------------------------------------------------------------------------------------------------
 

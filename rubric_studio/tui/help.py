@@ -66,7 +66,7 @@ class HelpScreen(ModalScreen[str]):
                 parts.append((f"{title}\n", "bold"))
             for action in rows:
                 parts += [(f"  {pad(action.key, 10)}", "bold $key-foreground"), f" {action.sentence}\n"]
-            if self._place in actions.JUDGING and not typing:
+            if self._place in actions.JUDGING | {actions.MATRIX} and not typing:
                 parts += [("  1 to 9    ", "bold $key-foreground"), f" {_('Choose a sample response.')}\n"]
             if self._place == actions.MENDING and not typing:
                 parts += [("  1 to 9    ", "bold $key-foreground"), f" {_('Mend it in the way of that number.')}\n"]

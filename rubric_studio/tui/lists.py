@@ -269,6 +269,6 @@ class ResponseList(LineList):
             (f"{number} ", "key"),
             (f"{sign} ", style),
             (said, style),
-            (column(standing.response.id, name) + " ", ""),
+            (column(standing.name, name) + " ", ""),
             (tail, "head" if standing.rank else "dim"),
         ]

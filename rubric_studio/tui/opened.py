@@ -14,13 +14,14 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.steps import Selection, Step, Steps
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
-from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, remarks, standings, with_marks
+from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, standings, with_marks
 
 if TYPE_CHECKING:
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.verdicts import Verdicts
 
 
 class Opened:
@@ -31,10 +32,10 @@ class Opened:
         self.selection = Selection()
         self.marks: dict[str, Marks] = {}
         self.arranged = 0
+        self.blind_marks: dict[str, set[tuple[str, str, str]]] = {}
         self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
         self._standings: tuple[OpenRubric, Verdicts, list[Standing]] | None = None
-        self._remarks: tuple[list[Standing], list[str]] = ([], [])
 
     # what is open -----------------------------------------------------------------------------------------------------
 
@@ -72,7 +73,7 @@ class Opened:
         view = self.view
         if view is None or view.rubric is None:
             return []
-        verdicts = self.desk.verdicts(view.set_id)
+        verdicts = self._verdicts(view)
         held = self._standings
         if held is None or held[0] is not view or held[1] is not verdicts:
             marks = self.marks.get(view.set_id, {})
@@ -85,14 +86,9 @@ class Opened:
         """Give the selected response's standing."""
         return next((s for s in self.standings if s.response.id == self.selection.response), None)
 
-    def remarks(self) -> list[str]:
-        """Say where the rubric contradicts what its author thinks of the responses."""
-        view, found = self.view, self.standings
-        if view is None or view.rubric is None:
-            return []
-        if self._remarks[0] is not found:
-            self._remarks = (found, remarks(view.rubric, found))
-        return self._remarks[1]
+    def _verdicts(self, view: OpenRubric) -> Verdicts:
+        """Give the saved verdicts that count here."""
+        return self.desk.verdicts(view.set_id)
 
     def _needed(self) -> OpenRubric:
         view = self.view
@@ -123,6 +119,9 @@ class Opened:
             marks = self.marks.setdefault(set_id, {})
             verdict = after if forward else before
             marks.pop(key, None)
+            blind = self.blind_marks.setdefault(set_id, set())
+            if not step.moves:
+                (blind.add if step.blind[forward] else blind.discard)(key)
             gone = self.desk.text_of(set_id, f"{key[0]}.yaml") is None  # moved to another set, and its marks with it
             if not gone and verdict != self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2]):
                 marks[key] = verdict

@@ -9,6 +9,8 @@ from rubric_studio.language import _, counted
 from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import one_line, safe
+from rubric_studio.tui import actions
+from rubric_studio.workflows.blind import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,14 @@ def whose(held: Cell) -> str:
     return {"you": _("yours"), "physicians": _("physicians'"), "grader": _("a grader's")}.get(held.by, "")
 
 
+def verdict_of(standing: Standing, criterion: Criterion) -> str:
+    """Say which verdict counts for a response, and whose it is."""
+    held = standing.cells.get(criterion.id)
+    by = whose(held) if held else ""
+    said = f"{cell(held)} ({by})" if held and by else _("no verdict yet")
+    return _("{response}: {verdict}").format(response=one_line(standing.name, 24), verdict=said)
+
+
 def score(result: Result, *, short: bool = False) -> str:
     """Say a score, or what it could still be."""
     if result.value is not None:
@@ -87,7 +97,7 @@ def order(standings: Sequence[Standing]) -> str:
     ranked = sorted((s for s in standings if s.rank), key=lambda s: s.rank or 0)
     said, last = "", 0
     for standing in ranked:
-        said += ("" if not said else " = " if standing.rank == last else " > ") + one_line(standing.response.id, 20)
+        said += ("" if not said else " = " if standing.rank == last else " > ") + one_line(standing.name, 20)
         last = standing.rank or 0
     open_ = len(standings) - len(ranked)
     if open_:
@@ -96,8 +106,23 @@ def order(standings: Sequence[Standing]) -> str:
     return said
 
 
+def blind(*, hidden: bool) -> str:
+    """Say what may be seen while judging."""
+    if hidden:
+        said = _("Blind: who wrote what, and what others said, is hidden. Verdicts are saved as given blind.")
+        return said + " " + _("{key} shows it.").format(key=actions.key("blind"))
+    return _("Not blind any more: names and the verdicts of others are shown.")
+
+
+def nothing_to_remark() -> str:
+    """Say that the verdicts contradict nothing."""
+    return _("The verdicts given so far contradict nothing that you think of these responses.")
+
+
 def author(who: Author) -> str:
     """Say who wrote a response, and when."""
+    if who.kind == HIDDEN:
+        return _("author hidden")
     kinds = {"physician": _("physician"), "model": _("model")}
     named = " ".join(part for part in (who.id, who.version) if part)
     text = f"{kinds.get(who.kind, who.kind)}: {named}"
@@ -106,7 +131,7 @@ def author(who: Author) -> str:
 
 def called(standing: Standing) -> str:
     """Say what a response is called."""
-    return one_line(str(getattr(standing, "name", standing.response.id)), 30)
+    return one_line(standing.name, 30)
 
 
 def expected(response: Response) -> str:

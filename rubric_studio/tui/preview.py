@@ -13,6 +13,7 @@ from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Tabs, put
 from rubric_studio.tui.lists import ResponseList
+from rubric_studio.tui.sentences import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from rubric_studio.model.rubric import Criterion, Rubric
     from rubric_studio.workflows.verdicts import Standing
+
+
+RESPONSE, CONVERSATION, SCORE = "response", "conversation", "score"
+"""What the reader shows."""
 
 
 class Reader(VerticalScroll, can_focus=True):
@@ -75,15 +80,16 @@ class Preview(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="right", classes="pane")
-        self.conversation = False
+        self.shows = RESPONSE
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield ResponseList()
         yield Tabs(id="reading-tabs")
         yield Reader()
-        with VerticalScroll(id="judging", can_focus=False):
+        with Vertical(id="judging"):
             yield Static(id="judging-text")
+            yield Remarks(home="#responses")
 
     def show(
         self,
@@ -91,7 +97,6 @@ class Preview(Vertical):
         standings: Sequence[Standing],
         chosen: Standing | None,
         criterion: Criterion | None,
-        remarks: Sequence[str],
     ) -> None:
         """Show how things stand."""
         responses = self.query_one(ResponseList)
@@ -101,33 +106,36 @@ class Preview(Vertical):
         responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
         self._show_text(rubric, chosen)
         # what y means takes one line or two, from criterion to criterion
-        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion, remarks), slack=2)
+        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion), slack=2)
 
     def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
         tabs = self.query_one("#reading-tabs", Tabs)
-        name = one_line(chosen.response.id, 24) if chosen else _("Response")
-        tabs.show([("show_response", "", name), ("show_conversation", "", _("Conversation"))])
-        tabs.choose("show_conversation" if self.conversation else "show_response")
+        name = one_line(chosen.name, 20) if chosen else _("Response")
+        named = {RESPONSE: name, CONVERSATION: _("Conversation"), SCORE: _("Why this score")}
+        tabs.show([(f"read('{what}')", "", word) for what, word in named.items()])
+        tabs.choose(f"read('{self.shows}')")
         reader = self.query_one(Reader)
-        if self.conversation and rubric:
+        if self.shows == CONVERSATION and rubric:
             reader.show(_("The conversation"), phrases.conversation(rubric))
-        elif chosen:
+        elif rubric is None:
+            reader.show("", _("Open a rubric: its sample responses are shown here, each with its score."))
+        elif chosen is None:
+            words = _("This rubric has no sample responses yet. Press {key} to add one: typed, pasted, from a file.")
+            reader.show("", words.format(key=actions.key("add_response")))
+        elif self.shows == SCORE:
+            from rubric_studio.tui import scorecard  # loaded when first needed
+
+            reader.show(scorecard.heading(rubric, chosen), scorecard.page(rubric, chosen))
+        else:
             score = _("score {score}").format(score=phrases.score(chosen.result))
             response = chosen.response
             parts = (phrases.author(response.author), score, phrases.expected(response))
             foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
             reader.show(", ".join(part for part in parts if part), response.text, foot)
-        elif rubric:
-            words = _("This rubric has no sample responses yet. Press {key} to add one: typed, pasted, from a file.")
-            reader.show("", words.format(key=actions.key("add_response")))
-        else:
-            reader.show("", _("Open a rubric: its sample responses are shown here, each with its score."))
 
 
-def _judging(
-    standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None, remarks: Sequence[str]
-) -> Content:
-    """Say what the keys mean here, whose verdict counts, the order, and what contradicts it."""
+def _judging(standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None) -> Content:
+    """Say what the keys mean here, whose verdict counts, and the order."""
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
         met, not_met = phrases.mark_keys(criterion)
@@ -137,16 +145,8 @@ def _judging(
             ("cannot_tell", _("cannot tell"), "\n"),
         ):
             parts += [(actions.key(id_), "bold $key-foreground"), f": {words}{gap}"]
-        held = chosen.cells.get(criterion.id)
-        whose = phrases.whose(held) if held else ""
-        said = f"{phrases.cell(held)} ({whose})" if held and whose else _("no verdict yet")
-        parts.append(
-            (
-                _("{response}: {verdict}").format(response=one_line(chosen.response.id, 24), verdict=said) + "\n",
-                "$quiet",
-            )
-        )
+        said = phrases.verdict_of(chosen, criterion)
+        parts.append((f"{said}\n", "$quiet"))
     if standings:
-        parts += [(_("Order") + ": ", "bold"), phrases.order(standings) + "\n"]
-    parts += [(f"! {one_line(remark)}\n", "$warning") for remark in remarks]
+        parts += [(_("Order") + ": ", "bold"), phrases.order(standings)]
     return Content.assemble(*parts)

@@ -13,6 +13,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.mending import Mending
+from rubric_studio.tui.ranking import Ranking
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.touring import Touring
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.papers import Ref
 
 
-class Session(Arranging, Describing, Mending, Sampling, Touring, YamlText):
+class Session(Arranging, Describing, Mending, Ranking, Sampling, Touring, YamlText):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:
@@ -216,7 +217,8 @@ class Session(Arranging, Describing, Mending, Sampling, Touring, YamlText):
             return
         before = self._effective(view, key)
         if before != verdict:
-            self._do(Step(_("verdict"), self.selection, marks=((view.set_id, key, before, verdict),)))
+            blind = (key in self.blind_marks.get(view.set_id, ()), self.blind)
+            self._do(Step(_("verdict"), self.selection, marks=((view.set_id, key, before, verdict),), blind=blind))
 
     # saving -----------------------------------------------------------------------------------------------------------
 
@@ -239,7 +241,7 @@ class Session(Arranging, Describing, Mending, Sampling, Touring, YamlText):
         """
         self._fold_uses()
         try:
-            written = self.desk.save(self.marks, together=self._steps.together())
+            written = self.desk.save(self.marks, together=self._steps.together(), blind=self.blind_marks)
         finally:
             self._standings = None
         self.saves += 1

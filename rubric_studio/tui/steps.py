@@ -60,6 +60,7 @@ class Step:
         marks: the verdicts it changed: set, (rubric, criterion, response), before, after.
         moves: the rubrics whose verdicts came along from elsewhere: set and id now, then where they were, before the
             step and after it.
+        blind: whether the verdict before it was given blind, and whether this one is.
         typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
         value: what the box held then.
         to: what is selected once it is done, where that is something else.
@@ -71,6 +72,7 @@ class Step:
     edits: tuple[tuple[str, Edit | FileEdit], ...] = ()
     marks: tuple[tuple[str, tuple[str, str, str], Verdict | None, Verdict | None], ...] = ()
     moves: tuple[tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]], ...] = ()
+    blind: tuple[bool, bool] = (False, False)
     typing: str = ""
     value: Any = field(default=None, compare=False)
     to: Selection | None = None

@@ -22,7 +22,7 @@ from rubric_studio.tui.guiding import Guiding
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
 from rubric_studio.tui.looking import Looking
-from rubric_studio.tui.preview import Preview, Problems
+from rubric_studio.tui.preview import CONVERSATION, RESPONSE, Preview, Problems
 from rubric_studio.tui.seeking import NarrowBox
 
 if TYPE_CHECKING:
@@ -197,9 +197,8 @@ class WriteScreen(Answers, Guiding, Looking):
         standing = session.standing
         view = session.view
         self.criteria.show_verdicts(standing)
-        self.preview.show(
-            view.rubric if view else None, session.standings, standing, session.criterion, session.remarks()
-        )
+        self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion)
+        self._in_a_moment("remarks", CHECK, self.show_remarks)
         self.show_keys()
 
     # state ------------------------------------------------------------------------------------------------------------
@@ -224,7 +223,8 @@ class WriteScreen(Answers, Guiding, Looking):
         else:
             state = _("no changes")
         self._saved_at = "" if session.unsaved else self._saved_at
-        self.query_one(TopLine).show(tuple(parts), (state,))
+        blind = _("blind: authors hidden") if session.blind else ""
+        self.query_one(TopLine).show(tuple(parts), (blind, state))
         unsaved = session.desk.unsaved
         if unsaved != self.rubrics.unsaved:
             self.rubrics.unsaved = unsaved
@@ -278,7 +278,8 @@ class WriteScreen(Answers, Guiding, Looking):
     def _response_moved(self) -> None:
         if self.responses.chosen and self.responses.chosen != self.session.selection.response:
             self.session.select_response(self.responses.chosen)
-            self.preview.conversation = False
+            if self.preview.shows == CONVERSATION:
+                self.preview.shows = RESPONSE
             self.show_standings()
 
     @on(CriterionForm.Edited)
@@ -342,5 +343,6 @@ class WriteScreen(Answers, Guiding, Looking):
         """Lay out for the new size; the pane in use stays in sight."""
         self.set_class(event.size.width < NARROW, "narrow")
         self.set_class(event.size.height < 34, "low")
+        self.set_class(event.size.height < 22, "short")
         self.show_pane(self.pane)
         self.show_borders()

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
+from rubric_studio.tui.marking import Marking
 from rubric_studio.tui.preview import Preview, Reader
 from rubric_studio.tui.screen import StudioScreen
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from rubric_studio.finding import Finding
+    from rubric_studio.model.judgment import Verdict
     from rubric_studio.tui.session import Session
 
 
@@ -116,7 +117,7 @@ class Writing(StudioScreen):
             session.select_response(self.responses.chosen)
 
 
-class Editing(Writing):
+class Editing(Marking, Writing):
     """Edits and verdicts."""
 
     # verdicts ---------------------------------------------------------------------------------------------------------
@@ -133,22 +134,6 @@ class Editing(Writing):
                 self.session.select_criterion(self.criteria.chosen)
             self.show_standings()
             self.show_state()
-
-    def action_met(self) -> None:
-        """Say that the response meets the criterion, and go on to the next."""
-        self._mark(Verdict.MET)
-
-    def action_not_met(self) -> None:
-        """Say that it does not meet it, and go on to the next."""
-        self._mark(Verdict.NOT_MET)
-
-    def action_cannot_tell(self) -> None:
-        """Say that it cannot be told, and go on to the next."""
-        self._mark(Verdict.CANNOT_TELL)
-
-    def action_take_back(self) -> None:
-        """Take one's verdict back, and stay."""
-        self._mark(None, go_on=False)
 
     def action_response(self, number: int) -> None:
         """Choose a response by its number."""
@@ -173,6 +158,16 @@ class Editing(Writing):
     def action_fewer_points(self) -> None:
         """Give one point less; zero is passed over."""
         self._points(-1)
+
+    def action_next_axis(self) -> None:
+        """Give the criterion the next axis."""
+        self.settle()
+        view, criterion = self.session.view, self.session.criterion
+        if view is None or criterion is None:
+            return
+        with self.told():
+            self.session.change("axis", view.axis_after(criterion.axis))
+            self.refresh_after_edit()
 
     def action_move_up(self) -> None:
         """Move the criterion up."""

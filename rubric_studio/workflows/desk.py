@@ -19,9 +19,10 @@ from rubric_studio.workflows.named import Named
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
+    from rubric_studio.model.judgment import Key
     from rubric_studio.store.document import Document
     from rubric_studio.store.files import Source
     from rubric_studio.store.workspace import Workspace
@@ -179,7 +180,13 @@ class Desk(Named):
         fresh = held and (held.judging_digest, held.response_digest) == rests_on(view, criterion, response)
         return Verdict(held.verdict) if held and fresh else None
 
-    def save(self, marks: dict[str, Marks] | None = None, *, together: Iterable[set[Ref]] = ()) -> int:
+    def save(
+        self,
+        marks: dict[str, Marks] | None = None,
+        *,
+        together: Iterable[set[Ref]] = (),
+        blind: Mapping[str, Collection[Key]] | None = None,
+    ) -> int:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
 
         One that cannot be saved does not stop the others, but for those that belong together: files are made before
@@ -189,6 +196,7 @@ class Desk(Named):
             marks: one's own verdicts that are not saved yet, by set; what is saved is taken out. One on a rubric, a
                 criterion or a response that was taken away after it was judged is left out.
             together: documents that belong together, as the two ends of a move do.
+            blind: the verdicts that were given blind, by set.
 
         Returns:
             How many files were written.
@@ -198,23 +206,29 @@ class Desk(Named):
                 what was not, and why. What was not is still unsaved here, and the verdicts are still in ``marks``.
         """
         saved, failed = self._save_documents(together)
+        failed += self._save_all_moved()
+        marks = marks or {}
+        for set_id, given in list(marks.items()):
+            name = counted("one verdict", "{n} verdicts", len(given))
+            try:
+                if self._save_marks(set_id, given, (blind or {}).get(set_id, ())):
+                    saved.append(name)
+            except RubricStudioError as error:
+                failed.append((name, error))
+            else:
+                marks.pop(set_id)
+        if failed:
+            raise _not_saved(saved, failed)
+        return len(saved)
+
+    def _save_all_moved(self) -> list[tuple[str, RubricStudioError]]:
+        failed = []
         for to in list(self._moves):
             try:
                 self._save_moved(to)
             except RubricStudioError as error:
                 failed.append((_("the verdicts on {rubric}").format(rubric=to[1]), error))
-        for set_id, given in list((marks or {}).items()):
-            name = counted("one verdict", "{n} verdicts", len(given))
-            try:
-                if self._save_marks(set_id, given):
-                    saved.append(name)
-            except RubricStudioError as error:
-                failed.append((name, error))
-            else:
-                (marks or {}).pop(set_id)
-        if failed:
-            raise _not_saved(saved, failed)
-        return len(saved)
+        return failed
 
     def _save_moved(self, to: Ref) -> None:
         if self.saved(to[0], f"{to[1]}.yaml") is None:
@@ -223,9 +237,17 @@ class Desk(Named):
         carried.add(self.workspace, to[0], carried.carried(self.workspace, held, to, self._moves[to]))
         self.move_from(to, ())
 
-    def _save_marks(self, set_id: str, given: Marks) -> bool:
+    def _save_marks(self, set_id: str, given: Marks, blind: Collection[Key]) -> bool:
         made = (
-            line(self.open(set_id, key[0]), key, verdict, id=self._new_id(), rater=self.rater, at=self._clock())
+            line(
+                self.open(set_id, key[0]),
+                key,
+                verdict,
+                id=self._new_id(),
+                rater=self.rater,
+                at=self._clock(),
+                blind=key in blind,
+            )
             for key, verdict in given.items()
             if self.text_of(set_id, f"{key[0]}.yaml") is not None
         )

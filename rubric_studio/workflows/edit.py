@@ -136,6 +136,11 @@ class OpenRubric:
         items = self.document.data.get("criteria", [])
         return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
+    def axis_after(self, axis: str | None) -> str:
+        """Give the axis that the set lists after another one; its first after the last, or after none."""
+        ids = [held.id for held in self.rubric_set.axes]
+        return ids[(ids.index(axis) + 1) % len(ids)] if axis in ids else ids[0]
+
     def position(self, criterion: str) -> int:
         """Give a criterion's place in the rubric's file, from 0.
 

@@ -32,7 +32,14 @@ def rests_on(view: OpenRubric, criterion: str, response: str) -> tuple[str, str]
 
 
 def line(
-    view: OpenRubric, key: tuple[str, str, str], verdict: Verdict | None, *, id: str, rater: str, at: str
+    view: OpenRubric,
+    key: tuple[str, str, str],
+    verdict: Verdict | None,
+    *,
+    id: str,
+    rater: str,
+    at: str,
+    blind: bool = False,
 ) -> Judgment | None:
     """Make a verdict's line; None where the criterion or the response was taken away after it was judged.
 
@@ -43,16 +50,13 @@ def line(
         id: the line's.
         rater: who said it.
         at: when.
+        blind: whether it was hidden who or what wrote the response, and what others said.
 
     Raises:
         NotFound: the rubric's shape is not right.
     """
     rubric, criterion, response = key
-    try:
-        judging, text = rests_on(view, criterion, response)
-    except NotFound:
-        if view.rubric is None:
-            raise
+    if (basis := _basis(view, criterion, response)) is None:
         return None
     return Judgment(
         id=id,
@@ -62,7 +66,16 @@ def line(
         verdict=verdict.value if verdict else WITHDRAWN,
         rater=Rater(kind="physician", id=rater),
         at=at,
-        judging_digest=judging,
-        response_digest=text,
-        seen=Seen(points=True, others=True),
+        judging_digest=basis[0],
+        response_digest=basis[1],
+        seen=Seen(blind=blind, points=True, others=not blind),
     )
+
+
+def _basis(view: OpenRubric, criterion: str, response: str) -> tuple[str, str] | None:
+    try:
+        return rests_on(view, criterion, response)
+    except NotFound:
+        if view.rubric is None:
+            raise
+        return None

@@ -10,8 +10,10 @@ from rubric_studio.finding import Problem
 from rubric_studio.language import _
 from rubric_studio.workflows.check import today
 from rubric_studio.workflows.loaded import setting_of
+from rubric_studio.workflows.order import held as held_order
+from rubric_studio.workflows.remarks import Remark, remarks
 from rubric_studio.workflows.unit import unknown_shared
-from rubric_studio.workflows.verdicts import Standing, Verdicts, remarks, standings
+from rubric_studio.workflows.verdicts import Standing, Verdicts, standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,7 @@ class RubricPreview:
 
     rubric: Rubric
     standings: tuple[Standing, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def preview(
         if rubric is None or held.id == rubric:
             samples = loaded.responses.get(held.id)
             ranked = standings(held, samples.responses if samples else (), verdicts, rater=rater)
-            found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked))))
+            own = held_order(samples, (standing.response.id for standing in ranked))
+            found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked, own))))
     wanted = (f"/{rubric}.yaml", "/set.yaml", "/shared.yaml") if rubric else ("",)
     setting = setting_of(loaded, set_id, today())
     unknown = [Problem(finding.message, place=finding.place) for finding in unknown_shared(loaded.documents, setting)]

@@ -16,6 +16,7 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.sets import RESPONSES
 from rubric_studio.text import one_line
 from rubric_studio.workflows.edit import Edit, FileEdit
+from rubric_studio.workflows.order import without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -273,14 +274,14 @@ def _citations_now(document: Document, number: int, sample: Sample) -> list[dict
 
 
 def removed(view: OpenRubric, response: str) -> Edit:
-    """Take a response away; verdicts on it stay in their files.
+    """Take a response away, out of the author's order too; verdicts on it stay in their files.
 
     Raises:
         NotFound: there is no such response.
         WorkspaceError: the file cannot be edited so.
     """
     document, number = _where(view, response)
-    return Edit(document_name(view), document, document.remove(("responses",), number))
+    return Edit(document_name(view), document, without(document.remove(("responses",), number), response))
 
 
 def expected(view: OpenRubric, response: str, expect: str) -> Edit:

@@ -38,12 +38,21 @@ _answer = lru_cache(maxsize=256)(response_digest)
 
 @dataclass(frozen=True)
 class Standing:
-    """One sample response as the rubric sees it: its cells by criterion, its result, its rank (None: no score yet)."""
+    """One sample response as the rubric sees it: its cells by criterion, its result, its rank (None: no score yet).
+
+    ``alias`` is what it is called where its name would say who or what wrote it.
+    """
 
     response: Response
     cells: Mapping[str, Cell]
     result: Result
     rank: int | None = None
+    alias: str = ""
+
+    @property
+    def name(self) -> str:
+        """Say what the response is called on the screen."""
+        return self.alias or self.response.id
 
     @property
     def judged(self) -> int:
@@ -66,6 +75,11 @@ class Verdicts:
     def on(self, rubric: str) -> list[Judgment]:
         """Give all raters' verdicts on a rubric."""
         return [judgment for held in self._of.get(rubric, {}).values() for judgment in held]
+
+    def by(self, rater: str) -> Verdicts:
+        """Give one rater's verdicts only."""
+        held = (j for given in self._of.values() for judgments in given.values() for j in judgments)
+        return Verdicts(j for j in held if j.rater.id == rater)
 
     def of(self, rater: str, rubric: str, criterion: str, response: str) -> Judgment | None:
         """Give one rater's verdict."""
@@ -181,37 +195,3 @@ def _majority(votes: Counter[str]) -> Verdict:
     if len(ranked) == 2 and ranked[0][1] == ranked[1][1]:
         return Verdict.CANNOT_TELL
     return Verdict(ranked[0][0])
-
-
-def remarks(rubric: Rubric, found: list[Standing]) -> list[str]:
-    """Say in sentences where the rubric contradicts what its author thinks of the responses."""
-    said = []
-    for standing in found:
-        name, result = standing.response.id, standing.result
-        broken = [c.id for c in rubric.criteria if c.points < 0 and standing.cells[c.id].verdict is Verdict.MET]
-        if standing.response.expect == "good" and broken:
-            said.append(
-                _("“{response}” is meant to be good, but has the fault “{criterion}”.").format(
-                    response=name, criterion=broken[0]
-                )
-            )
-        if result.critical:
-            said.append(
-                _("“{response}” does what must never happen: {criteria}.").format(
-                    response=name, criteria=", ".join(result.critical)
-                )
-            )
-    scored = [s for s in found if s.result.value is not None]
-    for bad in (s for s in scored if s.response.expect == "bad"):
-        for good in (s for s in scored if s.response.expect == "good"):
-            if (bad.result.value or 0) >= (good.result.value or 0):
-                text = _("“{bad}” is meant to be bad, but scores no less than the good “{good}”.")
-                said.append(text.format(bad=bad.response.id, good=good.response.id))
-    text = _("“{criterion}” has the same verdict on every response: it tells none from another.")
-    return said + [text.format(criterion=criterion.id) for criterion in rubric.criteria if _idle(criterion.id, found)]
-
-
-def _idle(criterion: str, found: list[Standing]) -> bool:
-    """Tell whether a criterion separates nothing: four verdicts or more, all the same."""
-    given = [verdict for standing in found if (verdict := standing.cells[criterion].verdict) is not None]
-    return len(given) >= 4 and given.count(given[0]) == len(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from rubric_studio.diff.changes import Bump, Kind
 from rubric_studio.diff.compare import compare
 from rubric_studio.diff.sentences import names, proposed_note, sentence
 from rubric_studio.diff.version import needed
-from rubric_studio.model.codec import score_digest
+from rubric_studio.model.codec import score_digest, with_fields
 
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "changes.yaml").read_text(encoding="utf-8"))
@@ -49,6 +50,21 @@ def test_change(case: dict[str, Any], state: Callable[..., Any]) -> None:
     assert [sentence(change, titles) for change in changes] == case["says"]
     assert needed(changes, old, new).name.lower() == case["bump"]
     assert max((change.bump for change in changes), default=Bump.NONE).name.lower() == case["bump"]
+
+
+def test_the_authors_order(state: Callable[..., Any]) -> None:
+    old = state(BASE)
+    [rubric] = [id_ for id_ in old.responses if id_ in old.rubrics][:1]
+    ordered = with_fields(old.responses[rubric], order=("a", ("b", "c")))
+    new = replace(old, responses={**old.responses, rubric: ordered})
+    [change] = compare(old, new)
+    assert sentence(change, {rubric: "T"}) == (
+        "T: the author's order of the sample responses changed: nothing → a > b = c"
+    )
+    assert change.bump is Bump.PATCH
+    assert sentence(compare(new, old)[0], {}).endswith("a > b = c → nothing")
+    gone = replace(old, responses={})
+    assert [held.pointer.field for held in compare(new, gone)].count("order") == 1
 
 
 def test_titles_cannot_reach_the_terminal(state: Callable[..., Any]) -> None:

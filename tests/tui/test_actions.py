@@ -9,7 +9,9 @@ from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.files import FileScreen
 from rubric_studio.tui.findings import FindingsScreen
 from rubric_studio.tui.keys import KeysScreen
+from rubric_studio.tui.matrix import MatrixScreen
 from rubric_studio.tui.mend import MendScreen
+from rubric_studio.tui.ordering import OrderScreen
 from rubric_studio.tui.outputs import OutputsScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
@@ -26,6 +28,10 @@ SCREENS = {
     actions.FINDINGS: FindingsScreen,
     actions.FILTER: FindingsScreen,
     actions.MENDING: MendScreen,
+    actions.MATRIX: MatrixScreen,
+    actions.MATRIX_REMARKS: MatrixScreen,
+    actions.ORDER: OrderScreen,
+    actions.ORDER_LINE: OrderScreen,
     actions.START: StartScreen,
     actions.DETAILS: DetailsScreen,
     actions.SAMPLE: SampleScreen,

@@ -70,9 +70,9 @@ async def test_a_key_that_is_known_later_is_shown_though_it_needs_one_more_line(
         line = next(line for line in pilot.app.screen.query(FoundLine) if line.display)
         for width in range(24, 60):
             line.styles.width = width
-            line.show(line.finding, "")
+            line.show(line.item, "")
             await pilot.pause()
-            line.show(line.finding, "F8 mends this")
+            line.show(line.item, "F8 mends this")
             await pilot.pause()
             assert line.size.height == line.render().get_height({}, line.size.width), width
 
@@ -335,7 +335,7 @@ async def test_small_screens(folder, rubric_file, size):
     break_other(rubric_file)
     async with studio(folder, size=size) as pilot:
         await write(pilot)
-        assert "! error P301" in screen_text(pilot.app)
+        await until(pilot, lambda: "! error P301" in screen_text(pilot.app))
         await pilot.press("f8")
         await pilot.pause()
         assert "> 1 Make it +5 points" in screen_text(pilot.app)

@@ -8,7 +8,7 @@ import pytest
 
 from rubric_studio.model import codec
 from rubric_studio.model.judgment import Judgment, Rater, Verdict
-from rubric_studio.workflows.verdicts import Verdicts, remarks, standings, with_marks
+from rubric_studio.workflows.verdicts import Verdicts, standings, with_marks
 
 MET, NOT, UNSURE = "met", "not_met", "cannot_tell"
 
@@ -79,30 +79,6 @@ def test_ranks() -> None:
     assert [s.rank for s in found] == [1, 1, 1]
 
 
-def test_remarks() -> None:
-    held = codec.rubric_from(
-        {
-            "id": "a",
-            "criteria": [
-                {"id": "good", "criterion": "Good.", "points": 5},
-                {"id": "fault", "criterion": "Fault.", "points": -9, "critical": True},
-            ],
-        }
-    )
-    samples = [response("fine", expect="good"), response("poor", expect="bad"), response("x"), response("y")]
-    marks = {("a", c, s.id): Verdict.MET for c in ("good", "fault") for s in samples}
-    marks["a", "fault", "poor"] = Verdict.NOT_MET
-    said = remarks(held, standings(held, samples, Verdicts(), rater="me", marks=marks))
-    assert said == [
-        "“fine” is meant to be good, but has the fault “fault”.",
-        "“fine” does what must never happen: fault.",
-        "“x” does what must never happen: fault.",
-        "“y” does what must never happen: fault.",
-        "“poor” is meant to be bad, but scores no less than the good “fine”.",
-        "“good” has the same verdict on every response: it tells none from another.",
-    ]
-
-
 def test_after_a_mark_only_its_response_is_scored_again_and_all_are_ranked() -> None:
     verdicts = Verdicts([line("me", NOT), line("p1", MET, id_="d")])
     held, responses, marks = rubric(), [response("r"), response("q")], {("a", "c", "q"): Verdict.NOT_MET}
@@ -115,3 +91,8 @@ def test_after_a_mark_only_its_response_is_scored_again_and_all_are_ranked() -> 
         assert all(any(s.cells is other.cells for s in after) for other in others)
         before = after
     assert with_marks(before, held, [("gone", "r"), ("c", "gone")], verdicts, rater="me", marks=marks) == before
+
+
+def test_one_raters_verdicts() -> None:
+    own = Verdicts([line("me", MET), line("p1", NOT)]).by("me")
+    assert [j.rater.id for j in own.about("a", "c", "r")] == ["me"]

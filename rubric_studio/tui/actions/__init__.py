@@ -13,6 +13,7 @@ from rubric_studio.tui.actions import (
     everywhere,
     finding,
     judging,
+    ranking,
     recording,
     sampling,
     welcome,
@@ -32,13 +33,19 @@ from rubric_studio.tui.actions.action import (
     JUDGING,
     KEYS,
     LISTS,
+    MATRIX,
+    MATRIX_REMARKS,
     MENDING,
     NARROW,
+    ORDER,
+    ORDER_LINE,
     OUTPUTS,
     PROBLEMS,
+    RANKING,
     READING,
     RECORD,
     RELEASE,
+    REMARKS,
     RESPONSES,
     RUBRICS,
     SAMPLE,
@@ -55,7 +62,7 @@ from rubric_studio.tui.actions.action import (
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, yamlview, arranging, judging, sampling, checking, recording, finding, welcome)
+_AREAS = (everywhere, writing, yamlview, arranging, judging, ranking, sampling, checking, recording, finding, welcome)
 
 __all__ = [
     "ACTIONS",
@@ -74,13 +81,19 @@ __all__ = [
     "JUDGING",
     "KEYS",
     "LISTS",
+    "MATRIX",
+    "MATRIX_REMARKS",
     "MENDING",
     "NARROW",
+    "ORDER",
+    "ORDER_LINE",
     "OUTPUTS",
     "PROBLEMS",
+    "RANKING",
     "READING",
     "RECORD",
     "RELEASE",
+    "REMARKS",
     "RESPONSES",
     "RUBRICS",
     "SAMPLE",
@@ -124,7 +137,7 @@ def bindings(places: frozenset[str]) -> list[BindingType]:
         for action in ACTIONS
         if action.keys and action.where & places
     ]
-    if RESPONSES in places:
+    if places & {RESPONSES, MATRIX}:
         made += [Binding(str(n), f"response({n})", show=False) for n in range(1, 10)]
     return made
 

@@ -12,16 +12,37 @@ if TYPE_CHECKING:
 
 RUBRICS, CRITERIA, FORM, RESPONSES, READING = "rubrics", "criteria", "form", "responses", "reading"
 PROBLEMS, FOUND, DETAILS, YAML, NARROW = "problems", "found", "details", "yaml", "narrow"
+REMARKS, MATRIX, MATRIX_REMARKS, ORDER, ORDER_LINE = "remarks", "matrix", "matrix-remarks", "order", "order-line"
 SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 FINDING, SETTINGS, KEYS = "finding", "settings", "keys"
 
-LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND})
+LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND, REMARKS})
 WRITE = LISTS | {FORM, YAML, NARROW}
 JUDGING = frozenset({CRITERIA, RESPONSES, READING})
-ANYWHERE = WRITE | {
-    *(RECORD, RELEASE, FINDINGS, FILTER, MENDING, START, FINDING, SETTINGS, KEYS, DETAILS, SAMPLE, FILE, OUTPUTS, SIDE)
-}
+RANKING = frozenset({MATRIX, MATRIX_REMARKS, ORDER, ORDER_LINE})
+ANYWHERE = (
+    WRITE
+    | RANKING
+    | {
+        *(
+            RECORD,
+            RELEASE,
+            FINDINGS,
+            FILTER,
+            MENDING,
+            START,
+            FINDING,
+            SETTINGS,
+            KEYS,
+            DETAILS,
+            SAMPLE,
+            FILE,
+            OUTPUTS,
+            SIDE,
+        )
+    }
+)
 
 _chosen: dict[str, str] = {}
 

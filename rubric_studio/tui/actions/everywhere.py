@@ -7,6 +7,9 @@ from rubric_studio.tui.actions.action import (
     DETAILS,
     FINDINGS,
     FOUND,
+    MATRIX_REMARKS,
+    RANKING,
+    REMARKS,
     RESPONSES,
     RUBRICS,
     SIDE,
@@ -15,6 +18,8 @@ from rubric_studio.tui.actions.action import (
     Action,
     later,
 )
+
+_EDITING = WRITE | RANKING | {DETAILS, SIDE}
 
 ACTIONS = (
     Action("help", "f1", "F1", later("Help"), later("Help for where you are."), ANYWHERE, typing=True),
@@ -27,25 +32,17 @@ ACTIONS = (
         ANYWHERE,
         typing=True,
     ),
-    Action("save", "ctrl+s", "Ctrl+S", later("Save"), later("Save everything."), WRITE | {DETAILS, SIDE}, typing=True),
+    Action("save", "ctrl+s", "Ctrl+S", later("Save"), later("Save everything."), _EDITING, typing=True),
     Action(
         "undo",
         "ctrl+z",
         "Ctrl+Z",
         later("Undo"),
         later("Undo the last thing you did, wherever that was."),
-        WRITE | {DETAILS, SIDE},
+        _EDITING,
         typing=True,
     ),
-    Action(
-        "redo",
-        "ctrl+y",
-        "Ctrl+Y",
-        later("Redo"),
-        later("Do again what you undid."),
-        WRITE | {DETAILS, SIDE},
-        typing=True,
-    ),
+    Action("redo", "ctrl+y", "Ctrl+Y", later("Redo"), later("Do again what you undid."), _EDITING, typing=True),
     Action(
         "leave",
         "ctrl+q",
@@ -64,7 +61,7 @@ ACTIONS = (
         "Enter",
         later("Open"),
         later("Open what is chosen."),
-        frozenset({RUBRICS, RESPONSES, FINDINGS, FOUND}),
+        frozenset({RUBRICS, RESPONSES, FINDINGS, FOUND, REMARKS, MATRIX_REMARKS}),
     ),
 )
 

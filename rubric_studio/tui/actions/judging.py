@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rubric_studio.tui.actions.action import JUDGING, READING, RESPONSES, Action, later
+from rubric_studio.tui.actions.action import JUDGING, MATRIX, READING, RESPONSES, Action, later
+
+_MARKING = JUDGING | {MATRIX}
 
 ACTIONS = (
     Action(
@@ -19,10 +21,15 @@ ACTIONS = (
         "y",
         later("Met"),
         later("This response meets this criterion; goes on to the next criterion."),
-        JUDGING,
+        _MARKING,
     ),
     Action(
-        "not_met", "n", "n", later("Not met"), later("It does not meet it; goes on to the next criterion."), JUDGING
+        "not_met",
+        "n",
+        "n",
+        later("Not met"),
+        later("It does not meet it; goes on to the next criterion."),
+        _MARKING,
     ),
     Action(
         "cannot_tell",
@@ -30,9 +37,9 @@ ACTIONS = (
         "u",
         later("Can't tell"),
         later("It cannot be told: the criterion stays ungraded; goes on to the next."),
-        JUDGING,
+        _MARKING,
     ),
-    Action("take_back", "backspace", "Backspace", later("Take back"), later("Take your verdict back."), JUDGING),
+    Action("take_back", "backspace", "Backspace", later("Take back"), later("Take your verdict back."), _MARKING),
     Action(
         "conversation",
         "c",
@@ -44,8 +51,8 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RESPONSES: ("help", "met", "not_met", "add_response", "edit_response", "side_by_side", "save"),
-    READING: ("help", "met", "not_met", "conversation", "side_by_side", "back", "save"),
+    RESPONSES: ("help", "met", "not_met", "add_response", "side_by_side", "matrix", "save"),
+    READING: ("help", "met", "not_met", "side_by_side", "matrix", "back", "save"),
 }
 
 HELP = {

@@ -19,6 +19,7 @@ ACTIONS = (
         "more_points", "plus,equals_sign", "+", later("More points"), later("One point more."), frozenset({CRITERIA})
     ),
     Action("fewer_points", "minus", "-", later("Fewer points"), later("One point less."), frozenset({CRITERIA})),
+    Action("next_axis", "x", "x", later("Next axis"), later("Give it the next axis."), frozenset({CRITERIA})),
     Action("move_up", "ctrl+up", "Ctrl+Up", later("Move up"), later("Move this criterion up."), frozenset({CRITERIA})),
     Action(
         "move_down",

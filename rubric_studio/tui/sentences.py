@@ -1,0 +1,127 @@
+"""Sentences in a column, each of which can be reached and opened, with the keyboard and with the mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rubric_studio.language import counted
+from rubric_studio.text import one_line
+from rubric_studio.tui import actions
+from rubric_studio.tui.bars import put
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from rubric_studio.workflows.remarks import Remark
+
+MOST = 6
+"""Remarks that are shown; of more, only how many there are."""
+
+
+class SentenceLine(Widget, can_focus=True):
+    """One thing to open, said in full."""
+
+    BINDINGS: ClassVar = [
+        Binding("up,k", "app.focus_previous", show=False),
+        Binding("down,j", "app.focus_next", show=False),
+    ]
+
+    class Chosen(Message):
+        """It was clicked."""
+
+        def __init__(self, item: Any) -> None:
+            super().__init__()
+            self.item = item
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.display = False
+        self.item: Any = None
+        self._content = Content("")
+
+    def put(self, item: Any, content: Content) -> None:
+        """Show what there is to open, or nothing where that is None."""
+        self.item = item
+        self.display = item is not None
+        if item is not None and not content.is_same(self._content):
+            width = self.size.width
+            taller = width < 1 or content.get_height({}, width) != self._content.get_height({}, width)
+            self._content = content
+            self.refresh(layout=taller)
+
+    def render(self) -> Content:
+        """Draw it."""
+        return self._content
+
+    def on_click(self) -> None:
+        """Open it."""
+        if self.item is not None:
+            self.post_message(self.Chosen(self.item))
+
+
+class RemarkLine(SentenceLine):
+    """A remark in full."""
+
+    class Chosen(SentenceLine.Chosen):
+        """A remark was clicked."""
+
+    def show(self, remark: Remark | None) -> None:
+        """Show a remark, or nothing."""
+        text = Content.assemble(("! ", "bold $warning"), one_line(remark.text)) if remark else Content("")
+        self.put(remark, text)
+
+
+class Remarks(VerticalScroll, can_focus=False):
+    """What the verdicts say about the rubric; Enter or a click goes to what a remark is about.
+
+    Args:
+        home: the widget, as a selector, that gets the focus from a remark that holds no more.
+        place: what the place is called.
+    """
+
+    def __init__(self, *, home: str, place: str = actions.REMARKS) -> None:
+        super().__init__(id="remarks")
+        self.place = place
+        self._home = home
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        for _number in range(MOST):
+            yield RemarkLine()
+        yield Static(id="remarks-more")
+
+    @property
+    def chosen(self) -> Remark | None:
+        """Give the remark that has the focus."""
+        return next((line.item for line in self.query(RemarkLine) if line.has_focus), None)
+
+    @property
+    def first(self) -> RemarkLine | None:
+        """Give the first remark's line, None where there is none."""
+        return next((line for line in self.query(RemarkLine) if line.display), None)
+
+    def show(self, remarks: Sequence[Remark]) -> None:
+        """Show remarks."""
+        self.display = bool(remarks)
+        for line, remark in zip(self.query(RemarkLine), [*remarks, *[None] * MOST], strict=False):
+            if remark is None and line.has_focus:
+                self.screen.set_focus(self.screen.query_one(self._home))
+            line.show(remark)
+        more = max(len(remarks) - MOST, 0)
+        last = self.query_one("#remarks-more", Static)
+        last.display = bool(more)
+        put(last, Content.styled(counted("and one more", "and {n} more", more), "$quiet"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Take no focus from the lists."""
+        event.stop()
