@@ -47,6 +47,7 @@ class Main(Screen[None]):
         yield Widget(id="tabs")
         with Horizontal(id="panes"):
             with Vertical(id="left", classes="pane"):
+                yield Input(id="narrow", compact=True, placeholder="/ filter")
                 yield LineList(id="rubrics")
             with Vertical(id="middle", classes="pane"):
                 yield Static(id="title")
@@ -65,6 +66,7 @@ class Main(Screen[None]):
                 with VerticalScroll(id="reader"):
                     yield Static(id="reading-head")
                     yield Static(id="reading")
+                    yield Static(id="reading-foot")
                 with VerticalScroll(id="judging", can_focus=False):
                     yield Static(id="judging-text")
         yield Widget(id="foot")

@@ -50,7 +50,7 @@ QUIET = 0.06
 BARE = Path(__file__).with_name("bare_app.py")
 BESIDE = {"harlequin": ["harlequin"], "posting": ["posting", "tree-sitter==0.25.2"]}
 READY = {"harlequin": b"Query Editor", "posting": b"Collection"}
-LAST_IN_SIGHT = b"Rubric number 30"
+LAST_IN_SIGHT = b"Rubric number 29"
 
 
 class Cost(NamedTuple):
@@ -218,6 +218,13 @@ def _write_responses(here: Path, name: str) -> None:
     (here / "responses" / f"{name}.yaml").write_text(
         f"format: rubric-studio/responses/1\nrubric: {name}\nresponses:\n{samples}"
     )
+
+
+def _visited_before(home: Path) -> None:
+    """Let it be known that the tour was offered: it would stand over the first screen."""
+    settings = home / "config" / "rubric-studio" / "settings.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("welcomed: true\n")
 
 
 # starting -------------------------------------------------------------------------------------------------------------
@@ -399,6 +406,7 @@ def main() -> int:
     print("| what | ours | baseline | ratio | target |\n|---|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
+        _visited_before(home)
         beside = {} if asked.alone or asked.only == "keys" else install((asked.beside or home / "beside").absolute())
         folders = {count: workspace(home / f"of-{count}", count) for count in asked.sizes}
         bench_first_visit(folders, home)

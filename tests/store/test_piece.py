@@ -16,8 +16,9 @@ from rubric_studio.errors import InvalidRubric
 from rubric_studio.formats import healthbench
 from rubric_studio.model.codec import to_data
 from rubric_studio.store import writer
-from rubric_studio.store.document import Document, changed
+from rubric_studio.store.document import Document
 from rubric_studio.store.piece import Piece
+from rubric_studio.store.plain import changed
 from rubric_studio.store.reader import read, same
 
 from .handmade import Handmade, comments, rubrics  # noqa: TID252 - the tests are no package
