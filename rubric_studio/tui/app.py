@@ -23,12 +23,14 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 from rubric_studio.tui.actions import key, use_keys
 from rubric_studio.tui.actions.choosing import sound
+from rubric_studio.tui.keeper import Keeper
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.session import Session
 from rubric_studio.tui.themes import COLOURLESS, PLAIN, THEMES, first
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows import preferences, start
 from rubric_studio.workflows.desk import Desk
+from rubric_studio.workflows.journal import Journal, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +79,9 @@ class StudioApp(App[int]):
         self.rater = rater
         self.at = (set_id or "", rubric or "")
         self.session: Session | None = None
+        self.keeper: Keeper | None = None
         self.last_words: list[str] = []
+        self._given_up = False
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
         self.animation_level = "none"
@@ -97,8 +101,22 @@ class StudioApp(App[int]):
 
     def studio(self, workspace: Workspace) -> WriteScreen:
         """Make the main screen of a workspace."""
-        self.session = Session(Desk(workspace, rater=self.rater))
-        return WriteScreen(self.session, self.at)
+        self.session = session = Session(Desk(workspace, rater=self.rater))
+        self.keeper = Keeper(Journal(workspace.root), session.kept, self._not_kept)
+        session.touched = self.keeper.touched
+        return WriteScreen(session, self.at)
+
+    def _not_kept(self, error: RubricStudioError) -> None:
+        """Say once that what is not saved would be lost with the program; called in the keeper's thread."""
+        words = _("What you type cannot be kept against a crash: {why} Save often with Ctrl+S.")
+        with suppress(RuntimeError):  # the app has ended meanwhile
+            self.call_from_thread(self.notify, safe(words.format(why=error)), markup=False, timeout=30)
+
+    def on_app_focus(self) -> None:
+        """Look whether others changed files while the person was in another window."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WriteScreen):
+                screen.look()
 
     # what the person likes --------------------------------------------------------------------------------------------
 
@@ -195,9 +213,7 @@ class StudioApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave; ask only if something would be lost."""
-        for screen in self.screen_stack:
-            if isinstance(screen, WriteScreen):
-                screen.take()
+        self.take()
         if self.session is None or not self.session.unsaved:
             self.exit(0)
             return
@@ -211,11 +227,36 @@ class StudioApp(App[int]):
 
     def _leave(self, answer: str | None) -> None:
         if answer == "lose":
+            self._given_up = True
             self.exit(0)
         elif answer == "save" and self.session:
             screen = next((s for s in self.screen_stack if isinstance(s, WriteScreen)), None)
             if screen is not None and screen.save():
                 self.exit(0)
+
+    def take(self) -> None:
+        """Take over what was typed last and may still stand in the form only."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WriteScreen):
+                screen.take()
+
+    def on_unmount(self) -> None:
+        """Let the journal hold what is to be offered next time, and nothing else."""
+        self.keep_last(left=self.return_code == 0 and not self.last_words)
+
+    def keep_last(self, *, left: bool = False) -> Path | None:
+        """Write down a last time what is not saved, and give the file that holds it; None where nothing is left.
+
+        Args:
+            left: the person left, and knows what is not saved.
+        """
+        keeper, session = self.keeper, self.session
+        if keeper is None or session is None:
+            return None
+        self.keeper = None
+        kept = Kept() if self._given_up else replace(session.kept(), left=left)
+        path = keeper.close(kept)
+        return path if kept else None
 
     def _handle_exception(self, error: Exception) -> None:
         """End the app with a sentence: no traceback on the screen, no text of a rubric in the report."""
@@ -227,8 +268,10 @@ class StudioApp(App[int]):
             self._exception_event.set()
         if self.last_words:
             return
+        with suppress(Exception):
+            self.take()
         try:
-            self.last_words = write_report(cause, self.session)
+            self.last_words = write_report(cause, self.session, self.keep_last())
         except Exception as second:
             self.last_words = [_("The studio had to stop: {what}.").format(what=type(second).__name__)]
         self._return_code = 3
@@ -246,14 +289,11 @@ class _SettledApp(StudioApp):
         self.set_timer(0.3, _settle)
 
 
-def _rescued(app: StudioApp, number: int) -> None:
+def _killed(app: StudioApp, number: int) -> None:
     with suppress(Exception):  # what was typed last may still stand in the form only
-        for screen in app.screen_stack:
-            if isinstance(screen, WriteScreen):
-                screen.take()
-    with suppress(RubricStudioError, OSError):
-        if app.session and app.session.unsaved:
-            app.session.emergency()
+        app.take()
+    with suppress(Exception):
+        app.keep_last()
     if number == signal.SIGTERM:
         app.exit(3)
     else:
@@ -271,11 +311,11 @@ def run(
 ) -> int:
     """Run the studio and give its exit code: 0, or 3 where it had to stop; ``welcome`` offers the tour, once.
 
-    A closed terminal window, or the end of the session, leaves copies of what was not saved in the state folder.
+    A closed terminal window, or the end of the session, leaves what was not saved in the recovery journal.
     """
     app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric, welcome=welcome)
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, _frame: _rescued(app, number))
+            signal.signal(getattr(signal, name), lambda number, _frame: _killed(app, number))
     app.run()
     return app.return_code or 0

@@ -12,13 +12,18 @@ from textual.widgets import Button, Input, Static
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.text import safe
+from rubric_studio.text import cells, safe
+from rubric_studio.tui.boxes import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
+    from textual.await_complete import AwaitComplete
     from textual.widget import Widget
+
+    from rubric_studio.tui.session import Session
 
 
 def button(id_: str, words: str) -> Button:
@@ -64,6 +69,11 @@ class Ask(ModalScreen[str]):
         """Put the focus where it belongs."""
         self.set_focus(self.first())
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the buttons below one another where they have no room side by side."""
+        room = min(event.size.width * 96 // 100, 76) - 4
+        self.set_class(sum(cells(words) + 8 for _id, words in self._buttons) > room, "stacked")
+
     def first(self) -> Widget:
         """Give what has the focus at first."""
         return self.query(Button).first()
@@ -84,19 +94,72 @@ class Ask(ModalScreen[str]):
 
 
 class AskText(Ask):
-    """Ask for one line, and give it; "" where the person went back or wrote nothing."""
+    """Ask for one line, and give it; "" where the person went back or wrote nothing.
 
-    def __init__(self, title: str, body: str, *, held: str = "", do: str) -> None:
+    What stands there is kept by the session while it is written: Esc, or a crash, loses nothing of it, and the same
+    dialog opened again gives it back.
+
+    Args:
+        title: what it is about.
+        body: the sentences.
+        held: what stands there at first.
+        do: the word on the button.
+        key: names the dialog and what it is about, so that what was begun comes back in its place; the title if "".
+    """
+
+    def __init__(self, title: str, body: str, *, held: str = "", do: str, key: str = "") -> None:
         super().__init__(title, body, [("ok", do), ("no", _("Back"))])
         self._held = held
+        self._key = key or title
+        self._first: dict[str, str] = {}
 
     def fields(self) -> ComposeResult:
         """Give the line to fill in."""
-        yield Input(self._held, id="answer", select_on_focus=False)
+        yield LineBox(self._held, id="answer", select_on_focus=False)
 
     def first(self) -> Widget:
         """Begin writing at once."""
         return self.query_one("#answer", Input)
+
+    def on_mount(self) -> None:
+        """Give back what was begun, and put the focus where it belongs."""
+        given = False
+        for field in self.query(Input):
+            self._first[field.id or ""] = field.value
+            begun = self._session.writing.get(self._entry(field)) if self._session else None
+            if begun is not None and begun != field.value:
+                field.value, given = begun, True
+                field.cursor_position = len(begun)
+        if given:
+            self.query_one(".dialog-title", Static).update(
+                Content(safe(_("{title}: what you had begun is here again").format(title=self._title)))
+            )
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what stands there."""
+        event.stop()
+        held = self._first.get(event.input.id or "")
+        if self._session is None or held is None:
+            return
+        now = event.input.value
+        if now.strip() and now != held:
+            self._session.write_down(self._entry(event.input), now)
+        else:
+            self._session.written(self._entry(event.input))
+
+    @property
+    def _session(self) -> Session | None:
+        return getattr(self.app, "session", None)
+
+    def _entry(self, field: Input) -> str:
+        return f"{self._key}:{field.id}"
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Give the answer; what was begun is taken over with it."""
+        if self._session and result:
+            for field in self.query(Input):
+                self._session.written(self._entry(field))
+        return super().dismiss(result)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line with Enter."""
@@ -125,10 +188,10 @@ class AskReason(AskText):
 
     def fields(self) -> ComposeResult:
         """Give the two lines to fill in."""
-        yield Input(id="answer", compact=True, select_on_focus=False, placeholder=_("The reason, in a line"))
+        yield LineBox(id="answer", compact=True, select_on_focus=False, placeholder=_("The reason, in a line"))
         words = _("Until when? A day such as {example}, or nothing: for good").format(example="2027-03-31")
         yield Static(Content(words))
-        yield Input(id="until", compact=True, select_on_focus=False, max_length=10)
+        yield LineBox(id="until", compact=True, select_on_focus=False, max_length=10)
         yield Static(id="said")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -17,10 +17,16 @@ from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.verdicts import Marks, Standing, remarks, standings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
+
+
+def _nobody() -> None:
+    """Tell nobody."""
 
 
 class Opened:
@@ -31,6 +37,10 @@ class Opened:
         self.selection = Selection()
         self.marks: dict[str, Marks] = {}
         self.arranged = 0
+        self.writing: dict[str, str] = {}
+        """Texts that are being typed and not taken over yet, by the dialog and what it is about."""
+        self.touched: Callable[[], None] = _nobody
+        """Is called when something changed that would be lost with the program."""
         self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
         self._standings: tuple[object, list[Standing]] | None = None
@@ -122,6 +132,7 @@ class Opened:
                 marks[key] = verdict
         self.arranged += step.arranges
         self._standings = None
+        self.touched()
 
     def undo(self) -> str | None:
         """Undo the last step, go to where it was done, and say what it was; None where there is none."""

@@ -15,7 +15,7 @@ from rubric_studio.text import natural_key, one_line
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
-from rubric_studio.workflows.papers import Papers
+from rubric_studio.workflows.papers import Papers, refs_of
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
@@ -167,10 +167,9 @@ class Desk(Papers):
             InvalidRubric: one of its files breaks YAML's grammar; the desk is then as it was.
             WorkspaceError: one of them cannot be read; the same.
         """
-        name = f"{rubric}.yaml"
-        refs = [(set_id, beside) for beside in (name, SET, SHARED, f"{RESPONSES}{name}")]
+        refs = refs_of(set_id, rubric)
         self._absent.difference_update(refs)
-        changed = [ref for ref in refs if ref in self._now and self._is_clean(ref) and self._differs(ref)]
+        changed = [ref for ref in refs if ref in self._now and self._is_clean(ref) and self.differs(ref)]
         fresh = {ref: self._read_again(ref) for ref in changed}
         if fresh.get(refs[0], True) is None:
             raise NotFound("rubric", rubric)
