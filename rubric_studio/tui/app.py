@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 KEY_PATIENCE = 0.25
 """Seconds after which a key is handed on even if the one before it is still at work somewhere."""
+SCREEN_PATIENCE = 3.0
+"""Seconds after which a key is handed on even if the screen that is to take it does not stand yet."""
 
 
 class StudioApp(App[int]):
@@ -188,6 +190,7 @@ class StudioApp(App[int]):
     async def _hand_on(self) -> None:
         try:
             while self._keys:
+                await self._until_there()
                 await super().on_event(self._keys.popleft())
                 if self._keys:
                     await self._until_done()
@@ -195,6 +198,13 @@ class StudioApp(App[int]):
             self._handle_exception(error)
         finally:
             self._keys_at_work = None
+
+    async def _until_there(self) -> None:
+        """Wait until the screen that a key opened can take the next one: before that the letter would be lost."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + SCREEN_PATIENCE
+        while not self.screen.is_mounted and loop.time() < ends:
+            await asyncio.sleep(0.005)
 
     async def _until_done(self) -> None:
         """Wait until the last key has gone all its way: from what has the focus, parent by parent, back to the app."""

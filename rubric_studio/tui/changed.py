@@ -43,7 +43,7 @@ class Changed(Editing):
 
     def look(self) -> None:
         """Look in a thread whether others changed the open files."""
-        if self.is_current:
+        if self.app.screen is self:
             stamps = self.session.watched()
             self.work("look", lambda: self._watch.look(stamps), lambda found: self._looked(stamps, found), self._blind)
 
@@ -59,6 +59,7 @@ class Changed(Editing):
             names = ", ".join(dict.fromkeys(self._called(ref) for ref in taken))
             said = _("Changed by another program: {names}. You see it as it is now.").format(names=names)
             self.tell(" ".join([said, *self._dropped()]), seconds=12)
+            self.rubrics.refresh()
             self.show_rubric()
         self.show_clashes()
 
@@ -171,7 +172,7 @@ class Changed(Editing):
         """Keep what the person chose, and say what became of it."""
         if answer == "both":
             made = self.session.keep_both(ref)
-            return _("Yours is now a draft of its own, “{id}”; Ctrl+S saves it.").format(id=made)
+            return _("Yours is now a draft rubric of its own: {id}.").format(id=made)
         if answer == "theirs":
             return _aside(_("{name} is as it is on disk. Your text is in {path}."), name, self.session.take_theirs(ref))
         path = self.session.keep_mine(ref)

@@ -71,8 +71,16 @@ class Ask(ModalScreen[str]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the buttons below one another where they have no room side by side."""
-        room = min(event.size.width * 96 // 100, 76) - 4
+        room = max(min(event.size.width * 96 // 100, 76) - 4, 1)
         self.set_class(sum(cells(words) + 8 for _id, words in self._buttons) > room, "stacked")
+        dialog, body = self.query_one(".dialog"), self.query_one(".dialog-body")
+        others = [child for child in dialog.children if child is not body]
+        taken = sum(
+            child.get_content_height(event.size, event.size, room) + child.gutter.height + child.styles.margin.height
+            for child in others
+        )
+        # the sentences scroll where all of them would leave no room for the buttons
+        body.styles.max_height = max(event.size.height * 96 // 100 - taken - 4, 2)
 
     def first(self) -> Widget:
         """Give what has the focus at first."""

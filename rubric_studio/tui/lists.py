@@ -113,6 +113,8 @@ class RubricList(LineList):
             self.post_message(self.Widened())
         if set_id not in self._open or (set_id, rubric) not in self._rows:
             self._open.add(set_id)
+            if rubric not in self.rubrics_of(set_id):  # made since
+                del self._rubrics[set_id]
             self.fill((set_id, rubric))
         else:
             self.reset(len(self._rows), self._rows.index((set_id, rubric)))

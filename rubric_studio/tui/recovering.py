@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Recovering(Filing):
         """Offer the next one, when nothing else is asked just now."""
         if not self._offers:
             return
-        if not self.is_current:
+        if self.app.screen is not self:
             self.set_timer(AGAIN, self._offer)
             return
         self.take()
@@ -119,12 +120,14 @@ def _body(session: Session, found: Recovery) -> list[str]:
     from rubric_studio.tui.clash import first
 
     lines = [_("The studio ended {when} without saving this:").format(when=_moment(found.when)), ""]
-    changed = dict.fromkeys((set_id, rubric_of(edit.name)) for set_id, edit in found.edits)
-    for key in dict.fromkeys([*found.sentences, *changed]):
-        lines.append(session.desk.title(key[0], key[1] or None))
-        lines += first(found.sentences.get(key) or [_("layout or comments")])
-    if found.marks:
-        lines.append(counted("one verdict", "{n} verdicts", len(found.marks)))
+    changed = {(set_id, rubric_of(edit.name)): [_("layout or comments")] for set_id, edit in found.edits}
+    changed |= found.sentences
+    given = Counter((set_id, key[0]) for set_id, key, _before, _after in found.marks)
+    for set_id, rubric in dict.fromkeys([*changed, *given]):
+        lines.append(session.desk.title(set_id, rubric or None))
+        lines += first(changed.get((set_id, rubric), []))
+        if number := given[set_id, rubric]:
+            lines.append("  - " + counted("one verdict", "{n} verdicts", number))
     if found.writing:
         lines.append(_("Being written: {what}").format(what=begun(found)))
     if found.aside or found.lost:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.terminal import RUBRIC, SET, TMUX, Terminal, terminal  # noqa: F401 - a fixture
+from tests.tui.terminal import SET, TMUX
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="tmux is not installed")
 
