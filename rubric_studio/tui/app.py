@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 KEY_PATIENCE = 0.25
 """Seconds after which a key is handed on even if the one before it is still at work somewhere."""
+_STAY = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
+"""Keys that lead nowhere else."""
 SCREEN_PATIENCE = 3.0
 """Seconds after which a key is handed on even if the screen that is to take it does not stand yet."""
 
@@ -86,6 +88,8 @@ class StudioApp(App[int]):
         self._given_up = False
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
+        self._leads_on = False
+        """Whether the last key may have led elsewhere: the next one waits until it has, however late it comes."""
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -190,9 +194,13 @@ class StudioApp(App[int]):
     async def _hand_on(self) -> None:
         try:
             while self._keys:
+                if self._leads_on:
+                    await self._until_done()
                 await self._until_there()
-                await super().on_event(self._keys.popleft())
-                if self._keys:
+                key = self._keys.popleft()
+                await super().on_event(key)
+                self._leads_on = not key.is_printable and key.key not in _STAY
+                if self._keys and not self._leads_on:
                     await self._until_done()
         except Exception as error:
             self._handle_exception(error)
@@ -203,7 +211,7 @@ class StudioApp(App[int]):
         """Wait until the screen that a key opened can take the next one: before that the letter would be lost."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + SCREEN_PATIENCE
-        while not self.screen.is_mounted and loop.time() < ends:
+        while not self.screen.is_mounted and loop.time() < ends:  # noqa: ASYNC110 - the event for it is Textual's own
             await asyncio.sleep(0.005)
 
     async def _until_done(self) -> None:
@@ -305,7 +313,7 @@ def _killed(app: StudioApp, number: int) -> None:
     with suppress(Exception):
         app.keep_last()
     if number == signal.SIGTERM:
-        app.exit(3)
+        app.exit(return_code=3)
     else:
         os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
 

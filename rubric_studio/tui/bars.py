@@ -163,9 +163,14 @@ class Notice(_Row):
         self.display = bool(words)
         self.show([(action, "!", words)] if words else [])
 
+    def on_click(self, event: events.Click) -> None:
+        """Do what it says, wherever it was clicked."""
+        event.prevent_default()  # Textual would ask the row's handler next
+        for action, _key, _word in self.items:
+            self.post_message(self.Pressed(self, action))
+
     def render(self) -> Content:
         """Draw it."""
-        self._spans = [(0, self.size.width, action) for action, _key, _word in self.items]
         words = " ".join(f"{key} {word}" for _action, key, word in self.items)
         return Content.styled(one_line(words, max(self.size.width, 1)), "bold $warning")
 

@@ -71,9 +71,9 @@ class Changed(Editing):
 
     def _notice(self, ref: Ref, clash: Clash) -> str:
         words = {
-            Clash.CHANGED: _("Changed on disk by somebody else: {name}. Ctrl+S or a click here: choose what to keep."),
-            Clash.GONE: _("Not on disk any more: {name}. Ctrl+S or a click here: choose what to keep."),
-            Clash.UNREADABLE: _("Cannot be read on disk any more: {name}. You see it as it was."),
+            Clash.CHANGED: _("Changed on disk by somebody else (Ctrl+S or a click: choose): {name}"),
+            Clash.GONE: _("Not on disk any more (Ctrl+S or a click: choose): {name}"),
+            Clash.UNREADABLE: _("Cannot be read on disk any more (Ctrl+S or a click: choose): {name}"),
         }
         return words[clash].format(name=self._called(ref))
 

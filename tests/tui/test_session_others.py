@@ -147,7 +147,7 @@ def test_a_folder_in_its_place(session, rubric_file):
     rubric_file.mkdir()
     look(session)
     assert session.clashes == {REF: Clash.UNREADABLE}
-    with pytest.raises(RubricStudioError, match="Saved: one verdict. Not saved:"):
+    with pytest.raises(RubricStudioError, match=r"Saved: one verdict\. Not saved:"):
         session.save()
     for choice in (session.keep_mine, session.take_theirs, session.keep_both):
         with pytest.raises(RubricStudioError, match="not an ordinary file"):

@@ -92,7 +92,7 @@ def test_a_verdict_on_words_that_changed_since_does_not_go_back(session, make_se
 
 def test_files_that_were_made_and_taken_away(session, make_session, folder, rubric_file):
     text = rubric_file.read_text(encoding="utf-8").replace(f"id: {RUBRIC}", "id: made-here")
-    other = sorted(path.stem for path in rubric_file.parent.glob("*.yaml") if path.stem not in ("set", RUBRIC))[0]
+    other = min(path.stem for path in rubric_file.parent.glob("*.yaml") if path.stem not in ("set", RUBRIC))
     stamp = session.desk.watched(SET, RUBRIC)[REF]
     kept = Kept(files={(SET, "made-here.yaml"): Draft(text, None), REF: Draft(None, stamp)}, at=(SET, RUBRIC, "", ""))
     (offer,) = written(session, rubric_file, kept)

@@ -100,7 +100,7 @@ class Typist:
             typed.append((self.press(letter), letter))
 
 
-def cut_off(folder, state, seed, *, seconds=1.0):
+def cut_off(folder, state, seed, *, seconds=1.0, longest=7.0):
     """Let somebody type, kill the program, and say what of it is missing that was typed longer ago than that.
 
     Returns:
@@ -108,7 +108,7 @@ def cut_off(folder, state, seed, *, seconds=1.0):
     """
     chance = random.Random(seed)
     typist = Typist(folder, state, chance)
-    work = chance.uniform(0.2, 7.0)
+    work = chance.uniform(0.2, longest)
     typist.work(work)
     typed, kept = typist.typed, None
     for leftover in leftovers(folder):

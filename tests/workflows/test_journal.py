@@ -191,5 +191,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 journal.keep(Kept(files={ref: Draft("y" * 3000, None)}))
 print(len(read(journal.path).files[ref].text))
 """
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "ws")], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "ws")], capture_output=True, text=True, check=True
+    )
     assert done.stdout == "True small\n3000\n"
