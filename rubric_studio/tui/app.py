@@ -86,6 +86,7 @@ class StudioApp(App[int]):
         self.keeper: Keeper | None = None
         self.last_words: list[str] = []
         self._given_up = False
+        self._running_in: asyncio.AbstractEventLoop | None = None
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
         self._leads_on = False
@@ -253,10 +254,21 @@ class StudioApp(App[int]):
                 self.exit(0)
 
     def take(self) -> None:
-        """Take over what was typed last and may still stand in the form only."""
+        """Take over what was typed last and may still stand in a form only."""
         for screen in self.screen_stack:
-            if isinstance(screen, WriteScreen):
+            if isinstance(screen, StudioScreen):
                 screen.take()
+
+    def end(self, code: int) -> None:
+        """End from outside what the app is doing, and wake it where it waits for a key."""
+        if self._running_in is None:
+            self.exit(return_code=code)
+        else:
+            self._running_in.call_soon_threadsafe(lambda: self.exit(return_code=code))
+
+    def on_load(self) -> None:
+        """Remember where the app runs."""
+        self._running_in = asyncio.get_running_loop()
 
     def on_unmount(self) -> None:
         """Let the journal hold what is to be offered next time, and nothing else."""
@@ -313,7 +325,7 @@ def _killed(app: StudioApp, number: int) -> None:
     with suppress(Exception):
         app.keep_last()
     if number == signal.SIGTERM:
-        app.exit(return_code=3)
+        app.end(3)
     else:
         os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
 

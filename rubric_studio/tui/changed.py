@@ -146,14 +146,14 @@ class Changed(Editing):
             self.work(
                 "clash",
                 ask(session, ref, clash, self._called(ref)),
-                lambda dialog: self._ask(dialog, ref, saving=saving),
+                lambda dialog: self._ask_what(dialog, ref, saving=saving),
             )
         else:
             self.show_clashes()
             if saving and self.session.unsaved:
                 self.save()
 
-    def _ask(self, dialog: Ask, ref: Ref, *, saving: bool) -> None:
+    def _ask_what(self, dialog: Ask, ref: Ref, *, saving: bool) -> None:
         self.app.push_screen(dialog, lambda answer: self._settled(ref, answer, saving=saving))
 
     def _settled(self, ref: Ref, answer: str | None, *, saving: bool) -> None:
@@ -174,10 +174,11 @@ class Changed(Editing):
             made = self.session.keep_both(ref)
             return _("Yours is now a draft rubric of its own: {id}.").format(id=made)
         if answer == "theirs":
-            return _aside(_("{name} is as it is on disk. Your text is in {path}."), name, self.session.take_theirs(ref))
+            copies = self.session.take_theirs(ref)
+            return _aside(_("{name} is as it is on disk. Your text is in {path}."), name, *copies[:1])
         path = self.session.keep_mine(ref)
         return _aside(_("{name} stays as you wrote it. What was on disk is in {path}."), name, path)
 
 
-def _aside(words: str, name: str, path: Path | None) -> str:
+def _aside(words: str, name: str, path: Path | None = None) -> str:
     return words.format(name=name, path=path) if path else _("{name}: done.").format(name=name)

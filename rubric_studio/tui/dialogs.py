@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
@@ -101,25 +101,92 @@ class Ask(ModalScreen[str]):
         self.dismiss("")
 
 
-class AskText(Ask):
-    """Ask for one line, and give it; "" where the person went back or wrote nothing.
+class Written(Ask):
+    """Ask for something that is written.
 
-    What stands there is kept by the session while it is written: Esc, or a crash, loses nothing of it, and the same
-    dialog opened again gives it back.
+    What stands in the fields is kept by the session while it is written: Esc, or a crash, loses nothing of it, and the
+    same dialog opened again gives it back. It is let go of when it is taken over.
+    """
+
+    key = ""
+    """Names the dialog and what it is about, so that what was begun comes back in its place."""
+
+    def __init__(self, title: str, body: str, buttons: Sequence[tuple[str, str]]) -> None:
+        super().__init__(title, body, buttons)
+        self._first: dict[str, str] = {}
+
+    @property
+    def _session(self) -> Session | None:
+        return getattr(self.app, "session", None)
+
+    def _entry(self, field: Widget) -> str:
+        return f"{self.key}:{field.id}"
+
+    def on_mount(self) -> None:
+        """Give back what was begun."""
+        given = False
+        for field in self.query("Input, TextArea"):
+            self._first[field.id or ""] = _text(field)
+            begun = self._session.writing.get(self._entry(field)) if self._session else None
+            if begun is None or begun == _text(field):
+                continue
+            given = True
+            if isinstance(field, Input):
+                field.value, field.cursor_position = begun, len(begun)
+            elif isinstance(field, TextArea):
+                field.text = begun
+                field.move_cursor(field.document.end)
+        if given:
+            words = _("{title}: what you had begun is here again").format(title=self._title)
+            self.query_one(".dialog-title", Static).update(Content(safe(words)))
+
+    def _changed(self, field: Widget) -> None:
+        held = self._first.get(field.id or "")
+        if self._session is None or held is None:
+            return
+        now = _text(field)
+        if now.strip() and now != held:
+            self._session.write_down(self._entry(field), now)
+        else:
+            self._session.written(self._entry(field))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what stands there."""
+        event.stop()
+        self._changed(event.input)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what stands there."""
+        event.stop()
+        self._changed(event.text_area)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Give the answer; what was begun is taken over with it."""
+        if self._session and result:
+            for field in self.query("Input, TextArea"):
+                self._session.written(self._entry(field))
+        return super().dismiss(result)
+
+
+def _text(field: Widget) -> str:
+    return field.text if isinstance(field, TextArea) else str(getattr(field, "value", ""))
+
+
+class AskText(Written):
+    """Ask for one line, and give it; "" where the person went back or wrote nothing.
 
     Args:
         title: what it is about.
         body: the sentences.
         held: what stands there at first.
         do: the word on the button.
-        key: names the dialog and what it is about, so that what was begun comes back in its place; the title if "".
+        key: as ``Written.key``; the title if "".
     """
 
     def __init__(self, title: str, body: str, *, held: str = "", do: str, key: str = "") -> None:
         super().__init__(title, body, [("ok", do), ("no", _("Back"))])
         self._held = held
-        self._key = key or title
-        self._first: dict[str, str] = {}
+        self.key = key or title
 
     def fields(self) -> ComposeResult:
         """Give the line to fill in."""
@@ -128,46 +195,6 @@ class AskText(Ask):
     def first(self) -> Widget:
         """Begin writing at once."""
         return self.query_one("#answer", Input)
-
-    def on_mount(self) -> None:
-        """Give back what was begun, and put the focus where it belongs."""
-        given = False
-        for field in self.query(Input):
-            self._first[field.id or ""] = field.value
-            begun = self._session.writing.get(self._entry(field)) if self._session else None
-            if begun is not None and begun != field.value:
-                field.value, given = begun, True
-                field.cursor_position = len(begun)
-        if given:
-            self.query_one(".dialog-title", Static).update(
-                Content(safe(_("{title}: what you had begun is here again").format(title=self._title)))
-            )
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what stands there."""
-        event.stop()
-        held = self._first.get(event.input.id or "")
-        if self._session is None or held is None:
-            return
-        now = event.input.value
-        if now.strip() and now != held:
-            self._session.write_down(self._entry(event.input), now)
-        else:
-            self._session.written(self._entry(event.input))
-
-    @property
-    def _session(self) -> Session | None:
-        return getattr(self.app, "session", None)
-
-    def _entry(self, field: Input) -> str:
-        return f"{self._key}:{field.id}"
-
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Give the answer; what was begun is taken over with it."""
-        if self._session and result:
-            for field in self.query(Input):
-                self._session.written(self._entry(field))
-        return super().dismiss(result)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line with Enter."""

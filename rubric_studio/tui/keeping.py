@@ -51,6 +51,7 @@ class Keeping(Opened):
             files={ref: Draft(text, stamp) for ref, (text, stamp) in self.desk.drafts().items()},
             marks=self._given(),
             writing=dict(self.writing),
+            moves=self.desk.moves,
             at=(at.set_id, at.rubric, at.criterion, at.response),
             when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
@@ -102,8 +103,9 @@ class Keeping(Opened):
             self.writing.setdefault(key, text)
         if fit or marks:
             to = Selection(*found.at) if found.at[1] else None
-            step = Step(_("bringing back what was not saved"), self.selection, tuple(fit), tuple(marks), to=to)
-            self._do(step)
+            moves = tuple((now, (), sources) for now, sources in found.moves.items())
+            label = _("bringing back what was not saved")
+            self._do(Step(label, self.selection, tuple(fit), tuple(marks), moves=moves, to=to))
         self._view = None
         if self.selection.rubric and self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
             self.selection = Selection()

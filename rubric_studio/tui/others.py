@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.tui.opened import Opened
+from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.steps import Step
 from rubric_studio.workflows.papers import path_below, rubric_of
 from rubric_studio.workflows.watch import Clash
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Mark = tuple[str, str, str]
 
 
-class Others(Opened):
+class Others(Describing):
     """The session beside other programs and people that write the same files."""
 
     def __init__(self, desk: Desk) -> None:
@@ -41,6 +41,7 @@ class Others(Opened):
         with self._anew():
             for set_id in self.desk.set_ids():
                 self.desk.forget(set_id)
+        self._uses = None
 
     def watched(self) -> dict[Ref, str | None]:
         """Give the files to look at, each with the stamp it had."""
@@ -62,6 +63,8 @@ class Others(Opened):
         taken: list[Ref] = []
         with self._anew() if still else _nothing():
             for ref, clash in still.items():
+                if clash is Clash.GONE and self.desk.texts(ref)[1] is None:
+                    continue  # taken away here as well
                 if clash is Clash.CHANGED and self.desk.is_clean(ref):
                     try:
                         self.desk.take_disk(ref)
@@ -93,8 +96,10 @@ class Others(Opened):
 
     # the choice -------------------------------------------------------------------------------------------------------
 
-    def take_theirs(self, ref: Ref) -> Path | None:
+    def take_theirs(self, ref: Ref) -> list[Path]:
         """Read what others wrote into a file; what is not saved of it here is put aside as a copy.
+
+        So is what belongs together with it: half of a move would lose the rubric.
 
         Raises:
             RubricStudioError: it cannot be read, or the copy not written; what is not saved of it stays.
@@ -102,12 +107,13 @@ class Others(Opened):
         with self._anew():
             if self.desk.is_clean(ref):
                 self.desk.take_disk(ref)
-                path = None
-            else:
-                path = self.desk.keep_copy(ref)
-        self.clashes.pop(ref, None)
+            wanted = self._steps.with_partners([ref])
+            partners = sorted((other for other in self.desk.unsaved if other in wanted), key=lambda other: other != ref)
+            paths = [self.desk.keep_copy(other) for other in partners]
+        for other in (ref, *partners):
+            self.clashes.pop(other, None)
         self._stay()
-        return path
+        return [path for path in paths if path]
 
     def keep_mine(self, ref: Ref) -> Path | None:
         """Let the next saving write over what others wrote, of which a copy is put aside.
@@ -158,6 +164,7 @@ class Others(Opened):
         finally:
             self._steps.prune(self.desk.text_of)
             self._view = self._standings = None
+            self.arranged += 1
             for (set_id, rubric), before in rested.items():
                 now = self._rested(set_id, rubric)
                 for key in [key for key in before if now.get(key) != before[key]]:

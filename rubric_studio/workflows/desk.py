@@ -205,6 +205,11 @@ class Desk(Papers):
         self._verdicts.pop(to[0], None)
         return before
 
+    @property
+    def moves(self) -> dict[Ref, tuple[Ref, ...]]:
+        """Give the rubrics whose verdicts came along from elsewhere, as far as that is not saved yet."""
+        return dict(self._moves)
+
     def moved_from(self, to: Ref) -> tuple[Ref, ...]:
         """Give where a rubric was before it was moved here, as far as that is not saved yet."""
         return self._moves.get(to, ())

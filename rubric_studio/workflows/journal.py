@@ -61,6 +61,7 @@ class Kept:
         files: files that are not saved.
         marks: verdicts that are not saved.
         writing: texts that are being typed and not taken over yet, by what they are for.
+        moves: rubrics whose verdicts came along from elsewhere: set and id, and where they were.
         at: where the person was: set, rubric, criterion, response.
         when: the time, ISO.
         left: the person left the studio and knows of it.
@@ -69,6 +70,7 @@ class Kept:
     files: dict[Ref, Draft] = field(default_factory=dict)
     marks: dict[MarkKey, Given] = field(default_factory=dict)
     writing: dict[str, str] = field(default_factory=dict)
+    moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
     at: tuple[str, str, str, str] = ("", "", "", "")
     when: str = ""
     left: bool = False
@@ -78,7 +80,7 @@ class Kept:
 
     def holds_as(self, other: Kept) -> bool:
         """Tell whether it holds what another one holds."""
-        mine, theirs = ((k.files, k.marks, k.writing, k.left) for k in (self, other))
+        mine, theirs = ((k.files, k.marks, k.writing, k.moves, k.left) for k in (self, other))
         return mine == theirs
 
 
@@ -270,6 +272,13 @@ def _take_state(kept: Kept, line: dict[str, Any]) -> None:
     if isinstance(line.get("when"), str):
         kept.when = line["when"]
     kept.left = line.get("left") is True
+    if "moves" in line:
+        kept.moves = {}
+    for entry in _lists(line, "moves"):
+        pairs = [ref for ref in entry if isinstance(ref, list) and [type(part) for part in ref] == [str, str]]
+        refs = [(set_id, rubric) for set_id, rubric in pairs]
+        if len(refs) > 1:
+            kept.moves[refs[0]] = tuple(refs[1:])
 
 
 def _lists(line: dict[str, Any], key: str) -> Iterable[list[Any]]:
@@ -295,6 +304,8 @@ def _delta(old: Kept, new: Kept) -> dict[str, Any]:
         "writing": {**dict(_fresh(old.writing, new.writing)), **{k: None for k in old.writing if k not in new.writing}},
         "at": list(new.at),
     }
+    if new.moves != old.moves:
+        line["moves"] = [[to, *sources] for to, sources in new.moves.items()]
     return line | ({"left": True} if new.left else {})
 
 

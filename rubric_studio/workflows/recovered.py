@@ -39,6 +39,7 @@ class Recovery:
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
         writing: texts that were being typed, by what they are for.
+        moves: rubrics whose verdicts came along from elsewhere.
         at: where the person was.
         when: when the last of it was kept.
         left: the person left the studio and knows of it.
@@ -50,6 +51,7 @@ class Recovery:
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
     writing: dict[str, str] = field(default_factory=dict)
+    moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
     at: tuple[str, str, str, str] = ("", "", "", "")
     when: str = ""
     left: bool = False
@@ -74,9 +76,12 @@ def recovery(workspace: Workspace, kept: Kept, *, rater: str) -> Recovery:
         rater: whose verdicts they are.
     """
     found = Recovery(writing=dict(kept.writing), at=kept.at, when=kept.when, left=kept.left)
+    found.moves = dict(kept.moves)
     desk = Desk(workspace, rater=rater)
     for (set_id, name), draft in kept.files.items():
         _place(found, desk, (set_id, name), draft.text, draft.stamp)
+    if found.aside:  # half of a move would lose the rubric: what was to be taken away stays
+        found.edits = [(set_id, edit) for set_id, edit in found.edits if edit.after]
     for key, given in kept.marks.items():
         _weigh(found, desk, key, given)
     for set_id in dict.fromkeys(set_id for set_id, _edit in found.edits):
