@@ -306,7 +306,7 @@ def test_what_is_mine_can_be_put_aside(session, folder):
     with pytest.raises(WorkspaceError):
         session.save()
     kept = session.take_theirs((OTHER, f"{RUBRIC}.yaml"))
-    assert "Written here only." in kept.read_text(encoding="utf-8")
+    assert "Written here only." in kept[0].read_text(encoding="utf-8")
     assert not session.unsaved
     assert RUBRIC in session.desk.rubric_ids(SET)
 

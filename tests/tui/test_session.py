@@ -322,7 +322,7 @@ def test_mine_kept_aside(session, rubric_file, tmp_path):
     theirs(rubric_file)
     with pytest.raises(WorkspaceError):
         session.save()
-    path = session.take_theirs((SET, f"{RUBRIC}.yaml"))
+    (path,) = session.take_theirs((SET, f"{RUBRIC}.yaml"))
     assert path.parent == tmp_path / "state" / "rubric-studio" / "kept"
     assert "Mine." in path.read_text(encoding="utf-8")
     assert made not in ids(session)

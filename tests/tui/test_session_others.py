@@ -134,7 +134,7 @@ def test_deleted_by_others_and_let_go(session, rubric_file):
     session.change("points", 6)
     rubric_file.unlink()
     look(session)
-    path = session.take_theirs(REF)
+    (path,) = session.take_theirs(REF)
     assert "points: 6" in path.read_text(encoding="utf-8")
     assert session.view is None
     assert not session.unsaved
