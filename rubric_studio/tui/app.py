@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.filter import Monochrome
 from textual.worker import WorkerFailed
@@ -23,14 +22,13 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 from rubric_studio.tui.actions import key, use_keys
 from rubric_studio.tui.actions.choosing import sound
-from rubric_studio.tui.keeper import Keeper
+from rubric_studio.tui.lasting import Lasting
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.session import Session
 from rubric_studio.tui.themes import COLOURLESS, PLAIN, THEMES, first
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows import preferences, start
 from rubric_studio.workflows.desk import Desk
-from rubric_studio.workflows.journal import Journal, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +48,7 @@ SCREEN_PATIENCE = 3.0
 """Seconds after which a key is handed on even if the screen that is to take it does not stand yet."""
 
 
-class StudioApp(App[int]):
+class StudioApp(Lasting):
     """The studio.
 
     Args:
@@ -82,11 +80,7 @@ class StudioApp(App[int]):
         self.folder = folder
         self.rater = rater
         self.at = (set_id or "", rubric or "")
-        self.session: Session | None = None
-        self.keeper: Keeper | None = None
         self.last_words: list[str] = []
-        self._given_up = False
-        self._running_in: asyncio.AbstractEventLoop | None = None
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
         self._leads_on = False
@@ -108,16 +102,9 @@ class StudioApp(App[int]):
 
     def studio(self, workspace: Workspace) -> WriteScreen:
         """Make the main screen of a workspace."""
-        self.session = session = Session(Desk(workspace, rater=self.rater))
-        self.keeper = Keeper(Journal(workspace.root), session.kept, self._not_kept)
-        session.touched = self.keeper.touched
+        session = Session(Desk(workspace, rater=self.rater))
+        self.keep(session, workspace.root)
         return WriteScreen(session, self.at)
-
-    def _not_kept(self, error: RubricStudioError) -> None:
-        """Say once that what is not saved would be lost with the program; called in the keeper's thread."""
-        words = _("What you type cannot be kept against a crash: {why} Save often with Ctrl+S.")
-        with suppress(RuntimeError):  # the app has ended meanwhile
-            self.call_from_thread(self.notify, safe(words.format(why=error)), markup=False, timeout=30)
 
     def on_app_focus(self) -> None:
         """Look whether others changed files while the person was in another window."""
@@ -200,7 +187,7 @@ class StudioApp(App[int]):
                 await self._until_there()
                 key = self._keys.popleft()
                 await super().on_event(key)
-                self._leads_on = not key.is_printable and key.key not in _STAY
+                self._leads_on = isinstance(key, events.Key) and not key.is_printable and key.key not in _STAY
                 if self._keys and not self._leads_on:
                     await self._until_done()
         except Exception as error:
@@ -246,47 +233,12 @@ class StudioApp(App[int]):
 
     def _leave(self, answer: str | None) -> None:
         if answer == "lose":
-            self._given_up = True
+            self.given_up = True
             self.exit(0)
         elif answer == "save" and self.session:
             screen = next((s for s in self.screen_stack if isinstance(s, WriteScreen)), None)
             if screen is not None and screen.save():
                 self.exit(0)
-
-    def take(self) -> None:
-        """Take over what was typed last and may still stand in a form only."""
-        for screen in self.screen_stack:
-            if isinstance(screen, StudioScreen):
-                screen.take()
-
-    def end(self, code: int) -> None:
-        """End from outside what the app is doing, and wake it where it waits for a key."""
-        if self._running_in is None:
-            self.exit(return_code=code)
-        else:
-            self._running_in.call_soon_threadsafe(lambda: self.exit(return_code=code))
-
-    def on_load(self) -> None:
-        """Remember where the app runs."""
-        self._running_in = asyncio.get_running_loop()
-
-    def on_unmount(self) -> None:
-        """Let the journal hold what is to be offered next time, and nothing else."""
-        self.keep_last(left=self.return_code == 0 and not self.last_words)
-
-    def keep_last(self, *, left: bool = False) -> Path | None:
-        """Write down a last time what is not saved, and give the file that holds it; None where nothing is left.
-
-        Args:
-            left: the person left, and knows what is not saved.
-        """
-        keeper, session = self.keeper, self.session
-        if keeper is None or session is None:
-            return None
-        self.keeper = None
-        kept = Kept() if self._given_up else replace(session.kept(), left=left)
-        path = keeper.close(kept)
-        return path if kept else None
 
     def _handle_exception(self, error: Exception) -> None:
         """End the app with a sentence: no traceback on the screen, no text of a rubric in the report."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.tui.opened import Opened
 from rubric_studio.tui.steps import Selection, Step
+from rubric_studio.tui.yamltext import YamlText
 from rubric_studio.workflows.journal import Draft, Given, Kept
+from rubric_studio.workflows.papers import rubric_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,27 +23,12 @@ if TYPE_CHECKING:
     Pair = tuple[str, str]
 
 
-class Keeping(Opened):
+class Keeping(YamlText):
     """The session as the recovery journal sees it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rests: dict[Pair, tuple[tuple[Document, ...], set[Pair], dict[Pair, Pair]]] = {}
-
-    def write_down(self, key: str, text: str) -> None:
-        """Keep a text that is being typed.
-
-        Args:
-            key: the dialog or field, then what it is about, with colons.
-            text: what stands there now.
-        """
-        self.writing[key] = text
-        self.touched()
-
-    def written(self, key: str) -> None:
-        """Let go of a text that was taken over or is not wanted."""
-        if self.writing.pop(key, None) is not None:
-            self.touched()
 
     def kept(self) -> Kept:
         """Give all that would be lost now."""
@@ -52,6 +38,7 @@ class Keeping(Opened):
             marks=self._given(),
             writing=dict(self.writing),
             moves=self.desk.moves,
+            unread={key: (draft.text, draft.base) for key, draft in self.unread.items()},
             at=(at.set_id, at.rubric, at.criterion, at.response),
             when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
@@ -88,7 +75,7 @@ class Keeping(Opened):
         Raises:
             RubricStudioError: the copies cannot be written; nothing has changed.
         """
-        from rubric_studio.workflows.recovered import put_rest_aside
+        from rubric_studio.workflows.recovered import put_rest_aside, put_yaml_aside
 
         fit = []
         for set_id, edit in found.edits:
@@ -107,6 +94,7 @@ class Keeping(Opened):
             label = _("bringing back what was not saved")
             self._do(Step(label, self.selection, tuple(fit), tuple(marks), moves=moves, to=to))
         self._view = None
+        paths += put_yaml_aside(self._bring_yaml_back(found))
         if self.selection.rubric and self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
             self.selection = Selection()
         self._select_there()
@@ -114,3 +102,19 @@ class Keeping(Opened):
             self.selection = replace(self.selection, response=self.standings[0].response.id)
         self.touched()
         return paths
+
+    def _bring_yaml_back(self, found: Recovery) -> list[str]:
+        """Put YAML that cannot be read beside its criterion again; give what has no place any more."""
+        here, left = self.selection, []
+        for (set_id, name, criterion), (text, base) in found.unread.items():
+            rubric = rubric_of(name) or found.at[1]
+            try:
+                self.selection = Selection(set_id, rubric, criterion)
+                if self.piece().text == base:
+                    self.write_yaml(text)
+                    continue
+            except RubricStudioError:  # its rubric or its criterion is gone
+                pass
+            left.append(text)
+        self.selection, self._view = here, None
+        return left

@@ -45,6 +45,21 @@ class Opened:
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
         self._standings: tuple[object, list[Standing]] | None = None
 
+    def write_down(self, key: str, text: str) -> None:
+        """Keep a text that is being typed.
+
+        Args:
+            key: the dialog or field, then what it is about, with colons.
+            text: what stands there now.
+        """
+        self.writing[key] = text
+        self.touched()
+
+    def written(self, key: str) -> None:
+        """Let go of a text that was taken over or is not wanted."""
+        if self.writing.pop(key, None) is not None:
+            self.touched()
+
     # what is open -----------------------------------------------------------------------------------------------------
 
     def select_criterion(self, criterion: str) -> None:

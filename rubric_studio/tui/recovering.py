@@ -128,6 +128,10 @@ def _body(session: Session, found: Recovery) -> list[str]:
         lines += first(changed.get((set_id, rubric), []))
         if number := given[set_id, rubric]:
             lines.append("  - " + counted("one verdict", "{n} verdicts", number))
+    if found.unread:
+        lines.append(
+            counted("YAML that cannot be read yet", "YAML of {n} criteria that cannot be read yet", len(found.unread))
+        )
     if found.writing:
         lines.append(_("Being written: {what}").format(what=begun(found)))
     if found.aside or found.lost:

@@ -16,7 +16,6 @@ from rubric_studio.tui.others import Others
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.touring import Touring
-from rubric_studio.tui.yamltext import YamlText
 from rubric_studio.workflows.edit import OpenRubric, field_words
 from rubric_studio.workflows.papers import path_below
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.desk import Desk
 
 
-class Session(Arranging, Mending, Sampling, Touring, YamlText, Keeping, Others):
+class Session(Arranging, Mending, Sampling, Touring, Keeping, Others):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:

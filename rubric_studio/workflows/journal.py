@@ -62,6 +62,7 @@ class Kept:
         marks: verdicts that are not saved.
         writing: texts that are being typed and not taken over yet, by what they are for.
         moves: rubrics whose verdicts came along from elsewhere: set and id, and where they were.
+        unread: YAML that cannot be read yet, by set, file and criterion, with what stands in the file in its place.
         at: where the person was: set, rubric, criterion, response.
         when: the time, ISO.
         left: the person left the studio and knows of it.
@@ -71,16 +72,17 @@ class Kept:
     marks: dict[MarkKey, Given] = field(default_factory=dict)
     writing: dict[str, str] = field(default_factory=dict)
     moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
+    unread: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     at: tuple[str, str, str, str] = ("", "", "", "")
     when: str = ""
     left: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.marks or self.writing)
+        return bool(self.files or self.marks or self.writing or self.unread)
 
     def holds_as(self, other: Kept) -> bool:
         """Tell whether it holds what another one holds."""
-        mine, theirs = ((k.files, k.marks, k.writing, k.moves, k.left) for k in (self, other))
+        mine, theirs = ((k.files, k.marks, k.writing, k.moves, k.unread, k.left) for k in (self, other))
         return mine == theirs
 
 
@@ -272,6 +274,11 @@ def _take_state(kept: Kept, line: dict[str, Any]) -> None:
     if isinstance(line.get("when"), str):
         kept.when = line["when"]
     kept.left = line.get("left") is True
+    if "unread" in line:
+        kept.unread = {}
+    for entry in _lists(line, "unread"):
+        if len(entry) == 5 and all(isinstance(part, str) for part in entry):
+            kept.unread[entry[0], entry[1], entry[2]] = (entry[3], entry[4])
     if "moves" in line:
         kept.moves = {}
     for entry in _lists(line, "moves"):
@@ -304,6 +311,8 @@ def _delta(old: Kept, new: Kept) -> dict[str, Any]:
         "writing": {**dict(_fresh(old.writing, new.writing)), **{k: None for k in old.writing if k not in new.writing}},
         "at": list(new.at),
     }
+    if new.unread != old.unread:
+        line["unread"] = [[*key, *texts] for key, texts in new.unread.items()]
     if new.moves != old.moves:
         line["moves"] = [[to, *sources] for to, sources in new.moves.items()]
     return line | ({"left": True} if new.left else {})

@@ -19,6 +19,7 @@ from rubric_studio.workflows.judged import digests
 from rubric_studio.workflows.papers import path_below
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from rubric_studio.store.workspace import Workspace
@@ -39,6 +40,7 @@ class Recovery:
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
         writing: texts that were being typed, by what they are for.
+        unread: YAML that cannot be read, by set, file and criterion, with what stood in the file in its place.
         moves: rubrics whose verdicts came along from elsewhere.
         at: where the person was.
         when: when the last of it was kept.
@@ -52,13 +54,14 @@ class Recovery:
     lost: dict[MarkKey, Given] = field(default_factory=dict)
     writing: dict[str, str] = field(default_factory=dict)
     moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
+    unread: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     at: tuple[str, str, str, str] = ("", "", "", "")
     when: str = ""
     left: bool = False
     sentences: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.edits or self.marks or self.aside or self.lost or self.writing)
+        return bool(self.edits or self.marks or self.aside or self.lost or self.writing or self.unread)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -76,7 +79,7 @@ def recovery(workspace: Workspace, kept: Kept, *, rater: str) -> Recovery:
         rater: whose verdicts they are.
     """
     found = Recovery(writing=dict(kept.writing), at=kept.at, when=kept.when, left=kept.left)
-    found.moves = dict(kept.moves)
+    found.moves, found.unread = dict(kept.moves), dict(kept.unread)
     desk = Desk(workspace, rater=rater)
     for (set_id, name), draft in kept.files.items():
         _place(found, desk, (set_id, name), draft.text, draft.stamp)
@@ -142,7 +145,17 @@ def put_aside(found: Recovery) -> list[Path]:
         RubricStudioError: they cannot be written.
     """
     verdicts = {(set_id, *key): after and after.value for set_id, key, _before, after in found.marks}
-    return _copies(found.texts, verdicts | _lost(found), found.writing)
+    begun = found.writing | {":".join(key): text for key, (text, _base) in found.unread.items()}
+    return _copies(found.texts, verdicts | _lost(found), begun)
+
+
+def put_yaml_aside(texts: Iterable[str]) -> list[Path]:
+    """Write copies of YAML that nobody can read and that has no place any more.
+
+    Raises:
+        RubricStudioError: they cannot be written.
+    """
+    return _copies({}, {}, {str(number): text for number, text in enumerate(texts)})
 
 
 def put_rest_aside(found: Recovery) -> list[Path]:
@@ -177,7 +190,7 @@ class Offer:
     def is_begun_only(self) -> bool:
         """Tell whether it holds only texts that the person had begun before leaving: nothing to be asked about."""
         found = self.found
-        return found.left and not (found.edits or found.marks or found.aside or found.lost)
+        return found.left and not (found.edits or found.marks or found.aside or found.lost or found.unread)
 
 
 def offers(workspace: Workspace, *, rater: str, own: Path | None = None) -> list[Offer]:

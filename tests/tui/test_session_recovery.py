@@ -168,3 +168,39 @@ def test_a_shared_criterion(folder, make_session):
     found = recovery(session.desk.workspace, session.kept(), rater="r07")
     assert [edit.name for _set, edit in found.edits] == ["shared.yaml"]
     assert found.sentences["emergency-escalation", ""]
+
+
+def test_yaml_that_cannot_be_read_yet(session, make_session, rubric_file):
+    broken = session.piece().text + "points: [\n"
+    session.write_yaml(broken)
+    assert session.draft
+    (offer,) = written(session, rubric_file)
+    later = make_session()
+    assert later.bring_back(offer.found) == []
+    assert later.draft.text == broken
+    assert later.kept().unread == session.kept().unread
+    theirs = rubric_file.read_text(encoding="utf-8").replace(later.criterion.text, "Other words.")
+    rubric_file.write_text(theirs, encoding="utf-8")
+    last = make_session()
+    (path,) = last.bring_back(offer.found)
+    assert path.read_text(encoding="utf-8") == broken
+    assert last.draft is None
+
+
+def test_a_form_that_was_being_filled_in(session, make_session, rubric_file):
+    session.write_down(f"response:{SET}:{RUBRIC}::text", "A pasted answer")
+    (offer,) = written(session, rubric_file)
+    later = make_session()
+    later.bring_back(offer.found)
+    assert later.begun("").text == "A pasted answer"
+
+
+def test_the_verdicts_of_a_moved_rubric(session, make_session, rubric_file, folder):
+    shutil.copytree(ROOT / "rubrics" / "emergency-escalation", folder / "rubrics" / "emergency-escalation")
+    session.move_rubric("emergency-escalation")
+    (offer,) = written(session, rubric_file)
+    later = make_session()
+    assert later.bring_back(offer.found) == []
+    assert later.desk.moves == session.desk.moves != {}
+    later.save()
+    assert not rubric_file.exists()
