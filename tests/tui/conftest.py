@@ -8,7 +8,6 @@ import pytest
 from rubric_studio.tui.session import Session
 from rubric_studio.workflows import start
 from rubric_studio.workflows.desk import Desk
-from tests.tui.terminal import terminal  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[2]
 SET, RUBRIC = "sciatica-imaging", "mri-before-injection"

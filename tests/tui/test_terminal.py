@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.terminal import SET, TMUX
+from tests.tui.terminal import RUBRIC, SET, TMUX, Terminal, terminal
+
+__all__ = ["RUBRIC", "SET", "TMUX", "Terminal", "terminal"]
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="tmux is not installed")
 

@@ -9,8 +9,10 @@ import time
 import pytest
 
 from rubric_studio.workflows.journal import leftovers
-from tests.tui.terminal import TMUX, Terminal, command
+from tests.tui.terminal import TMUX, Terminal, command, terminal
 from tests.tui.typist import cut_off
+
+__all__ = ["terminal"]
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="tmux is not installed")
 
