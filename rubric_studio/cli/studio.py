@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from rubric_studio.cli.options import workspace_option
+from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
+from rubric_studio.text import safe
 
 
 @click.command("studio", hidden=True)
@@ -26,8 +29,21 @@ def studio_command(path: Path | None, folder: Path | None) -> int:
         show(path, None, "text")
         click.echo(_("To open the studio, run “rubric-studio” in a terminal window."), err=True)
         return 0
+    if not _draws():
+        raise RubricStudioError(
+            _(
+                "This terminal cannot show the studio (TERM is {term}). Open another terminal window, or set TERM to "
+                "what yours is, for example “TERM=xterm-256color rubric-studio”. “rubric-studio preview” works here."
+            ).format(term=safe(os.environ.get("TERM", "")) or _("not set"))
+        )
     # start-up drops little of what it makes: looking for that takes a sixth of it; once up, the studio looks again
     gc.disable()
     from rubric_studio.tui.app import run
 
     return run(path, rater=rater_id(), welcome=True)
+
+
+def _draws() -> bool:
+    """Tell whether the terminal can move its cursor; Windows has no TERM."""
+    term = os.environ.get("TERM", "")
+    return os.name == "nt" if not term else term not in ("dumb", "unknown")

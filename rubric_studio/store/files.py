@@ -175,7 +175,10 @@ def _replace(path: Path, data: bytes, still: Callable[[], None]) -> None:
             os.fsync(file.fileno())
         with locked(path) as held:
             if path.exists():
-                temporary.chmod(path.stat().st_mode & 0o777)
+                mode = path.stat().st_mode
+                if not mode & 0o222:  # the folder would allow it, but somebody meant it to stay as it is
+                    raise OSError(errno.EROFS, _("it is write-protected"))
+                temporary.chmod(mode & 0o777)
             still()
             held()
             os.replace(temporary, path)  # noqa: PTH105 - the call whose atomicity is promised

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.filter import Monochrome
 from textual.worker import WorkerFailed
@@ -23,6 +22,7 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 from rubric_studio.tui.actions import key, use_keys
 from rubric_studio.tui.actions.choosing import sound
+from rubric_studio.tui.lasting import Lasting
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.session import Session
 from rubric_studio.tui.themes import COLOURLESS, PLAIN, THEMES, first
@@ -42,9 +42,13 @@ if TYPE_CHECKING:
 
 KEY_PATIENCE = 0.25
 """Seconds after which a key is handed on even if the one before it is still at work somewhere."""
+_STAY = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
+"""Keys that lead nowhere else."""
+SCREEN_PATIENCE = 3.0
+"""Seconds after which a key is handed on even if the screen that is to take it does not stand yet."""
 
 
-class StudioApp(App[int]):
+class StudioApp(Lasting):
     """The studio.
 
     Args:
@@ -76,10 +80,11 @@ class StudioApp(App[int]):
         self.folder = folder
         self.rater = rater
         self.at = (set_id or "", rubric or "")
-        self.session: Session | None = None
         self.last_words: list[str] = []
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
+        self._leads_on = False
+        """Whether the last key may have led elsewhere: the next one waits until it has, however late it comes."""
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -97,8 +102,15 @@ class StudioApp(App[int]):
 
     def studio(self, workspace: Workspace) -> WriteScreen:
         """Make the main screen of a workspace."""
-        self.session = Session(Desk(workspace, rater=self.rater))
-        return WriteScreen(self.session, self.at)
+        session = Session(Desk(workspace, rater=self.rater))
+        self.keep(session, workspace.root)
+        return WriteScreen(session, self.at)
+
+    def on_app_focus(self) -> None:
+        """Look whether others changed files while the person was in another window."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WriteScreen):
+                screen.look()
 
     # what the person likes --------------------------------------------------------------------------------------------
 
@@ -170,13 +182,25 @@ class StudioApp(App[int]):
     async def _hand_on(self) -> None:
         try:
             while self._keys:
-                await super().on_event(self._keys.popleft())
-                if self._keys:
+                if self._leads_on:
+                    await self._until_done()
+                await self._until_there()
+                key = self._keys.popleft()
+                await super().on_event(key)
+                self._leads_on = isinstance(key, events.Key) and not key.is_printable and key.key not in _STAY
+                if self._keys and not self._leads_on:
                     await self._until_done()
         except Exception as error:
             self._handle_exception(error)
         finally:
             self._keys_at_work = None
+
+    async def _until_there(self) -> None:
+        """Wait until the screen that a key opened can take the next one: before that the letter would be lost."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + SCREEN_PATIENCE
+        while not self.screen.is_mounted and loop.time() < ends:  # noqa: ASYNC110 - the event for it is Textual's own
+            await asyncio.sleep(0.005)
 
     async def _until_done(self) -> None:
         """Wait until the last key has gone all its way: from what has the focus, parent by parent, back to the app."""
@@ -195,9 +219,7 @@ class StudioApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave; ask only if something would be lost."""
-        for screen in self.screen_stack:
-            if isinstance(screen, WriteScreen):
-                screen.take()
+        self.take()
         if self.session is None or not self.session.unsaved:
             self.exit(0)
             return
@@ -211,6 +233,7 @@ class StudioApp(App[int]):
 
     def _leave(self, answer: str | None) -> None:
         if answer == "lose":
+            self.given_up = True
             self.exit(0)
         elif answer == "save" and self.session:
             screen = next((s for s in self.screen_stack if isinstance(s, WriteScreen)), None)
@@ -227,8 +250,10 @@ class StudioApp(App[int]):
             self._exception_event.set()
         if self.last_words:
             return
+        with suppress(Exception):
+            self.take()
         try:
-            self.last_words = write_report(cause, self.session)
+            self.last_words = write_report(cause, self.session, self.keep_last())
         except Exception as second:
             self.last_words = [_("The studio had to stop: {what}.").format(what=type(second).__name__)]
         self._return_code = 3
@@ -246,16 +271,13 @@ class _SettledApp(StudioApp):
         self.set_timer(0.3, _settle)
 
 
-def _rescued(app: StudioApp, number: int) -> None:
+def _killed(app: StudioApp, number: int) -> None:
     with suppress(Exception):  # what was typed last may still stand in the form only
-        for screen in app.screen_stack:
-            if isinstance(screen, WriteScreen):
-                screen.take()
-    with suppress(RubricStudioError, OSError):
-        if app.session and app.session.unsaved:
-            app.session.emergency()
+        app.take()
+    with suppress(Exception):
+        app.keep_last()
     if number == signal.SIGTERM:
-        app.exit(3)
+        app.end(3)
     else:
         os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
 
@@ -272,11 +294,11 @@ def run(
 ) -> int:
     """Run the studio and give its exit code: 0, or 3 where it had to stop; ``welcome`` offers the tour, once.
 
-    A closed terminal window, or the end of the session, leaves copies of what was not saved in the state folder.
+    A closed terminal window, or the end of the session, leaves what was not saved in the recovery journal.
     """
     app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric, welcome=welcome)
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, _frame: _rescued(app, number))
+            signal.signal(getattr(signal, name), lambda number, _frame: _killed(app, number))
     app.run()
     return app.return_code or 0

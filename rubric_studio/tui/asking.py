@@ -16,7 +16,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.text import cells, one_line, safe
 from rubric_studio.tui.boxes import LineBox, TextBox
-from rubric_studio.tui.dialogs import Ask, button
+from rubric_studio.tui.dialogs import Written, button
 from rubric_studio.tui.lines import LineList, Part
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-class AskFields(Ask):
+class AskFields(Written):
     """Ask for several things at once; gives "ok" when they were taken, "" where the person went back.
 
     Args:
@@ -55,6 +55,7 @@ class AskFields(Ask):
         do: the word on the button.
         take: takes the values by the fields' ids; raises a RubricStudioError, whose words are shown, where they do
             not fit.
+        key: as ``Written.key``; the title if "".
     """
 
     CSS_PATH = "arranging.tcss"
@@ -68,9 +69,11 @@ class AskFields(Ask):
         *,
         do: str,
         take: Callable[[Mapping[str, str]], None],
+        key: str = "",
     ) -> None:
         super().__init__(title, body, [("ok", do), ("", _("Back"))])
         self._fields, self._taken_by = fields, take
+        self.key = key or title
 
     def fields(self) -> ComposeResult:
         """Give what is to be filled in."""

@@ -159,6 +159,29 @@ class Tabs(_Row):
         return Content.assemble(*parts)
 
 
+class Notice(_Row):
+    """A line that stays in sight until what it says is settled; a click settles it."""
+
+    class Pressed(_Row.Pressed):
+        """It was clicked."""
+
+    def say(self, action: str, words: str) -> None:
+        """Say something; nothing takes the line away."""
+        self.display = bool(words)
+        self.show([(action, "!", words)] if words else [])
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what it says, wherever it was clicked."""
+        event.prevent_default()  # Textual would ask the row's handler next
+        for action, _key, _word in self.items:
+            self.post_message(self.Pressed(self, action))
+
+    def render(self) -> Content:
+        """Draw it."""
+        words = " ".join(f"{key} {word}" for _action, key, word in self.items)
+        return Content.styled(one_line(words, max(self.size.width, 1)), "bold $warning")
+
+
 class Chips(_Row):
     """Filters, each with its key; those at work stand in brackets."""
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from rubric_studio.language import _
+from rubric_studio.tui.changed import Changed
 from rubric_studio.tui.found import Found, FoundLine
 from rubric_studio.tui.mending import in_order
-from rubric_studio.tui.writing import Editing
 
 if TYPE_CHECKING:
     from rubric_studio.finding import Finding
@@ -26,7 +26,7 @@ _FIELDS = {
 }
 
 
-class Checking(Editing):
+class Checking(Changed):
     """What the main screen does with findings."""
 
     def __init__(self, session: Session) -> None:

@@ -1,21 +1,22 @@
-"""The report of a crash, without any text of a rubric, and copies of what was not saved, both for the person alone."""
+"""The report of a crash, without any text of a rubric, for the person alone, and where what was not saved is."""
 
 from __future__ import annotations
 
 import platform
 import traceback
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
 from rubric_studio.workflows import rescue
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rubric_studio.tui.session import Session
 
 
-def write_report(error: BaseException, session: Session | None) -> list[str]:
-    """Write the report and the copies, and give the sentences to leave with.
+def write_report(error: BaseException, session: Session | None, journal: Path | None) -> list[str]:
+    """Write the report, and give the sentences to leave with.
 
     The report holds places in our code, and no local variables and no messages of errors: those may quote a rubric.
     """
@@ -30,7 +31,7 @@ def write_report(error: BaseException, session: Session | None) -> list[str]:
     if session is not None and session.unsaved:
         said.append(_("These changes were not saved:"))
         said += [f"  {line}" for line in session.losses()]
-        with suppress(Exception):
-            session.emergency(folder)
-            said.append(_("Copies of them are in {path}.").format(path=folder))
+    if journal is not None:
+        said.append(_("What was not saved is kept in {path}.").format(path=journal))
+        said.append(_("The studio offers it back when you open it again."))
     return said

@@ -8,17 +8,22 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.text import safe
+from rubric_studio.text import cells, safe
+from rubric_studio.tui.boxes import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
+    from textual.await_complete import AwaitComplete
     from textual.widget import Widget
+
+    from rubric_studio.tui.session import Session
 
 
 def button(id_: str, words: str) -> Button:
@@ -64,6 +69,19 @@ class Ask(ModalScreen[str]):
         """Put the focus where it belongs."""
         self.set_focus(self.first())
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the buttons below one another where they have no room side by side."""
+        room = max(min(event.size.width * 96 // 100, 76) - 4, 1)
+        self.set_class(sum(cells(words) + 8 for _id, words in self._buttons) > room, "stacked")
+        dialog, body = self.query_one(".dialog"), self.query_one(".dialog-body")
+        others = [child for child in dialog.children if child is not body]
+        taken = sum(
+            child.get_content_height(event.size, event.size, room) + child.gutter.height + child.styles.margin.height
+            for child in others
+        )
+        # the sentences scroll where all of them would leave no room for the buttons
+        body.styles.max_height = max(event.size.height * 96 // 100 - taken - 4, 2)
+
     def first(self) -> Widget:
         """Give what has the focus at first."""
         return self.query(Button).first()
@@ -83,16 +101,96 @@ class Ask(ModalScreen[str]):
         self.dismiss("")
 
 
-class AskText(Ask):
-    """Ask for one line, and give it; "" where the person went back or wrote nothing."""
+class Written(Ask):
+    """Ask for something that is written.
 
-    def __init__(self, title: str, body: str, *, held: str = "", do: str) -> None:
+    What stands in the fields is kept by the session while it is written: Esc, or a crash, loses nothing of it, and the
+    same dialog opened again gives it back. It is let go of when it is taken over.
+    """
+
+    key = ""
+    """Names the dialog and what it is about, so that what was begun comes back in its place."""
+
+    def __init__(self, title: str, body: str, buttons: Sequence[tuple[str, str]]) -> None:
+        super().__init__(title, body, buttons)
+        self._first: dict[str, str] = {}
+
+    @property
+    def _session(self) -> Session | None:
+        return getattr(self.app, "session", None)
+
+    def _entry(self, field: Widget) -> str:
+        return f"{self.key}:{field.id}"
+
+    def on_mount(self) -> None:
+        """Give back what was begun."""
+        given = False
+        for field in self.query("Input, TextArea"):
+            self._first[field.id or ""] = _text(field)
+            begun = self._session.writing.get(self._entry(field)) if self._session else None
+            if begun is None or begun == _text(field):
+                continue
+            given = True
+            if isinstance(field, Input):
+                field.value, field.cursor_position = begun, len(begun)
+            elif isinstance(field, TextArea):
+                field.text = begun
+                field.move_cursor(field.document.end)
+        if given:
+            words = _("{title}: what you had begun is here again").format(title=self._title)
+            self.query_one(".dialog-title", Static).update(Content(safe(words)))
+
+    def _changed(self, field: Widget) -> None:
+        held = self._first.get(field.id or "")
+        if self._session is None or held is None:
+            return
+        now = _text(field)
+        if now.strip() and now != held:
+            self._session.write_down(self._entry(field), now)
+        else:
+            self._session.written(self._entry(field))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what stands there."""
+        event.stop()
+        self._changed(event.input)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what stands there."""
+        event.stop()
+        self._changed(event.text_area)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Give the answer; what was begun is taken over with it."""
+        if self._session and result:
+            for field in self.query("Input, TextArea"):
+                self._session.written(self._entry(field))
+        return super().dismiss(result)
+
+
+def _text(field: Widget) -> str:
+    return field.text if isinstance(field, TextArea) else str(getattr(field, "value", ""))
+
+
+class AskText(Written):
+    """Ask for one line, and give it; "" where the person went back or wrote nothing.
+
+    Args:
+        title: what it is about.
+        body: the sentences.
+        held: what stands there at first.
+        do: the word on the button.
+        key: as ``Written.key``; the title if "".
+    """
+
+    def __init__(self, title: str, body: str, *, held: str = "", do: str, key: str = "") -> None:
         super().__init__(title, body, [("ok", do), ("no", _("Back"))])
         self._held = held
+        self.key = key or title
 
     def fields(self) -> ComposeResult:
         """Give the line to fill in."""
-        yield Input(self._held, id="answer", select_on_focus=False)
+        yield LineBox(self._held, id="answer", select_on_focus=False)
 
     def first(self) -> Widget:
         """Begin writing at once."""
@@ -125,10 +223,10 @@ class AskReason(AskText):
 
     def fields(self) -> ComposeResult:
         """Give the two lines to fill in."""
-        yield Input(id="answer", compact=True, select_on_focus=False, placeholder=_("The reason, in a line"))
+        yield LineBox(id="answer", compact=True, select_on_focus=False, placeholder=_("The reason, in a line"))
         words = _("Until when? A day such as {example}, or nothing: for good").format(example="2027-03-31")
         yield Static(Content(words))
-        yield Input(id="until", compact=True, select_on_focus=False, max_length=10)
+        yield LineBox(id="until", compact=True, select_on_focus=False, max_length=10)
         yield Static(id="said")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -22,7 +22,6 @@ class Filing(Going):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._begun: dict[str, dict[str, str]] = {}
         self._counting = ""
 
     # what is meant ----------------------------------------------------------------------------------------------------
@@ -52,15 +51,9 @@ class Filing(Going):
         self.show_rubric()
         self.tell(said)
 
-    def _ask(self, screen: AskFields, name: str, done: Callable[[], None]) -> None:
+    def _ask(self, screen: AskFields, done: Callable[[], None]) -> None:
         """Ask for several things; what was typed is there again when it is asked next, until it was taken."""
-
-        def closed(answer: str | None) -> None:
-            self._begun[name] = {} if answer else screen.values
-            if answer:
-                done()
-
-        self.app.push_screen(screen, closed)
+        self.app.push_screen(screen, lambda answer: done() if answer else None)
 
     # making -----------------------------------------------------------------------------------------------------------
 
@@ -69,14 +62,14 @@ class Filing(Going):
         from rubric_studio.tui.asking import AskFields, Field  # loaded when first needed
 
         self.settle()
-        set_id, held = self._set_meant(), self._begun.get("rubric", {})
+        set_id = self._set_meant()
         if not set_id:
             self.tell(_("Make a set first: s in the list of rubrics."))
             return
         fields = [
-            Field("title", _("Title"), held.get("title", "")),
-            Field("asks", _("What the patient asks"), held.get("asks", ""), lines=True),
-            Field("criterion", _("The first thing a good answer says or does"), held.get("criterion", ""), lines=True),
+            Field("title", _("Title")),
+            Field("asks", _("What the patient asks"), lines=True),
+            Field("criterion", _("The first thing a good answer says or does"), lines=True),
         ]
         body = _("In the set “{set}”. It begins as a draft. Tab goes to the next field.").format(
             set=self.session.desk.title(set_id)
@@ -90,24 +83,25 @@ class Filing(Going):
             self.show_pane(2)
             self.set_focus(self.criteria)
 
-        self._ask(AskFields(_("New rubric"), body, fields, do=_("Make it"), take=take), "rubric", done)
+        self._ask(
+            AskFields(_("New rubric"), body, fields, do=_("Make it"), take=take, key=f"new-rubric:{set_id}"), done
+        )
 
     def action_new_set(self) -> None:
         """Ask for a new set's title, language and who answers for it, and make it."""
         from rubric_studio.tui.asking import AskFields, Field  # loaded when first needed
 
         self.settle()
-        held = self._begun.get("set", {})
         origins = (
             ("synthetic", _("made up (synthetic)")),
             ("deidentified", _("from patients, with all that names them taken out")),
             ("consented", _("from patients, with their consent")),
         )
         fields = [
-            Field("title", _("Title"), held.get("title", "")),
-            Field("language", _("Language of the criteria: en, ar, zh-Hant…"), held.get("language", "en")),
-            Field("contact", _("Who answers for it: a team, an address, or nothing"), held.get("contact", "")),
-            Field("origin", _("Where its texts come from"), held.get("origin", ""), choices=origins),
+            Field("title", _("Title")),
+            Field("language", _("Language of the criteria: en, ar, zh-Hant…"), "en"),
+            Field("contact", _("Who answers for it: a team, an address, or nothing")),
+            Field("origin", _("Where its texts come from"), choices=origins),
         ]
         body = _("A set is a folder of rubrics that are released together. Nothing is on disk before you save.")
 
@@ -119,7 +113,7 @@ class Filing(Going):
             self.show_pane(1)
             self.set_focus(self.rubrics)
 
-        self._ask(AskFields(_("New set"), body, fields, do=_("Make it"), take=take), "set", done)
+        self._ask(AskFields(_("New set"), body, fields, do=_("Make it"), take=take, key="new-set"), done)
 
     def action_copy_rubric(self) -> None:
         """Ask for the copy's title, and copy."""

@@ -67,9 +67,9 @@ class Looking(Going):
 
     def _look_on(self) -> None:
         looks = self._looks
-        self.work("titles", lambda: next(looks, None), self._looked)
+        self.work("titles", lambda: next(looks, None), self._listed)
 
-    def _looked(self, others: bool | None) -> None:  # noqa: FBT001 - as a thread's result comes
+    def _listed(self, others: bool | None) -> None:  # noqa: FBT001 - as a thread's result comes
         if others is None:
             return
         if others:

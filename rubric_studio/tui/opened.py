@@ -17,11 +17,17 @@ from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, standings, with_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
     from rubric_studio.workflows.verdicts import Verdicts
+
+
+def _nobody() -> None:
+    """Tell nobody."""
 
 
 class Opened:
@@ -33,9 +39,28 @@ class Opened:
         self.marks: dict[str, Marks] = {}
         self.arranged = 0
         self.blind_marks: dict[str, set[tuple[str, str, str]]] = {}
+        self.writing: dict[str, str] = {}
+        """Texts that are being typed and not taken over yet, by the dialog and what it is about."""
+        self.touched: Callable[[], None] = _nobody
+        """Is called when something changed that would be lost with the program."""
         self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
         self._standings: tuple[OpenRubric, Verdicts, list[Standing]] | None = None
+
+    def write_down(self, key: str, text: str) -> None:
+        """Keep a text that is being typed.
+
+        Args:
+            key: the dialog or field, then what it is about, with colons.
+            text: what stands there now.
+        """
+        self.writing[key] = text
+        self.touched()
+
+    def written(self, key: str) -> None:
+        """Let go of a text that was taken over or is not wanted."""
+        if self.writing.pop(key, None) is not None:
+            self.touched()
 
     # what is open -----------------------------------------------------------------------------------------------------
 
@@ -130,6 +155,7 @@ class Opened:
             self._standings = None
         else:
             self._mark_standings(step)
+        self.touched()
 
     def _mark_standings(self, step: Step) -> None:
         """Score again what a step's marks are about, no more: in a long rubric the rest takes its time."""

@@ -33,18 +33,9 @@ class Sampling(Opened):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.writing: dict[str, str] = {}
         self.last_folder = "~/"
 
     # forms ------------------------------------------------------------------------------------------------------------
-
-    def write_down(self, key: str, text: str) -> None:
-        """Keep a text that is being typed."""
-        self.writing[key] = text
-
-    def written(self, key: str) -> None:
-        """Let go of a text that was taken over or is not wanted."""
-        self.writing.pop(key, None)
 
     def held(self, response: str) -> Sample:
         """Give a response of the open rubric as a form holds it; a blank one where there is none."""

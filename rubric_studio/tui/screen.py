@@ -114,6 +114,9 @@ class StudioScreen(Screen[Any]):
         if self._focus_before is not None and self._focus_before.is_attached:
             self.set_focus(self._focus_before)
 
+    def take(self) -> None:
+        """Take over what stands in fields but not in the session yet: here nothing."""
+
     # sentences --------------------------------------------------------------------------------------------------------
 
     def tell(self, sentence: str, *, seconds: float = 6) -> None:

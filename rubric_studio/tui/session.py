@@ -5,34 +5,28 @@ Screens show what stands here and pass on what the person did.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.language import _, counted
 from rubric_studio.tui.arranging import Arranging
-from rubric_studio.tui.describing import Describing
+from rubric_studio.tui.keeping import Keeping
 from rubric_studio.tui.mending import Mending
+from rubric_studio.tui.others import Others
 from rubric_studio.tui.ranking import Ranking
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.touring import Touring
-from rubric_studio.tui.yamltext import YamlText
-from rubric_studio.workflows import rescue
 from rubric_studio.workflows.edit import OpenRubric, field_words
 from rubric_studio.workflows.papers import path_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from rubric_studio.finding import Finding
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.workflows.desk import Desk
-    from rubric_studio.workflows.papers import Ref
 
 
-class Session(Arranging, Describing, Mending, Ranking, Sampling, Touring, YamlText):
+class Session(Arranging, Keeping, Mending, Others, Ranking, Sampling, Touring):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:
@@ -49,7 +43,10 @@ class Session(Arranging, Describing, Mending, Ranking, Sampling, Touring, YamlTe
         Raises:
             RubricStudioError: it cannot be read; the selection stays where it was.
         """
-        if self.desk.refresh(set_id, rubric):
+        if self.marks.get(set_id):
+            with self._anew():
+                self.desk.refresh(set_id, rubric)
+        elif self.desk.refresh(set_id, rubric):
             self._steps.prune(self.desk.text_of)
         view = self.desk.open(set_id, rubric)
         criteria = view.rubric.criteria if view.rubric else ()
@@ -77,60 +74,6 @@ class Session(Arranging, Describing, Mending, Ranking, Sampling, Touring, YamlTe
         self.selection = Selection()
         self._view = None
 
-    def reread(self) -> None:
-        """Take over what others (a record, a release) wrote into files that are open here and not changed here.
-
-        Steps on a file that others changed cannot be undone any more: that would undo what they wrote.
-        """
-        for set_id in self.desk.set_ids():
-            self.desk.forget(set_id)
-        self._steps.prune(self.desk.text_of)
-        self._view = self._standings = None
-        self.arranged += 1
-        self._uses = None
-
-    def conflicts(self) -> list[str]:
-        """Name the unsaved files that changed on disk since they were read here: they cannot be saved."""
-        return [path_below(ref) for ref in self.desk.conflicts]
-
-    def take_theirs(self) -> None:
-        """Forget what is not saved of the files that others changed, and read what they wrote.
-
-        Raises:
-            RubricStudioError: one of them cannot be read; what is not saved of it stays.
-        """
-        with self._anew():
-            for ref in self._conflicting():
-                self.desk.take_disk(ref)
-
-    def keep_mine_aside(self) -> list[Path]:
-        """Copy what is not saved of the files that others changed into one's state folder, then read what they wrote.
-
-        Raises:
-            RubricStudioError: one of them cannot be read, or its copy not written; what is not saved of it stays.
-        """
-        with self._anew():
-            kept = [self.desk.keep_copy(ref) for ref in self._conflicting()]
-        return [path for path in kept if path]
-
-    def _conflicting(self) -> list[Ref]:
-        """Name what cannot be saved, and what belongs together with it: half of a move would lose the rubric."""
-        wanted = self._steps.with_partners(self.desk.conflicts)
-        return [ref for ref in self.desk.unsaved if ref in wanted]
-
-    @contextmanager
-    def _anew(self) -> Iterator[None]:
-        """Let go of all that was worked out from documents that are taken from disk."""
-        try:
-            yield
-        finally:
-            self._steps.prune(self.desk.text_of)
-            self._view = self._standings = None
-            self.arranged += 1
-            if self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
-                self.close()
-            self._select_there()
-
     def losses(self) -> list[str]:
         """Name what would be lost by leaving now: files, and how many verdicts."""
         verdicts = sum(len(marks) for marks in self.marks.values())
@@ -138,19 +81,6 @@ class Session(Arranging, Describing, Mending, Ranking, Sampling, Touring, YamlTe
         names += [counted("one verdict", "{n} verdicts", verdicts)] if verdicts else []
         unread = _("the YAML of {criterion}, which cannot be read yet")
         return names + [unread.format(criterion=criterion) for _set, _name, criterion in self.unread]
-
-    def drafts(self) -> dict[str, str]:
-        """Give the text of every file that is not saved, by its path below the workspace."""
-        return {path_below(ref): self.desk.text_of(*ref) or "" for ref in self.desk.unsaved}
-
-    def emergency(self, folder: Path | None = None) -> list[Path]:
-        """Write copies of all that is not saved for this person alone and give their paths; what fails is left out.
-
-        Args:
-            folder: where; None for a new folder in the person's state folder.
-        """
-        unread = {f"unread/{'/'.join(key)}.txt": draft.text for key, draft in self.unread.items()}
-        return rescue.keep_all(self.drafts() | unread, self.marks, folder=folder)
 
     # what the person does ---------------------------------------------------------------------------------------------
 
@@ -244,5 +174,6 @@ class Session(Arranging, Describing, Mending, Ranking, Sampling, Touring, YamlTe
             written = self.desk.save(self.marks, together=self._steps.together(), blind=self.blind_marks)
         finally:
             self._standings = None
+            self.touched()
         self.saves += 1
         return written

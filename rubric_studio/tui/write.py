@@ -15,7 +15,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.answers import Answers
-from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
+from rubric_studio.tui.bars import FootLine, Notice, Tabs, TopLine, put
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.found import Found
 from rubric_studio.tui.guiding import Guiding
@@ -23,6 +23,7 @@ from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
 from rubric_studio.tui.looking import Looking
 from rubric_studio.tui.preview import CONVERSATION, RESPONSE, Preview, Problems
+from rubric_studio.tui.recovering import Recovering
 from rubric_studio.tui.seeking import NarrowBox
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ FOLLOW, CHECK = 0.12, 0.15
 NARROW = 110
 
 
-class WriteScreen(Answers, Guiding, Looking):
+class WriteScreen(Answers, Guiding, Looking, Recovering):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -56,6 +57,7 @@ class WriteScreen(Answers, Guiding, Looking):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield TopLine(id="top")
+        yield Notice(id="notice")
         yield Tabs(id="tabs")
         with Horizontal(id="panes"):
             with Vertical(id="left", classes="pane"):
@@ -82,6 +84,8 @@ class WriteScreen(Answers, Guiding, Looking):
         self.begin(*self._at)
         self.show_pane(2)
         self.set_timer(1.0, self.look_for_unrecorded)
+        self.set_timer(0.5, self.look_for_leftovers)
+        self.look_often()
         if self.practice or self.studio.offers_tour:
             self.call_after_refresh(self.welcome)
 
@@ -215,7 +219,9 @@ class WriteScreen(Answers, Guiding, Looking):
             parts.append(phrases.to_mend(self.found))
         parts += [self._unrecorded] if self._unrecorded else []
         parts.append(_("signed in {rater}").format(rater=session.desk.rater))
-        if session.unsaved:
+        if session.clashes:
+            state = _("changed on disk")
+        elif session.unsaved:
             state = _("not saved")
         elif session.saved_once:
             self._saved_at = self._saved_at or datetime.now().astimezone().strftime("%H:%M")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.text import one_line, safe
+from rubric_studio.text import one_line
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
@@ -87,6 +88,10 @@ class Writing(StudioScreen):
         """Check the open rubric in a moment, in a thread."""
         raise NotImplementedError
 
+    def save(self) -> bool:
+        """Save everything, and tell whether that could be done."""
+        raise NotImplementedError
+
     def take(self) -> None:
         """Take over what stands in the form but is not in the session yet."""
         changed = self.form.flush()
@@ -95,10 +100,14 @@ class Writing(StudioScreen):
         if changed and self.form.criterion != selected:
             self.session.select_criterion(self.form.criterion)
         for field, value, typed in changed:
+            key = ":".join(("form", *astuple(self.session.selection)[:3], field))
             try:
                 self.session.change(field, value, typing=typed)
             except RubricStudioError as error:
                 self.tell(str(error), seconds=12)
+                self.session.write_down(key, str(value))
+            else:
+                self.session.written(key)
         if self.session.selection.criterion != selected:
             self.session.select_criterion(selected)
         self.show_state()
@@ -205,14 +214,22 @@ class Editing(Marking, Writing):
             self.tell(_("Open a rubric first."))
             return
         body = _("What should a response say or do, or what must it not do? One thing, in one sentence.")
-        self.app.push_screen(AskText(_("New criterion"), body, do=_("Add")), self._add)
+        at = self.session.selection
+        key = f"new-criterion:{at.set_id}:{at.rubric}"
+        dialog = AskText(_("New criterion"), body, do=_("Add"), key=key)
+        self.app.push_screen(dialog, lambda text: self._add(text, key))
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            with self.told():
-                self.session.add_criterion(text)
-                self.refresh_after_edit()
-                self.set_focus(self.criteria)
+    def _add(self, text: str | None, key: str) -> None:
+        if not text:
+            return
+        try:
+            self.session.add_criterion(text)
+        except RubricStudioError as error:
+            self.session.write_down(f"{key}:answer", text)
+            self.tell_error(error)
+            return
+        self.refresh_after_edit()
+        self.set_focus(self.criteria)
 
     def refresh_after_edit(self) -> None:
         """Show everything that an edit may have changed."""
@@ -245,43 +262,3 @@ class Editing(Marking, Writing):
         """Save everything."""
         self.take()
         self.save()
-
-    def save(self) -> bool:
-        """Save everything, and tell whether that could be done."""
-        try:
-            self.session.save()
-        except RubricStudioError as error:
-            self.show_state()
-            if self.session.conflicts():
-                self._changed_by_others(str(error))
-            else:
-                self.tell_error(error)
-            return False
-        self.show_standings()
-        self.show_state()
-        return True
-
-    def _changed_by_others(self, said: str) -> None:
-        """Offer a way out where another program changed a file that is changed here too."""
-        from rubric_studio.tui.dialogs import Ask  # loaded when first needed
-
-        body = "\n".join(
-            [said, "", _("Take the file as it is on disk: a copy of your text can be put aside first, for you alone.")]
-        )
-        buttons = [("aside", _("Put mine aside")), ("theirs", _("Drop mine")), ("", _("Back"))]
-        self.app.push_screen(Ask(_("Somebody else changed this"), body, buttons), self._settled)
-
-    def _settled(self, answer: str | None) -> None:
-        try:
-            if answer == "aside":
-                paths = self.session.keep_mine_aside()
-                self.app.notify(safe("\n".join([_("Your text is in:"), *map(str, paths)])), markup=False, timeout=20)
-            elif answer == "theirs":
-                self.session.take_theirs()
-            else:
-                return
-        except RubricStudioError as error:
-            self.tell_error(error)
-            return
-        self.show_rubric()
-        self.show_state()

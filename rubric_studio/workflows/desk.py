@@ -16,6 +16,7 @@ from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
 from rubric_studio.workflows.named import Named
+from rubric_studio.workflows.papers import refs_of
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
@@ -127,10 +128,9 @@ class Desk(Named):
             InvalidRubric: one of its files breaks YAML's grammar; the desk is then as it was.
             WorkspaceError: one of them cannot be read; the same.
         """
-        name = f"{rubric}.yaml"
-        refs = [(set_id, beside) for beside in (name, SET, SHARED, f"{RESPONSES}{name}")]
+        refs = refs_of(set_id, rubric)
         self._absent.difference_update(refs)
-        changed = [ref for ref in refs if ref in self._now and self._is_clean(ref) and self._differs(ref)]
+        changed = [ref for ref in refs if ref in self._now and self._is_clean(ref) and self.differs(ref)]
         fresh = {ref: self._read_again(ref) for ref in changed}
         if fresh.get(refs[0], True) is None:
             raise NotFound("rubric", rubric)
@@ -165,6 +165,11 @@ class Desk(Named):
             self._moves[to] = sources
         self._verdicts.pop(to[0], None)
         return before
+
+    @property
+    def moves(self) -> dict[Ref, tuple[Ref, ...]]:
+        """Give the rubrics whose verdicts came along from elsewhere, as far as that is not saved yet."""
+        return dict(self._moves)
 
     def moved_from(self, to: Ref) -> tuple[Ref, ...]:
         """Give where a rubric was before it was moved here, as far as that is not saved yet."""

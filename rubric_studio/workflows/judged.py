@@ -12,6 +12,8 @@ from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.verdicts import samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rubric_studio.workflows.edit import OpenRubric
 
 
@@ -29,6 +31,23 @@ def rests_on(view: OpenRubric, criterion: str, response: str) -> tuple[str, str]
     if text is None:
         raise NotFound(_("response"), response)
     return judging_digest(rubric, held), response_digest(text)
+
+
+def digests(view: OpenRubric, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give what verdicts rest on, as ``rests_on`` does, for many of one rubric; what is not there is left out.
+
+    Args:
+        view: the rubric.
+        pairs: criteria and responses.
+    """
+    rubric, wanted = view.rubric, list(pairs)
+    if rubric is None:
+        return {}
+    named = {criterion for criterion, _response in wanted}
+    judging = {held.id: judging_digest(rubric, held) for held in rubric.criteria if held.id in named}
+    asked = {response for _criterion, response in wanted}
+    texts = {held.id: response_digest(held.text) for held in samples(rubric, view.responses) if held.id in asked}
+    return {(c, r): (judging[c], texts[r]) for c, r in wanted if c in judging and r in texts}
 
 
 def line(

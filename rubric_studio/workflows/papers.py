@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, RubricStudioError
-from rubric_studio.store.files import read_bytes, remove, stamp, write_text
+from rubric_studio.store.files import read_bytes, read_text, remove, stamp, write_text
+from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows import rescue
 
 if TYPE_CHECKING:
@@ -23,6 +24,17 @@ Ref = tuple[str, str]
 def path_below(ref: Ref) -> str:
     """Give the path of a document below the workspace."""
     return f"rubrics/{ref[0]}/{ref[1]}"
+
+
+def refs_of(set_id: str, rubric: str) -> list[Ref]:
+    """Name the files that make up a rubric, its own first."""
+    name = f"{rubric}.yaml"
+    return [(set_id, beside) for beside in (name, SET, SHARED, f"{RESPONSES}{name}")]
+
+
+def rubric_of(name: str) -> str:
+    """Name the rubric that a file belongs to, "" where it belongs to the whole set."""
+    return "" if name in (SET, SHARED) else name.removeprefix(RESPONSES).removesuffix(".yaml")
 
 
 class Papers:
@@ -108,10 +120,34 @@ class Papers:
         """Name the documents whose text differs from the file's."""
         return [ref for ref in self._now if not self._is_clean(ref)]
 
+    def drafts(self) -> dict[Ref, tuple[str | None, str | None]]:
+        """Give the text of every document that is not saved, with the stamp of the file it was read from."""
+        return {ref: (_text(self._now[ref]), self._stamp(ref)) for ref in self.unsaved}
+
+    # what others do to the files --------------------------------------------------------------------------------------
+
+    def watched(self, set_id: str, rubric: str) -> dict[Ref, str | None]:
+        """Give the stamps by which to tell whether others changed a rubric's files, or those that are not saved."""
+        refs = refs_of(set_id, rubric) if rubric else []
+        known = [ref for ref in (*refs, *self.unsaved) if ref in self._now or ref in self._absent]
+        return {ref: self._stamp(ref) for ref in known}
+
+    def _stamp(self, ref: Ref) -> str | None:
+        source = self._sources.get(ref)
+        return source.stamp if source else None
+
+    def is_clean(self, ref: Ref) -> bool:
+        """Tell whether a document is as its file was when it was read or saved."""
+        return ref not in self._now or self._is_clean(ref)
+
+    def texts(self, ref: Ref) -> tuple[str | None, str | None]:
+        """Give a document's text as its file was when it was read or saved, and as it is now."""
+        return _text(self._saved.get(ref)), _text(self._now.get(ref))
+
     @property
     def conflicts(self) -> list[Ref]:
         """Name the unsaved documents whose file changed on disk since it was read: saving them will be refused."""
-        return [ref for ref in self.unsaved if self._differs(ref)]
+        return [ref for ref in self.unsaved if self.differs(ref)]
 
     def take_disk(self, ref: Ref) -> None:
         """Forget what is not saved of a document and read what its file holds.
@@ -120,10 +156,13 @@ class Papers:
             InvalidRubric: the file breaks YAML's grammar; what is not saved stays.
             WorkspaceError: it cannot be read; the same.
         """
-        self._take(ref, self._read_again(ref))
+        self._absent.discard(ref)
+        read = self._read_again(ref)
+        if ref in self._now:
+            self._take(ref, read)
 
     def keep_copy(self, ref: Ref) -> Path | None:
-        """Write a document as it is now into the person's state folder, for that person alone, then take the file's.
+        """Write a document as it is now into the person's state folder, then take the file's; None for nothing.
 
         Of one that was taken away there is nothing to keep: None.
 
@@ -132,25 +171,51 @@ class Papers:
             WorkspaceError: it cannot be read, or the copy cannot be written; the same.
         """
         read = self._read_again(ref)
-        set_id, name = ref
-        plain = f"{set_id}-{name.removesuffix('.yaml').replace('/', '-')}-{self._clock().replace(':', '')}.yaml"
-        text = _text(self._now[ref])
-        path = None if text is None else rescue.keep(rescue.state_folder("kept"), plain, text)
+        path = self._copy(ref, _text(self._now[ref]))
         self._take(ref, read)
         return path
 
-    def _is_clean(self, ref: Ref) -> bool:
-        return _text(self._now[ref]) == _text(self._saved[ref])
+    def keep_mine(self, ref: Ref) -> Path | None:
+        """Let the next saving write a document over what others wrote, of which a copy is kept; None for nothing.
 
-    def _differs(self, ref: Ref) -> bool:
-        source = self._sources[ref]
+        Raises:
+            InvalidRubric: what they wrote is no text; nothing has changed.
+            WorkspaceError: it cannot be read, or the copy cannot be written; the same.
+        """
+        try:
+            theirs = read_text(self.workspace.path_of(*ref), inside=self.workspace.root)
+        except NotFound:
+            theirs = None
+        path = self._copy(ref, theirs.text if theirs else None)
+        # whatever stands here is not saved: what the file holds is not what was read last
+        self._sources[ref], self._saved[ref] = theirs, None if self._now[ref] else self._saved[ref]
+        return path
+
+    def _copy(self, ref: Ref, text: str | None) -> Path | None:
+        if text is None:
+            return None
+        set_id, name = ref
+        plain = f"{set_id}-{name.removesuffix('.yaml').replace('/', '-')}-{self._clock().replace(':', '')}.yaml"
+        return rescue.keep(rescue.state_folder("kept"), plain, text)
+
+    def _is_clean(self, ref: Ref) -> bool:
+        now, saved = self._now[ref], self._saved[ref]
+        return now is saved or _text(now) == _text(saved)
+
+    def differs(self, ref: Ref) -> bool:
+        """Tell whether a file is not what it was when it was read or saved."""
+        source = self._sources.get(ref)
         try:
             data = read_bytes(self.workspace.path_of(*ref), inside=self.workspace.root)
         except NotFound:
-            return source is not None and self._now[ref] is not None
+            return source is not None and self._now.get(ref) is not None
         except RubricStudioError:
             return True
         return source is None or stamp(data) != source.stamp
+
+    def is_gone(self, ref: Ref) -> bool:
+        """Tell whether a file that was read is not there any more."""
+        return self._sources.get(ref) is not None and not self.workspace.path_of(*ref).exists()
 
     def _read_again(self, ref: Ref) -> tuple[Source, Document] | None:
         try:
@@ -191,7 +256,7 @@ class Papers:
         failed: list[tuple[str, RubricStudioError]] = []
         for batch in self._batches(together):
             if len(batch) > 1:  # those that would be refused stand first, so that nothing of the batch is written
-                batch.sort(key=lambda ref: not self._differs(ref))
+                batch.sort(key=lambda ref: not self.differs(ref))
             for number, ref in enumerate(batch):
                 try:
                     self._save_document(ref)

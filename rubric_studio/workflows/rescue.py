@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,9 +15,14 @@ from rubric_studio.store.files import reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rubric_studio.workflows.verdicts import Marks
-
 VERDICTS = "verdicts.jsonl"
+
+
+def state_path(name: str) -> Path:
+    """Give the path of a folder of ours in the person's state folder, be it there or not."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("rubric-studio", appauthor=False)) / name
 
 
 def state_folder(name: str) -> Path:
@@ -27,9 +31,7 @@ def state_folder(name: str) -> Path:
     Raises:
         WorkspaceError: it cannot be made.
     """
-    import platformdirs
-
-    folder = Path(platformdirs.user_state_dir("rubric-studio", appauthor=False)) / name
+    folder = state_path(name)
     try:
         _private(folder)
     except OSError as error:
@@ -62,32 +64,28 @@ def keep(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def keep_all(texts: Mapping[str, str], marks: Mapping[str, Marks], *, folder: Path | None = None) -> list[Path]:
-    """Write all that is not saved below a folder and give what was written; one that fails does not stop the others.
+def keep_all(texts: Mapping[str, str]) -> list[Path]:
+    """Write copies into a new folder of the person's state folder; one that fails does not stop the others.
 
     Args:
         texts: whole files, by their path below the workspace.
-        marks: verdicts by set, written as JSON lines.
-        folder: where; it is made, open to nobody else. None for a new one in the person's state folder.
 
     Raises:
-        WorkspaceError: that folder cannot be made.
+        WorkspaceError: one of them could not be written.
     """
-    lines = [
-        json.dumps(
-            {"set": set_id, "rubric": key[0], "criterion": key[1], "response": key[2], "verdict": given and given.value}
-        )
-        for set_id, held in marks.items()
-        for key, given in held.items()
-    ]
-    if not texts and not lines:
+    if not texts:
         return []
-    folder = folder or state_folder(f"rescued/{moment()}")
+    folder = state_folder(f"rescued/{moment()}")
     written: list[Path] = []
-    for name, text in [*texts.items(), *([(VERDICTS, "\n".join(lines) + "\n")] if lines else [])]:
-        with suppress(WorkspaceError):
-            inner, _slash, last = name.rpartition("/")
+    failed: list[WorkspaceError] = []
+    for name, text in texts.items():
+        inner, _slash, last = name.rpartition("/")
+        try:
             written.append(keep(folder / inner, last, text))
+        except WorkspaceError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
     return written
 
 

@@ -208,3 +208,19 @@ def test_the_end_leaves_nothing_half_written(recorded: Path) -> None:
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 130
     assert sorted(path.name for path in rubrics.iterdir()) == ["emergency-escalation", "sciatica-imaging"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no TERM")
+@pytest.mark.parametrize("term", ["dumb", "unknown", None])
+def test_a_terminal_that_cannot_draw(tmp_path: Path, term: str | None) -> None:
+    pty = pytest.importorskip("pty")
+    env = {key: value for key, value in os.environ.items() if key != "TERM"} | ({"TERM": term} if term else {})
+    ours, theirs = pty.openpty()
+    run = [sys.executable, "-m", "rubric_studio", str(tmp_path)]
+    done = subprocess.run(run, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, env=env, timeout=30, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 3
+    said = done.stderr.decode()
+    assert f"TERM is {term or 'not set'}" in said
+    assert "rubric-studio preview" in said

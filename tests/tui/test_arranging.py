@@ -294,7 +294,7 @@ def test_half_a_move_is_never_saved(session, folder):
         session.save()
     assert {name: data for name, data in files(folder).items() if name != f"{OTHER}/{RUBRIC}.yaml"} == held
     assert session.conflicts() == [f"rubrics/{OTHER}/{RUBRIC}.yaml"]
-    session.take_theirs()
+    session.take_theirs((OTHER, f"{RUBRIC}.yaml"))
     assert not session.unsaved
     assert not session.can_undo
     assert RUBRIC in session.desk.rubric_ids(SET)
@@ -308,9 +308,8 @@ def test_what_is_mine_can_be_put_aside(session, folder):
     (folder / "rubrics" / OTHER / f"{RUBRIC}.yaml").write_text("theirs: yes\n", encoding="utf-8")
     with pytest.raises(WorkspaceError):
         session.save()
-    kept = session.keep_mine_aside()
-    assert any("Written here only." in path.read_text(encoding="utf-8") for path in kept)
-    assert all(path.read_text(encoding="utf-8") for path in kept)
+    kept = session.take_theirs((OTHER, f"{RUBRIC}.yaml"))
+    assert "Written here only." in kept[0].read_text(encoding="utf-8")
     assert not session.unsaved
     assert RUBRIC in session.desk.rubric_ids(SET)
 
@@ -322,7 +321,7 @@ def test_a_file_that_is_taken_away_and_changed_by_others_stays(session, folder, 
         session.save()
     assert rubric_file.exists()
     assert not (folder / "rubrics" / OTHER / f"{RUBRIC}.yaml").exists()
-    session.take_theirs()
+    session.take_theirs((SET, f"{RUBRIC}.yaml"))
     assert not session.unsaved
     assert session.desk.text_of(SET, f"{RUBRIC}.yaml").endswith("# theirs\n")
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-import os
 import random
 import re
 import shutil
@@ -171,7 +169,7 @@ def test_a_shared_criterion_changes_in_the_shared_file(folder):
     session.select_criterion(shared)
     session.change("points", session.criterion.points - 1)
     assert session.desk.unsaved == [("emergency-escalation", "shared.yaml")]
-    assert list(session.drafts()) == ["rubrics/emergency-escalation/shared.yaml"]
+    assert list(session.desk.drafts()) == [("emergency-escalation", "shared.yaml")]
 
 
 def test_one_edit_touches_one_line(session, rubric_file):
@@ -200,16 +198,16 @@ def test_what_would_be_lost(session):
     session.mark(Verdict.NOT_MET)
     session.change("points", 6)
     assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml", "one verdict"]
-    assert "points: 6" in session.drafts()[f"rubrics/{SET}/{RUBRIC}.yaml"]
+    assert "points: 6" in session.desk.drafts()[SET, f"{RUBRIC}.yaml"][0]
     session.undo()
-    assert session.drafts() == {}
+    assert session.desk.drafts() == {}
 
 
 def test_drafts_after_undo_of_a_saved_edit(session):
     session.change("points", 6)
     session.save()
     session.undo()
-    assert "points: 7" in session.drafts()[f"rubrics/{SET}/{RUBRIC}.yaml"]
+    assert "points: 7" in session.desk.drafts()[SET, f"{RUBRIC}.yaml"][0]
 
 
 def test_findings_follow_the_text(session):
@@ -308,7 +306,7 @@ def test_theirs_instead_of_mine(session, rubric_file):
     wrote = rubric_file.read_bytes()
     assert session.conflicts() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
     session.select_rubric(SET, RUBRIC)
-    session.take_theirs()
+    session.take_theirs((SET, f"{RUBRIC}.yaml"))
     assert session.conflicts() == []
     assert session.criterion.points == 2
     assert session.losses() == [f"rubrics/{SET}/{name}.yaml"]
@@ -324,7 +322,7 @@ def test_mine_kept_aside(session, rubric_file, tmp_path):
     theirs(rubric_file)
     with pytest.raises(WorkspaceError):
         session.save()
-    (path,) = session.keep_mine_aside()
+    (path,) = session.take_theirs((SET, f"{RUBRIC}.yaml"))
     assert path.parent == tmp_path / "state" / "rubric-studio" / "kept"
     assert "Mine." in path.read_text(encoding="utf-8")
     assert made not in ids(session)
@@ -338,7 +336,7 @@ def test_theirs_is_that_the_rubric_is_gone(session, rubric_file):
     session.change("points", 6)
     rubric_file.unlink()
     assert session.conflicts()
-    session.take_theirs()
+    session.take_theirs((SET, f"{RUBRIC}.yaml"))
     assert session.view is None
     assert not session.unsaved
 
@@ -351,30 +349,6 @@ def test_what_could_not_be_saved_stays_unsaved(session, rubric_file):
     with pytest.raises(WorkspaceError, match=f"Saved: rubrics/{SET}/{name}.yaml, one verdict. Not saved:"):
         session.save()
     assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
-
-
-def test_an_emergency(session, rubric_file, tmp_path):
-    assert session.emergency() == []
-    session.change("points", 6)
-    session.mark(Verdict.NOT_MET)
-    draft, verdicts = session.emergency()
-    assert draft.is_relative_to(tmp_path / "state" / "rubric-studio" / "rescued")
-    assert draft.read_text(encoding="utf-8") == session.drafts()[f"rubrics/{SET}/{RUBRIC}.yaml"]
-    assert json.loads(verdicts.read_text(encoding="utf-8")) == {
-        "set": SET,
-        "rubric": RUBRIC,
-        "criterion": "confirms-cause",
-        "response": "ideal",
-        "verdict": "not_met",
-    }
-    if os.name == "posix":
-        assert {path.stat().st_mode & 0o777 for path in (draft, verdicts)} == {0o600}
-        assert verdicts.parent.stat().st_mode & 0o777 == 0o700
-    assert session.unsaved
-    assert len(session.emergency(tmp_path / "here")) == 2
-    (tmp_path / "blocked").mkdir()
-    (tmp_path / "blocked" / "rubrics").touch()
-    assert [path.name for path in session.emergency(tmp_path / "blocked")] == ["verdicts.jsonl"]
 
 
 @pytest.mark.parametrize(

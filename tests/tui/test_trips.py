@@ -279,14 +279,15 @@ async def test_a_file_changed_by_another_program(folder, rubric_file, tmp_path, 
         await pilot.press("plus")
         rubric_file.write_text(rubric_file.read_text(encoding="utf-8") + "# theirs\n", encoding="utf-8")
         await pilot.press("ctrl+s")
-        assert isinstance(pilot.app.screen, Ask)
+        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
         await pilot.press("escape")
-        assert "not saved" in screen_text(pilot.app)
+        await until(pilot, lambda: "Changed on disk by somebody else" in screen_text(pilot.app))
         assert pilot.app.session.criterion.points == 8
         assert rubric_file.read_text(encoding="utf-8").endswith("# theirs\n")
-        await pilot.press("ctrl+s", "enter")  # put mine aside
-        await pilot.pause()
-        assert pilot.app.session.criterion.points == 7
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
+        await pilot.press("right", "enter")  # take theirs
+        await until(pilot, lambda: pilot.app.session.criterion.points == 7)
         assert not pilot.app.session.unsaved
         (kept,) = (tmp_path / "state").rglob("*.yaml")
         assert "points: 8" in kept.read_text(encoding="utf-8")
@@ -440,8 +441,9 @@ async def test_a_mistake_of_ours_ends_with_a_report_without_texts(folder, tmp_pa
     reports = list((tmp_path / "state").rglob("report.txt"))
     assert len(reports) == 1
     assert secret not in reports[0].read_text(encoding="utf-8") + said
-    kept = reports[0].parent / "rubrics" / SET / f"{RUBRIC}.yaml"
-    assert "points: 8" in kept.read_text(encoding="utf-8")
+    (journal,) = (tmp_path / "state").rglob("*.jsonl")
+    assert str(journal) in said
+    assert "points: 8" in journal.read_text(encoding="utf-8")
 
 
 async def test_an_error_of_ours_in_a_thread_is_a_sentence(folder):

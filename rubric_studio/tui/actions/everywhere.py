@@ -56,6 +56,13 @@ ACTIONS = (
         "back", "escape", "Esc", later("Back"), later("One step back; never loses anything."), ANYWHERE, typing=True
     ),
     Action(
+        "settle",
+        "",
+        "",
+        later("Choose what to keep"),
+        later("Choose what to keep where somebody else changed a file that is open here."),
+    ),
+    Action(
         "choose",
         "enter",
         "Enter",

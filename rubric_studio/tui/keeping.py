@@ -1,0 +1,120 @@
+"""What would be lost with the program: giving it to the recovery journal, and bringing back what a journal held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
+from rubric_studio.tui.steps import Selection, Step
+from rubric_studio.tui.yamltext import YamlText
+from rubric_studio.workflows.journal import Draft, Given, Kept
+from rubric_studio.workflows.papers import rubric_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rubric_studio.store.document import Document
+    from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.recovered import Recovery
+
+    Pair = tuple[str, str]
+
+
+class Keeping(YamlText):
+    """The session as the recovery journal sees it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rests: dict[Pair, tuple[tuple[Document, ...], set[Pair], dict[Pair, Pair]]] = {}
+
+    def kept(self) -> Kept:
+        """Give all that would be lost now."""
+        at = self.selection
+        return Kept(
+            files={ref: Draft(text, stamp) for ref, (text, stamp) in self.desk.drafts().items()},
+            marks=self._given(),
+            writing=dict(self.writing),
+            moves=self.desk.moves,
+            unread={key: (draft.text, draft.base) for key, draft in self.unread.items()},
+            at=(at.set_id, at.rubric, at.criterion, at.response),
+            when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+
+    def _given(self) -> dict[tuple[str, str, str, str], Given]:
+        found: dict[tuple[str, str, str, str], Given] = {}
+        for set_id, marks in self.marks.items():
+            for rubric in dict.fromkeys(key[0] for key in marks):
+                rests = self._rest(set_id, rubric, {key[1:] for key in marks if key[0] == rubric})
+                for key, verdict in marks.items():
+                    if key[0] == rubric:
+                        said = verdict.value if verdict else None
+                        found[set_id, *key] = Given(said, *rests.get(key[1:], ("", "")))
+        return found
+
+    def _rest(self, set_id: str, rubric: str, pairs: set[Pair]) -> dict[Pair, Pair]:
+        """Give what verdicts on a rubric rest on; worked out anew only where something changed."""
+        from rubric_studio.workflows.judged import digests
+
+        try:
+            view = self.desk.open(set_id, rubric)
+        except RubricStudioError:
+            return {}
+        documents, held = tuple(view.documents.values()), self._rests.get((set_id, rubric))
+        if held is None or held[0] != documents or held[1] != pairs:
+            held = self._rests[set_id, rubric] = (documents, pairs, digests(view, pairs))
+        return held[2]
+
+    # bringing back ----------------------------------------------------------------------------------------------------
+
+    def bring_back(self, found: Recovery) -> list[Path]:
+        """Put back what a journal held, as one step that can be undone; give the copies of what could not go back.
+
+        Raises:
+            RubricStudioError: the copies cannot be written; nothing has changed.
+        """
+        from rubric_studio.workflows.recovered import put_rest_aside, put_yaml_aside
+
+        fit = []
+        for set_id, edit in found.edits:
+            before = edit.before.text if edit.before else None
+            if self.desk.text_of(set_id, edit.name) == before:
+                fit.append((set_id, edit))
+            elif edit.after:  # the person went on writing before deciding
+                found.aside[set_id, edit.name] = edit.after.text
+        marks = [mark for mark in found.marks if mark[1] not in self.marks.get(mark[0], {})]
+        paths = put_rest_aside(found)
+        for key, text in found.writing.items():
+            self.writing.setdefault(key, text)
+        if fit or marks:
+            to = Selection(*found.at) if found.at[1] else None
+            moves = tuple((now, (), sources) for now, sources in found.moves.items())
+            label = _("bringing back what was not saved")
+            self._do(Step(label, self.selection, tuple(fit), tuple(marks), moves=moves, to=to))
+        self._view = None
+        paths += put_yaml_aside(self._bring_yaml_back(found))
+        if self.selection.rubric and self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
+            self.selection = Selection()
+        self._select_there()
+        if not self.standing and self.standings:
+            self.selection = replace(self.selection, response=self.standings[0].response.id)
+        self.touched()
+        return paths
+
+    def _bring_yaml_back(self, found: Recovery) -> list[str]:
+        """Put YAML that cannot be read beside its criterion again; give what has no place any more."""
+        here, left = self.selection, []
+        for (set_id, name, criterion), (text, base) in found.unread.items():
+            rubric = rubric_of(name) or found.at[1]
+            try:
+                self.selection = Selection(set_id, rubric, criterion)
+                if self.piece().text == base:
+                    self.write_yaml(text)
+                    continue
+            except RubricStudioError:  # its rubric or its criterion is gone
+                pass
+            left.append(text)
+        self.selection, self._view = here, None
+        return left

@@ -1,0 +1,198 @@
+"""What others write into files that are open here: taken over where nothing is lost by it, else kept for a choice."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
+from rubric_studio.tui.describing import Describing
+from rubric_studio.tui.steps import Step
+from rubric_studio.workflows.papers import path_below, rubric_of
+from rubric_studio.workflows.watch import Clash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.papers import Ref
+
+    Mark = tuple[str, str, str]
+
+
+class Others(Describing):
+    """The session beside other programs and people that write the same files."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.clashes: dict[Ref, Clash] = {}
+        """Files that others changed and that cannot be taken over without losing something."""
+        self.dropped = 0
+        """How many verdicts were given on words that others have changed since; nobody has been told yet."""
+
+    def reread(self) -> None:
+        """Take over what others (a record, a release) wrote into files that are open here and not changed here.
+
+        Steps on a file that others changed cannot be undone any more: that would undo what they wrote.
+        """
+        with self._anew():
+            for set_id in self.desk.set_ids():
+                self.desk.forget(set_id)
+        self._uses = None
+
+    def watched(self) -> dict[Ref, str | None]:
+        """Give the files to look at, each with the stamp it had."""
+        return self.desk.watched(self.selection.set_id, self.selection.rubric)
+
+    def noticed(self, looked: Mapping[Ref, str | None], found: Mapping[Ref, Clash]) -> list[Ref]:
+        """Take over what others changed and nobody changed here; the rest is a clash from now on.
+
+        Args:
+            looked: the files that were looked at, with their stamps as ``watched`` gave them.
+            found: what happened to them.
+
+        Returns:
+            The files that were taken over.
+        """
+        now = self.watched()
+        still = {ref: clash for ref, clash in found.items() if ref in now and now[ref] == looked[ref]}
+        kept = {ref: clash for ref, clash in self.clashes.items() if ref not in looked and not self.desk.is_clean(ref)}
+        taken: list[Ref] = []
+        with self._anew() if still else _nothing():
+            for ref, clash in still.items():
+                if clash is Clash.GONE and self.desk.texts(ref)[1] is None:
+                    continue  # taken away here as well
+                if clash is Clash.CHANGED and self.desk.is_clean(ref):
+                    try:
+                        self.desk.take_disk(ref)
+                        taken.append(ref)
+                        continue
+                    except RubricStudioError:  # what they wrote cannot be read: what stands here is all there is
+                        kept[ref] = Clash.UNREADABLE
+                        continue
+                kept[ref] = clash
+        self.clashes = kept
+        if taken:
+            self._stay()
+        return taken
+
+    def find_clashes(self) -> list[Ref]:
+        """Ask the disk which files cannot be saved because others changed them, and name them."""
+        for ref in self.desk.conflicts:
+            self.clashes.setdefault(ref, Clash.CHANGED)
+        for ref in list(self.clashes):
+            if not self.desk.differs(ref):
+                del self.clashes[ref]
+            elif self.desk.is_gone(ref):
+                self.clashes[ref] = Clash.GONE
+        return list(self.clashes)
+
+    def conflicts(self) -> list[str]:
+        """Name the unsaved files that changed on disk since they were read here: they cannot be saved."""
+        return [path_below(ref) for ref in self.desk.conflicts]
+
+    # the choice -------------------------------------------------------------------------------------------------------
+
+    def take_theirs(self, ref: Ref) -> list[Path]:
+        """Read what others wrote into a file; what is not saved of it here is put aside as a copy.
+
+        So is what belongs together with it: half of a move would lose the rubric.
+
+        Raises:
+            RubricStudioError: it cannot be read, or the copy not written; what is not saved of it stays.
+        """
+        with self._anew():
+            if self.desk.is_clean(ref):
+                self.desk.take_disk(ref)
+            wanted = self._steps.with_partners([ref])
+            partners = sorted((other for other in self.desk.unsaved if other in wanted), key=lambda other: other != ref)
+            paths = [self.desk.keep_copy(other) for other in partners]
+        for other in (ref, *partners):
+            self.clashes.pop(other, None)
+        self._stay()
+        return [path for path in paths if path]
+
+    def keep_mine(self, ref: Ref) -> Path | None:
+        """Let the next saving write over what others wrote, of which a copy is put aside.
+
+        Raises:
+            RubricStudioError: what they wrote cannot be read, or the copy not written; nothing has changed.
+        """
+        path = self.desk.keep_mine(ref)
+        self.clashes.pop(ref, None)
+        self.touched()
+        return path
+
+    def can_keep_both(self, ref: Ref) -> bool:
+        """Tell whether one's own text can become a rubric of its own beside theirs."""
+        set_id, name = ref
+        return name == f"{rubric_of(name)}.yaml" and self.desk.text_of(set_id, name) is not None
+
+    def keep_both(self, ref: Ref) -> str:
+        """Make a draft rubric of one's own text, with its responses and verdicts, then read what others wrote.
+
+        Returns:
+            The new rubric's id.
+
+        Raises:
+            RubricStudioError: what they wrote cannot be read, or the new rubric not made; nothing has changed.
+        """
+        from rubric_studio.workflows.twin import twin
+
+        set_id, name = ref
+        view = self.desk.open(set_id, rubric_of(name))
+        made, edits = twin(view, self.desk.rubric_ids(set_id))
+        held = self.marks.get(set_id, {})
+        marks = [(set_id, (made, *key[1:]), None, given) for key, given in held.items() if key[0] == view.id and given]
+        with self._anew():
+            self.desk.take_disk(ref)
+        self.clashes.pop(ref, None)
+        to = replace(self.selection, set_id=set_id, rubric=made) if self.selection.rubric == view.id else None
+        files = tuple((set_id, edit) for edit in edits)
+        self._do(Step(_("keeping both as two rubrics"), self.selection, files, tuple(marks), to=to))
+        return made
+
+    @contextmanager
+    def _anew(self) -> Iterator[None]:
+        """Let go of all that was worked out from documents that are taken from disk, and of verdicts on other words."""
+        rested = {rubric: self._rested(*rubric) for rubric in self._marked()}
+        try:
+            yield
+        finally:
+            self._steps.prune(self.desk.text_of)
+            self._view = self._standings = None
+            self.arranged += 1
+            for (set_id, rubric), before in rested.items():
+                now = self._rested(set_id, rubric)
+                for key in [key for key in before if now.get(key) != before[key]]:
+                    self.marks[set_id].pop(key, None)
+                    self.dropped += 1
+            self.touched()
+
+    def _stay(self) -> None:
+        """Select what is still there."""
+        here = self.selection
+        if here.rubric and self.desk.text_of(here.set_id, f"{here.rubric}.yaml") is None:
+            self.selection = replace(here, set_id="", rubric="", criterion="", response="")
+        self._select_there()
+
+    def _marked(self) -> list[tuple[str, str]]:
+        return list(dict.fromkeys((set_id, key[0]) for set_id, marks in self.marks.items() for key in marks))
+
+    def _rested(self, set_id: str, rubric: str) -> dict[Mark, tuple[str, str]]:
+        from rubric_studio.workflows.judged import digests
+
+        pairs = [key[1:] for key in self.marks.get(set_id, {}) if key[0] == rubric]
+        try:
+            found = digests(self.desk.open(set_id, rubric), pairs)
+        except RubricStudioError:
+            return {}
+        return {(rubric, *pair): rests for pair, rests in found.items()}
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
