@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import select
 import signal
+import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -282,6 +285,17 @@ def _killed(app: StudioApp, number: int) -> None:
         os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
 
 
+def _watch_terminal() -> None:
+    """Hang up where the terminal goes away without a word, as it does for a program that is in nobody's charge.
+
+    Textual would go on for ever then, reading nothing as fast as it can.
+    """
+    watched = select.poll()
+    watched.register(sys.__stdin__ or 0, 0)
+    if any(found & select.POLLHUP for _file, found in watched.poll()):  # waits; macOS may say at once that it cannot
+        os.kill(os.getpid(), signal.SIGHUP)
+
+
 def _settle() -> None:
     gc.collect()
     gc.freeze()
@@ -300,5 +314,7 @@ def run(
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _frame: _killed(app, number))
+    if hasattr(select, "poll") and hasattr(signal, "SIGHUP"):
+        Thread(target=_watch_terminal, daemon=True).start()
     app.run()
     return app.return_code or 0

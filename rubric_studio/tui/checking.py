@@ -37,10 +37,6 @@ class Checking(Changed):
         """Open a rubric and show it."""
         raise NotImplementedError
 
-    def show_pane(self, number: int) -> None:
-        """Show one pane where there is only room for one."""
-        raise NotImplementedError
-
     # the check --------------------------------------------------------------------------------------------------------
 
     def check_now(self) -> None:

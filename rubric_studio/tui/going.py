@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 class Going(ViewingYaml):
     """The ways from the main screen."""
 
-    pane = 2
-
     def show_broken(self, error: RubricStudioError) -> None:
         """Show why the rubric cannot be read, in place of its form."""
         raise NotImplementedError

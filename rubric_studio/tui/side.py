@@ -225,7 +225,7 @@ class SideScreen(StudioScreen):
 
     def _versions(self) -> list[str]:
         """Name the responses by the author of the focused one; none where one is not to know."""
-        if getattr(self._session, "blind", False):
+        if self._session.blind:
             return []
         return versions((standing.response for standing in self._session.standings), self._focused)
 

@@ -27,17 +27,14 @@ from rubric_studio.tui.recovering import Recovering
 from rubric_studio.tui.seeking import NarrowBox
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
-    from textual.widget import Widget
 
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
 
 FOLLOW, CHECK = 0.12, 0.15
 """Seconds after which the form follows the cursor, and after which a check follows typing."""
-NARROW = 110
 
 
 class WriteScreen(Answers, Guiding, Looking, Recovering):
@@ -318,37 +315,3 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         if action == "response":
             return self.place in actions.JUDGING
         return super().check_action(action, parameters)
-
-    # panes ------------------------------------------------------------------------------------------------------------
-
-    @property
-    def panes(self) -> list[Widget]:
-        """Give the three panes."""
-        return [self.query_one(f"#{name}") for name in ("left", "middle", "right")]
-
-    def show_pane(self, number: int) -> None:
-        """Show one pane where there is only room for one."""
-        narrow = self.size.width < NARROW
-        self.pane = number
-        for n, pane in enumerate(self.panes, start=1):
-            pane.display = not narrow or n == number
-        self.query_one("#tabs", Tabs).choose(f"pane({number})")
-
-    def show_borders(self) -> None:
-        """Draw the border of the pane in use brighter, and its title reversed.
-
-        Not by :focus-within, which has Textual style every widget of both panes anew (50 ms a change of focus).
-        """
-        colors = self.app.theme_variables
-        for number, pane in enumerate(self.panes, start=1):
-            name = "border" if number == self.pane else "border-blurred"
-            pane.styles.border = ("none" if self.has_class("narrow") else "round", colors[name])
-            pane.styles.border_title_style = "bold reverse" if number == self.pane else "none"
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay out for the new size; the pane in use stays in sight."""
-        self.set_class(event.size.width < NARROW, "narrow")
-        self.set_class(event.size.height < 34, "low")
-        self.set_class(event.size.height < 22, "short")
-        self.show_pane(self.pane)
-        self.show_borders()

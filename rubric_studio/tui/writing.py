@@ -12,8 +12,8 @@ from rubric_studio.tui.actions import key
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
 from rubric_studio.tui.marking import Marking
+from rubric_studio.tui.paned import Paned
 from rubric_studio.tui.preview import Preview, Reader
-from rubric_studio.tui.screen import StudioScreen
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rubric_studio.tui.session import Session
 
 
-class Writing(StudioScreen):
+class Writing(Paned):
     """The main screen without its layout: the session, the panes, and how each is told what changed."""
 
     def __init__(self, session: Session) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
+import shlex
 import signal
+import subprocess
 import time
 
 import pytest
@@ -89,3 +92,18 @@ def test_killed_while_typing(tmp_path, folder, seed):
     """A hundred times: RUBRIC_STUDIO_KILLS=100, or ``python -m tests.tui.typist 100``, which prints what it did."""
     done, missing = cut_off(folder, tmp_path / "state", seed, longest=2.5)
     assert not missing, done
+
+
+def test_a_terminal_that_goes_without_a_word_ends_the_studio(tmp_path, folder):
+    master, slave = pty.openpty()
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), slave)
+    program = subprocess.Popen(shlex.split(command(folder, tmp_path / "state")), **streams, start_new_session=True)
+    try:
+        os.close(slave)
+        held = b""
+        while b"Save" not in held:
+            held += os.read(master, 65536)
+        os.close(master)  # the program is in nobody's charge: it gets no signal
+        assert program.wait(timeout=10) == 3
+    finally:
+        program.kill()
