@@ -112,7 +112,7 @@ class FindingsScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Begin to check."""
-        self.query_one(TopLine).show((_("Check everything"), str(self._session.desk.folder)), ())
+        self.query_one(TopLine).show((_("Check everything"), self._session.desk.folder.name), ())
         self.set_focus(self._list)
         self.action_again()
 

@@ -46,7 +46,7 @@ class RecordScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        self.query_one(TopLine).show((_("What changed"), str(self._session.desk.folder)), ())
+        self.query_one(TopLine).show((_("What changed"), self._session.desk.folder.name), ())
         self.look()
 
     def look(self) -> None:
