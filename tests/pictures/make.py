@@ -44,26 +44,49 @@ class Picture:
 
 BADLY_PUT = "Recommends stopping ibuprofen and explains why it harms the kidney."
 
+_NEW = ("ctrl+n", *BADLY_PUT, "enter")
+
 PICTURES = (
     Picture(
         "write",
         "Criteria, one of them in the form, and what they make of sample responses",
         ("down", "down"),
-        "Criterion 3 of 12",
+        "3 of 12",
     ),
     Picture(
         "mend",
-        "A criterion that is badly put: why, an example, and the ways to mend it",
-        ("ctrl+n", *BADLY_PUT, "enter", "f8"),
+        "A criterion that is badly put: why it matters, and the ways to mend it",
+        (*_NEW, "f8"),
         "Why it matters",
     ),
-    Picture(
-        "changes",
-        "What changed, in sentences, before it is recorded",
-        ("ctrl+n", *BADLY_PUT, "enter", "ctrl+s", "f4"),
-        "Note",
-    ),
+    Picture("yaml", "The same criterion as YAML, for those who like it", (*_NEW, "f2"), "criterion: Recommends"),
+    Picture("matrix", "Every criterion and every response: verdicts, scores, ranks", ("m",), "Your order"),
+    Picture("side", "Responses side by side, marked where they are read", ("v",), "Criterion"),
+    Picture("details", "The conversation, written turn by turn, and all about the rubric", ("p",), "Status"),
+    Picture("changes", "What changed, in sentences, before it is recorded", (*_NEW, "ctrl+s", "f4"), "Recorded under"),
 )
+"""The pictures of the README."""
+
+OTHERS = (
+    Picture("form", "", ("enter", "end"), ""),
+    Picture("findings", "", (*_NEW, "ctrl+s", "f5"), "W201"),
+    Picture("help", "", ("f1",), ""),
+    Picture("palette", "", ("ctrl+p",), ""),
+    Picture("jump", "", ("ctrl+o",), ""),
+    Picture("find", "", ("ctrl+f", *"red flag"), ""),
+    Picture("rubrics", "", ("1", "[", "up"), ""),
+    Picture("new-rubric", "", ("[", "ctrl+n"), ""),
+    Picture("shared", "", ("s",), "", "emergency-escalation", "chest-pain"),
+    Picture("sample", "", ("f3", "a"), ""),
+    Picture("score", "", ("f3", "w"), ""),
+    Picture("order", "", ("m", "o"), ""),
+    Picture("blind", "", ("b",), ""),
+    Picture("chinese", "", (), "", "emergency-escalation", "stroke-signs-zh"),
+    Picture("arabic", "", (), "", "emergency-escalation", "severe-allergy-ar"),
+    Picture("release", "", ("f9",), ""),
+    Picture("leave", "", (*_NEW, "ctrl+q"), ""),
+)
+"""Further screens, to look at."""
 
 
 def text_of(svg: str) -> str:
@@ -126,14 +149,14 @@ def workspace() -> Iterator[Path]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="only these pictures")
+    parser.add_argument("names", nargs="*", help="these pictures, others than the README's too; “every” for all")
     parser.add_argument("--out", type=Path, default=HERE)
     parser.add_argument("--size", default=f"{SIZE[0]}x{SIZE[1]}")
     parser.add_argument("--theme", default="")
     given = parser.parse_args(arguments)
     columns, rows = map(int, given.size.split("x"))
-    for picture in PICTURES:
-        if not given.names or picture.name in given.names:
+    for picture in (*PICTURES, *OTHERS):
+        if picture.name in given.names or "every" in given.names or (not given.names and picture in PICTURES):
             svg = asyncio.run(take(picture, size=(columns, rows), theme=given.theme))
             (given.out / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
 
