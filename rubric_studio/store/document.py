@@ -18,7 +18,7 @@ from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.store import lines
-from rubric_studio.store.items import column, cuts_of, is_item, shifted
+from rubric_studio.store.items import column, cuts_of, head_of, is_item, shifted
 from rubric_studio.store.nodes import Node, find, nodes
 from rubric_studio.store.plain import changed, holds
 from rubric_studio.store.reader import place_of, read, same
@@ -146,30 +146,35 @@ class Document:
         that says the same by itself as in its place, at the same column, cannot touch what stands above and below it:
         whatever could reach further (a quote, a block, a flow) has to end before the next dash or key.
         """
-        key, number = path[:2] if len(path) > 2 else ("", "")
-        if not isinstance(key, str) or not isinstance(number, int) or len(self.text) < LONG:
-            return None
-        cuts = self._cuts(key)
-        if len(cuts) < 3 or number + 1 >= len(cuts):  # an only item is no less than all of it
-            return None
-        start, end = cuts[number], cuts[number + 1]
-        head = f"{key}:{lines.newline_of(self.text)}"
-        small = self._reread(head + self.text[start:end])
-        if small is None or not same(small.data, {key: [self.data[key][number]]}):
-            return None
+        alone = self.alone(*path[:2]) if len(path) > 2 else None
         try:
-            made = small.set((key, 0, *path[2:]), value)
+            made = alone.set((path[0], 0, *path[2:]), value) if alone else None
         except WorkspaceError:
             return None
+        return self.grown(path[0], path[1], made) if made else None
+
+    def alone(self, key: Any, number: Any) -> Document | None:
+        """Give an item of a long list as a document of its own; None where it would say something else so."""
+        cuts = self.cuts(key) if isinstance(key, str) and isinstance(number, int) and len(self.text) >= LONG else []
+        if len(cuts) < 3 or number + 1 >= len(cuts):  # an only item is no less than all of it
+            return None
+        alone = self.reread(head_of(self.text, key) + self.text[cuts[number] : cuts[number + 1]])
+        return alone if alone and same(alone.data, {key: [self.data[key][number]]}) else None
+
+    def grown(self, key: Any, number: Any, made: Document) -> Document | None:
+        """Put an item that was changed on its own back in its place."""
+        cuts, head = self.cuts(key), head_of(self.text, key)
+        start, end = cuts[number], cuts[number + 1]
         written = made.text.removeprefix(head)
         if len(written) == len(made.text) or not is_item(written, column(self.text, start)):
             return None
-        text, data = self.text[:start] + written + self.text[end:], changed(self.data, path[:2], made.data[key][0])
+        text, data = self.text[:start] + written + self.text[end:], changed(self.data, (key, number), made.data[key][0])
         grown = Document(self.path, self.kind, text, data)
         grown._held_cuts[key] = shifted(cuts, number, len(written) - (end - start))
         return grown
 
-    def _cuts(self, key: str) -> list[int]:
+    def cuts(self, key: str) -> list[int]:
+        """Give where the items of a list begin, and where the last ends, as whole lines; [] in other layouts."""
         if key not in self._held_cuts:
             self._held_cuts[key] = cuts_of(self.text, self.root, key)
         return self._held_cuts[key]
@@ -317,14 +322,14 @@ class Document:
         return lines.remove_only_item(self.text, named, find(self.root, path)) or self._set(path, [])
 
     def _verified(self, wanted: dict[str, Any], edit: Callable[[Document], str | None]) -> Document:
-        made = self._reread(edit(self))
+        made = self.reread(edit(self))
         if made is None or not same(made.data, wanted):
-            settled = self._reread(lines.settled(self.text, self.root))
-            made = self._reread(edit(settled)) if settled and same(settled.data, self.data) else None
+            settled = self.reread(lines.settled(self.text, self.root))
+            made = self.reread(edit(settled)) if settled and same(settled.data, self.data) else None
         if made is None or not same(made.data, wanted):
             from rubric_studio.store import layout
 
-            made = self._reread(layout.relay(self.text, wanted))
+            made = self.reread(layout.relay(self.text, wanted))
         if made is None or not same(made.data, wanted):
             raise WorkspaceError(
                 _("{path} cannot be changed here without spoiling its layout. Change it in a text editor.").format(
@@ -333,7 +338,8 @@ class Document:
             )
         return made
 
-    def _reread(self, text: str | None) -> Document | None:
+    def reread(self, text: str | None) -> Document | None:
+        """Read another text as this document; None where there is none, or it breaks the grammar."""
         if text is None:
             return None
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rubric_studio.store.lines import newline_of
 from rubric_studio.store.nodes import find
 
 if TYPE_CHECKING:
@@ -50,3 +51,8 @@ def column(text: str, start: int) -> int:
 
 def _line(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
+
+
+def head_of(text: str, key: str) -> str:
+    """Give the line above a list's items."""
+    return f"{key}:{newline_of(text)}"

@@ -12,6 +12,7 @@ from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.store import lines
 from rubric_studio.store.document import Document
+from rubric_studio.store.items import head_of
 from rubric_studio.store.nodes import Node, find, nodes
 from rubric_studio.store.plain import changed
 from rubric_studio.store.reader import read, same
@@ -196,14 +197,31 @@ class Piece:
         if self.inline and not head and middle:
             middle[0] = new[0]
         joined = self._newline.join([*self._raw[:head], *middle, *self._raw[len(old) - tail :]])
-        text = self.document.text[: self.start] + joined + self.document.text[self.end :]
-        try:
-            made = Document.parse(text, kind=self.document.kind, path=self.document.path)
-        except InvalidRubric:
+        made = self._written(joined, item)
+        end = self.start + len(joined)
+        return Piece(made, self.path, self.position, self.start, end, self.indent, self.inline) if made else None
+
+    def _quick(self, joined: str, item: dict[str, Any]) -> Document | None:
+        """Write the lines by reading only the item; None where more than the lines from its dash on changes."""
+        document, key, number = self.document, self.path[0], self.position
+        alone = document.alone(key, number)
+        if alone is None or self.inline or not isinstance(key, str):
             return None
-        if not same(made.data, changed(self.document.data, (*self.path, self.position), item)):
+        first, last = document.cuts(key)[number : number + 2]
+        above = first - self.start  # the comments above are among the lines of the item before
+        if above < 0 or self.end > last or joined[:above] != document.text[self.start : first]:
             return None
-        return Piece(made, self.path, self.position, self.start, self.start + len(joined), self.indent, self.inline)
+        made = document.reread(head_of(document.text, key) + joined[above:] + document.text[self.end : last])
+        return document.grown(key, number, made) if made and same(made.data, {key: [item]}) else None
+
+    def _written(self, joined: str, item: dict[str, Any]) -> Document | None:
+        """Give the document with these lines, read again: of a long one, only the item where that is enough."""
+        document, path = self.document, (*self.path, self.position)
+        if quick := self._quick(joined, item):
+            return quick
+        text = document.text[: self.start] + joined + document.text[self.end :]
+        made = document.reread(text)
+        return made if made and same(made.data, changed(document.data, path, item)) else None
 
 
 def _dedent(line: str, indent: int) -> str:

@@ -262,7 +262,7 @@ def test_an_edit_within_an_item_gives_what_the_edit_of_all_gives() -> None:
             within = document._within(place, value)
             assert within is not None
             assert (within.text, within.data) == (whole.text, whole.data)
-            assert within._cuts("criteria") == whole._cuts("criteria")
+            assert within.cuts("criteria") == whole.cuts("criteria")
             document = within
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rubric_studio.errors import InvalidRubric
 from rubric_studio.formats import healthbench
 from rubric_studio.model.codec import to_data
+from rubric_studio.store import document as module
 from rubric_studio.store import writer
 from rubric_studio.store.document import Document
 from rubric_studio.store.piece import Piece
@@ -113,18 +114,21 @@ def words(position: int, ending: str) -> list[str]:
 
 
 @given(rubrics(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_only_its_lines_change(made: Handmade, data: st.DataObject) -> None:
     document = parse(made.text)
     position = data.draw(st.integers(0, made.items - 1))
     held = Piece.of(document, ("criteria",), position)
     text = data.draw(st.sampled_from(words(position, data.draw(st.sampled_from(["", "-"])))))
 
-    new = held.replaced(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "LONG", data.draw(st.sampled_from([0, 10**9])))  # 0: as in a long file
+        new = held.replaced(text)
 
     assert new.document.text[: held.start] == made.text[: held.start]
     assert new.document.text[new.end :] == made.text[held.end :]
     assert same(new.document.data, changed(document.data, ("criteria", position), new.item))
+    assert same(new.document.data, parse(new.document.text).data)
     assert Piece.of(new.document, ("criteria",), position) == new
     assert set(comments(text)) <= set(comments(new.text))
     assert ("\r\n" in new.document.text) == ("\r\n" in made.text)

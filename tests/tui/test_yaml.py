@@ -117,12 +117,6 @@ def test_a_file_taken_from_disk_under_it_is_said(session, rubric_file):
     assert session.criterion.points == 5
 
 
-def test_copies_hold_it(session, tmp_path):
-    session.write_yaml("- id: [")
-    (copy,) = session.emergency(tmp_path / "copies")
-    assert copy.read_text(encoding="utf-8") == "- id: ["
-
-
 # the screen -----------------------------------------------------------------------------------------------------------
 
 
