@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.store.workspace import Workspace
-    from rubric_studio.workflows.journal import Given, Kept, Leftover, MarkKey
+    from rubric_studio.workflows.journal import Leftover
+    from rubric_studio.workflows.kept import Given, Kept, MarkKey
     from rubric_studio.workflows.papers import Ref
 
 Mark = tuple[str, tuple[str, str, str], "Verdict | None", "Verdict | None"]
@@ -37,6 +38,7 @@ class Recovery:
     Args:
         edits: the files as they are and as they are to be, each with its set.
         marks: the verdicts that are still about the same words.
+        blind: those of them that were given blind: set, (rubric, criterion, response).
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
         writing: texts that were being typed, by what they are for.
@@ -50,6 +52,7 @@ class Recovery:
 
     edits: list[tuple[str, FileEdit]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    blind: set[tuple[str, tuple[str, str, str]]] = field(default_factory=set)
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
     writing: dict[str, str] = field(default_factory=dict)
@@ -136,6 +139,8 @@ def _weigh(found: Recovery, desk: Desk, key: MarkKey, given: Given) -> None:
         found.lost[key] = given
     elif before != after:
         found.marks.append((set_id, mark, before, after))
+        if given.blind:
+            found.blind.add((set_id, mark))
 
 
 def put_aside(found: Recovery) -> list[Path]:
