@@ -40,13 +40,11 @@ class Given:
     blind: bool = False
 
 
-@dataclass
-class Kept:
-    """All that would be lost.
+@dataclass(kw_only=True)
+class Beside:
+    """What is kept beside files and verdicts, and from when it is.
 
     Args:
-        files: files that are not saved.
-        marks: verdicts that are not saved.
         writing: texts that are being typed and not taken over yet, by what they are for.
         moves: rubrics whose verdicts came along from elsewhere: set and id, and where they were.
         unread: YAML that cannot be read yet, by set, file and criterion, with what stands in the file in its place.
@@ -55,14 +53,25 @@ class Kept:
         left: the person left the studio and knows of it.
     """
 
-    files: dict[Ref, Draft] = field(default_factory=dict)
-    marks: dict[MarkKey, Given] = field(default_factory=dict)
     writing: dict[str, str] = field(default_factory=dict)
     moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
     unread: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     at: tuple[str, str, str, str] = ("", "", "", "")
     when: str = ""
     left: bool = False
+
+
+@dataclass(kw_only=True)
+class Kept(Beside):
+    """All that would be lost.
+
+    Args:
+        files: files that are not saved.
+        marks: verdicts that are not saved.
+    """
+
+    files: dict[Ref, Draft] = field(default_factory=dict)
+    marks: dict[MarkKey, Given] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.files or self.marks or self.writing or self.unread)

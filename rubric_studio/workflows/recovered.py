@@ -16,6 +16,7 @@ from rubric_studio.workflows.desk import Desk
 from rubric_studio.workflows.edit import FileEdit
 from rubric_studio.workflows.journal import leftovers
 from rubric_studio.workflows.judged import digests
+from rubric_studio.workflows.kept import Beside
 from rubric_studio.workflows.papers import path_below
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ Mark = tuple[str, tuple[str, str, str], "Verdict | None", "Verdict | None"]
 """Set, (rubric, criterion, response), the verdict before, the verdict after."""
 
 
-@dataclass
-class Recovery:
+@dataclass(kw_only=True)
+class Recovery(Beside):
     """What a journal holds that is not on disk.
 
     Args:
@@ -41,12 +42,6 @@ class Recovery:
         blind: those of them that were given blind: set, (rubric, criterion, response).
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
-        writing: texts that were being typed, by what they are for.
-        unread: YAML that cannot be read, by set, file and criterion, with what stood in the file in its place.
-        moves: rubrics whose verdicts came along from elsewhere.
-        at: where the person was.
-        when: when the last of it was kept.
-        left: the person left the studio and knows of it.
         sentences: what changed, by set and rubric ("" for the set itself).
     """
 
@@ -55,12 +50,6 @@ class Recovery:
     blind: set[tuple[str, tuple[str, str, str]]] = field(default_factory=set)
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
-    writing: dict[str, str] = field(default_factory=dict)
-    moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
-    unread: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
-    at: tuple[str, str, str, str] = ("", "", "", "")
-    when: str = ""
-    left: bool = False
     sentences: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
