@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
 
 
-KEY_PATIENCE = 0.25
+KEY_PATIENCE = 1.0
 """Seconds after which a key is handed on even if the one before it is still at work somewhere."""
 _STAY = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
 """Keys that lead nowhere else."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from rubric_studio.workflows.journal import Journal, Kept
+    from rubric_studio.workflows.journal import Journal
+    from rubric_studio.workflows.kept import Kept
 
 SOON = 0.4
 """Seconds after a change until it is written down; what comes meanwhile goes with it."""

@@ -10,7 +10,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.yamltext import YamlText
-from rubric_studio.workflows.journal import Draft, Given, Kept
+from rubric_studio.workflows.kept import Draft, Given, Kept
 from rubric_studio.workflows.papers import rubric_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Keeping(YamlText):
                 for key, verdict in marks.items():
                     if key[0] == rubric:
                         said = verdict.value if verdict else None
-                        found[set_id, *key] = Given(said, *rests.get(key[1:], ("", "")))
+                        blind = key in self.blind_marks.get(set_id, ())
+                        found[set_id, *key] = Given(said, *rests.get(key[1:], ("", "")), blind=blind)
         return found
 
     def _rest(self, set_id: str, rubric: str, pairs: set[Pair]) -> dict[Pair, Pair]:
@@ -92,7 +93,10 @@ class Keeping(YamlText):
             to = Selection(*found.at) if found.at[1] else None
             moves = tuple((now, (), sources) for now, sources in found.moves.items())
             label = _("bringing back what was not saved")
-            self._do(Step(label, self.selection, tuple(fit), tuple(marks), moves=moves, to=to))
+            seen = tuple(mark for mark in marks if mark[:2] not in found.blind)
+            self._do(Step(label, self.selection, tuple(fit), seen, moves=moves, to=to))
+            if unseen := tuple(mark for mark in marks if mark[:2] in found.blind):
+                self._do(Step(label, self.selection, marks=unseen, blind=(False, True)))
         self._view = None
         paths += put_yaml_aside(self._bring_yaml_back(found))
         if self.selection.rubric and self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:

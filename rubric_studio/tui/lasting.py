@@ -13,7 +13,8 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 from rubric_studio.tui.keeper import Keeper
 from rubric_studio.tui.screen import StudioScreen
-from rubric_studio.workflows.journal import Journal, Kept
+from rubric_studio.workflows.journal import Journal
+from rubric_studio.workflows.kept import Kept
 
 if TYPE_CHECKING:
     from pathlib import Path

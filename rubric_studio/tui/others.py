@@ -153,6 +153,8 @@ class Others(Describing):
         to = replace(self.selection, set_id=set_id, rubric=made) if self.selection.rubric == view.id else None
         files = tuple((set_id, edit) for edit in edits)
         self._do(Step(_("keeping both as two rubrics"), self.selection, files, tuple(marks), to=to))
+        blind = self.blind_marks.setdefault(set_id, set())
+        blind.update([(made, *key[1:]) for key in blind if key[0] == view.id])
         return made
 
     @contextmanager

@@ -16,6 +16,7 @@ from rubric_studio.workflows.desk import Desk
 from rubric_studio.workflows.edit import FileEdit
 from rubric_studio.workflows.journal import leftovers
 from rubric_studio.workflows.judged import digests
+from rubric_studio.workflows.kept import Beside
 from rubric_studio.workflows.papers import path_below
 
 if TYPE_CHECKING:
@@ -23,41 +24,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.store.workspace import Workspace
-    from rubric_studio.workflows.journal import Given, Kept, Leftover, MarkKey
+    from rubric_studio.workflows.journal import Leftover
+    from rubric_studio.workflows.kept import Given, Kept, MarkKey
     from rubric_studio.workflows.papers import Ref
 
 Mark = tuple[str, tuple[str, str, str], "Verdict | None", "Verdict | None"]
 """Set, (rubric, criterion, response), the verdict before, the verdict after."""
 
 
-@dataclass
-class Recovery:
+@dataclass(kw_only=True)
+class Recovery(Beside):
     """What a journal holds that is not on disk.
 
     Args:
         edits: the files as they are and as they are to be, each with its set.
         marks: the verdicts that are still about the same words.
+        blind: those of them that were given blind: set, (rubric, criterion, response).
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
-        writing: texts that were being typed, by what they are for.
-        unread: YAML that cannot be read, by set, file and criterion, with what stood in the file in its place.
-        moves: rubrics whose verdicts came along from elsewhere.
-        at: where the person was.
-        when: when the last of it was kept.
-        left: the person left the studio and knows of it.
         sentences: what changed, by set and rubric ("" for the set itself).
     """
 
     edits: list[tuple[str, FileEdit]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    blind: set[tuple[str, tuple[str, str, str]]] = field(default_factory=set)
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
-    writing: dict[str, str] = field(default_factory=dict)
-    moves: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
-    unread: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
-    at: tuple[str, str, str, str] = ("", "", "", "")
-    when: str = ""
-    left: bool = False
     sentences: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -136,6 +128,8 @@ def _weigh(found: Recovery, desk: Desk, key: MarkKey, given: Given) -> None:
         found.lost[key] = given
     elif before != after:
         found.marks.append((set_id, mark, before, after))
+        if given.blind:
+            found.blind.add((set_id, mark))
 
 
 def put_aside(found: Recovery) -> list[Path]:

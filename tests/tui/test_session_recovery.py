@@ -8,7 +8,8 @@ import pytest
 
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.workflows.journal import Draft, Journal, Kept, leftovers
+from rubric_studio.workflows.journal import Journal, leftovers
+from rubric_studio.workflows.kept import Draft, Kept
 from rubric_studio.workflows.recovered import offers, put_aside, recovery
 from tests.tui.conftest import ROOT, RUBRIC, SET
 
@@ -204,3 +205,16 @@ def test_the_verdicts_of_a_moved_rubric(session, make_session, rubric_file, fold
     assert later.desk.moves == session.desk.moves != {}
     later.save()
     assert not rubric_file.exists()
+
+
+def test_a_verdict_that_was_given_blind(session, make_session, rubric_file):
+    session.mark(Verdict.NOT_MET)
+    session.blind = True
+    session.select_criterion(session.view.rubric.criteria[1].id)
+    session.mark(Verdict.NOT_MET)
+    assert sorted(given.blind for given in session.kept().marks.values()) == [False, True]
+    (offer,) = written(session, rubric_file)
+    later = make_session()
+    later.bring_back(offer.found)
+    assert later.kept().marks == session.kept().marks
+    assert later.blind_marks == session.blind_marks

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubric_studio.errors import WorkspaceError
-from rubric_studio.workflows import journal as journals
-from rubric_studio.workflows.journal import Draft, Given, Journal, Kept, leftovers, read
+from rubric_studio.workflows.journal import Journal, leftovers
+from rubric_studio.workflows.kept import Draft, Given, Kept, delta, line_of, read
 
 A, B = ("s", "a.yaml"), ("s", "responses/b.yaml")
 KEPT = Kept(
     files={A: Draft("one\n", "stamp"), B: Draft(None, "other")},
-    marks={("s", "a", "c", "r"): Given("met", "j", "d"), ("s", "a", "c", "q"): Given(None)},
+    marks={("s", "a", "c", "r"): Given("met", "j", "d", blind=True), ("s", "a", "c", "q"): Given(None)},
     writing={"new:s:a": "Half of a \ud83d sentence"},
     at=("s", "a", "c", "r"),
     when="2026-01-01T00:00:00Z",
@@ -93,7 +93,7 @@ def test_a_torn_line_is_dropped_wherever_it_is_torn(journal):
 @given(st.binary(max_size=40), st.integers(0, 400), st.integers(0, 40))
 def test_whatever_is_damaged_it_is_read_without_a_crash(tmp_path_factory, noise, at, length):
     path = tmp_path_factory.mktemp("noise") / "x.jsonl"
-    line = journals._line(journals._delta(Kept(), KEPT))
+    line = line_of(delta(Kept(), KEPT))
     path.write_bytes(line[:at] + noise + line[at + length :] + b"\n" + line)
     assert read(path).files[A] == Draft("one\n", "stamp")
 
@@ -177,7 +177,8 @@ def test_a_full_disk_keeps_what_was_there(tmp_path):
 import resource, sys
 from pathlib import Path
 from rubric_studio.errors import WorkspaceError
-from rubric_studio.workflows.journal import Draft, Journal, Kept, read
+from rubric_studio.workflows.journal import Journal
+from rubric_studio.workflows.kept import Draft, Kept, read
 ref = ("s", "a.yaml")
 journal = Journal(Path(sys.argv[1]))
 journal.keep(Kept(files={ref: Draft("small", None)}))
