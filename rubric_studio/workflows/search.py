@@ -94,7 +94,7 @@ class Search:
         self._sets = desk.set_ids()
         self._drafts = {ref: desk.text_of(*ref) for ref in desk.unsaved}
         self._rubrics: list[tuple[str, str]] | None = None
-        self._titles: dict[tuple[str, str], str] = {}
+        self._titles: dict[tuple[str, str], tuple[str, str]] = {}
         self._texts: dict[tuple[str, str], tuple[str, str]] = {}
         self._kept = 0
 
@@ -118,12 +118,17 @@ class Search:
         for number, (set_id, rubric) in enumerate(self.rubrics()):
             if number % _EVERY == 0 and not wanted():
                 break
-            title = self._titles.get((set_id, rubric))
-            if title is None:
-                title = self._titles[set_id, rubric] = fold(f"{self._desk.title(set_id, rubric)} {rubric}")
-            if has_all(words, title):
+            if has_all(words, self._named(set_id, rubric)):
                 found.append((set_id, rubric))
         return found
+
+    def _named(self, set_id: str, rubric: str) -> str:
+        """Give a rubric's title, as far as it is known by now, and its id, folded."""
+        title = self._desk.title(set_id, rubric)
+        held = self._titles.get((set_id, rubric))
+        if held is None or held[0] != title:
+            held = self._titles[set_id, rubric] = (title, fold(f"{title} {rubric}"))
+        return held[1]
 
     def find(self, typed: str, wanted: Callable[[], bool], tell: Callable[[Hits], None]) -> Hits:
         """Find what holds all the words.

@@ -9,12 +9,12 @@ from rubric_studio.tui.actions.action import spelled
 from rubric_studio.tui.actions.choosing import changeable, plain, refusal, sound
 
 
-@pytest.mark.parametrize("key", ["a", "?", "t", "delete", "ctrl+t", "f2", "ctrl+left", "é"])
+@pytest.mark.parametrize("key", ["a", "?", "t", "delete", "ctrl+t", "insert", "ctrl+left", "é"])
 def test_keys_that_a_list_action_may_have(key):
     assert refusal(BY_ID["waive"], key, {}) == ""
 
 
-@pytest.mark.parametrize("key", ["ctrl+t", "ctrl+r", "f2"])
+@pytest.mark.parametrize("key", ["ctrl+t", "ctrl+r", "insert"])
 def test_keys_that_work_while_typing(key):
     assert refusal(BY_ID["check"], key, {}) == ""
 

@@ -74,7 +74,7 @@ def _unfit(action: Action, key: str) -> str:
         return _("{key} is for copying and pasting. Choose another key.")
     if key in _SPOILT or key == "," or not (single or key in _SAFE):
         words = _("Many terminals keep {key} to themselves, or send another key in its place. Choose another key,")
-        return words + " " + _("for example F4, Ctrl+T, or a letter.")
+        return words + " " + _("for example Ctrl+T, or a letter.")
     if single and action.typing:
         return _("This works while you type, too, where {key} is a letter. Choose a key with Ctrl, or F1 to F9.")
     return ""
