@@ -240,17 +240,19 @@ def remove_only_item(text: str, key: Node | None, node: Node | None) -> str | No
 
 
 def settled(text: str, root: Node) -> str | None:
-    """Write ``|-`` for the ``|`` of a block that ends the file without a line break, so that lines can follow it.
+    """End a file that ends without a line break with one, so that lines can follow; a block there gets ``|-`` for ``|``.
 
-    None where the file does not end so.
+    None where it ends with one.
     """
+    if text.endswith("\n"):
+        return None
     node = root
     while node.children:
         node = node.children[-1]
-    if node.style not in ("|", ">") or text.endswith("\n"):
-        return None
-    mark = re.compile(r"[|>][0-9+-]*").match(text, node.start)
-    return f"{text[: node.start]}{re.sub('[+-]', '', mark.group())}-{text[mark.end() :]}" if mark else None
+    mark = re.compile(r"[|>][0-9+-]*").match(text, node.start) if node.style in ("|", ">") else None
+    if mark:
+        text = f"{text[: node.start]}{re.sub('[+-]', '', mark.group())}-{text[mark.end() :]}"
+    return text + newline_of(text)
 
 
 def move_item(text: str, node: Node | None, position: int, to: int) -> str | None:

@@ -379,3 +379,15 @@ def test_problems_have_their_place() -> None:
 
     assert list(problems) == ["f.yaml:1:1", "f.yaml:3:1", "f.yaml:7:14", "f.yaml:9:5", "f.yaml:10:5"]
     assert "“points”" in problems["f.yaml:10:5"]
+
+
+def test_an_item_that_ends_in_a_block_is_moved_to_the_end_of_a_file_without_a_last_line_break() -> None:
+    text = (
+        "format: rubric-studio/rubric/1\nid: a\ncriteria:\n  # one\n  - id: c1\n    criterion: |\n      Says a.\n"
+        "    points: 1 # x\n    justification: |\n      Because.\n  # two\n  - id: c2\n    criterion: B\n    points: 2 # last"
+    )
+    moved = parse(text).move(("criteria",), 0, 1)
+    assert moved.text.endswith(
+        "criteria:\n  # two\n  - id: c2\n    criterion: B\n    points: 2 # last\n  # one\n  - id: c1\n"
+        "    criterion: |\n      Says a.\n    points: 1 # x\n    justification: |\n      Because.\n"
+    )

@@ -25,7 +25,7 @@ def test_the_order_is_kept_undone_and_saved(session, responses_file):
     before = responses_file.read_bytes()
     session.reorder((("physician",), ("model-a", "ideal")))
     assert session.order == (("physician",), ("model-a", "ideal"))
-    assert session.drafts().keys() == {f"rubrics/{SET}/responses/{RUBRIC}.yaml"}
+    assert session.desk.drafts().keys() == {(SET, f"responses/{RUBRIC}.yaml")}
     assert session.undo() == "your order of the responses"
     assert session.order == ()
     session.redo()

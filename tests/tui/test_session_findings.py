@@ -63,7 +63,7 @@ def test_a_mend_is_one_step(session, rubric_file):
     assert session.criterion.points == 6
     for _step in range(2):
         session.undo()
-    assert session.drafts() == {}
+    assert session.desk.drafts() == {}
     assert rubric_file.read_text(encoding="utf-8") == before
 
 
@@ -229,4 +229,4 @@ def test_a_waiver_of_an_identifier_names_its_words(session, rubric_file):
     assert "[REMOVED]" in way.changes[0].after
     session.waive(finding, "made up")
     assert "H601" not in {held.code for held in session.findings()}
-    assert json.dumps(session.drafts()).count("a.b@example.org") == 1
+    assert str(session.desk.drafts()).count("a.b@example.org") == 1

@@ -75,11 +75,11 @@ def test_the_first_response_makes_the_file_and_undo_takes_it_away(folder, path, 
 )
 def test_every_edit_is_one_step(session, do):
     session.select_response("model-b")
-    before = session.drafts(), text(session), session.desk.text_of(SET, f"{RUBRIC}.yaml")
+    before = session.desk.drafts(), text(session), session.desk.text_of(SET, f"{RUBRIC}.yaml")
     do(session)
     assert session.unsaved
     assert session.undo()
-    assert (session.drafts(), text(session), session.desk.text_of(SET, f"{RUBRIC}.yaml")) == before
+    assert (session.desk.drafts(), text(session), session.desk.text_of(SET, f"{RUBRIC}.yaml")) == before
     assert session.selection.response == "model-b"
     assert not session.can_undo
 
