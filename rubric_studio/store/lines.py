@@ -240,7 +240,7 @@ def remove_only_item(text: str, key: Node | None, node: Node | None) -> str | No
 
 
 def settled(text: str, root: Node) -> str | None:
-    """End a file that ends without a line break with one, so that lines can follow; a block there gets ``|-`` for ``|``.
+    """Let lines follow what ends a file without a line break: it gets one, and a block there gets ``|-`` for ``|``.
 
     None where it ends with one.
     """
