@@ -110,7 +110,7 @@ async def take(picture: Picture, *, size: tuple[int, int], theme: str) -> str:
             for key in picture.keys:
                 await pilot.press(key)
             await _until(pilot, picture.until)
-            return tidy(app.export_screenshot(title="Rubric Studio"))
+            return tidy(app.export_screenshot(title="Rubric Studio", simplify=True))
 
 
 async def _until(pilot: Pilot[int], words: str) -> None:
