@@ -41,9 +41,11 @@ class Main(Screen[None]):
     """The main screen's panes."""
 
     AUTO_FOCUS = ""
+    DEFAULT_CSS = ".hidden { display: none; }"
 
     def compose(self):
         yield Widget(id="top")
+        yield Static(id="notice", classes="hidden")
         yield Widget(id="tabs")
         with Horizontal(id="panes"):
             with Vertical(id="left", classes="pane"):
@@ -67,15 +69,19 @@ class Main(Screen[None]):
                     yield Static(id="reading-head")
                     yield Static(id="reading")
                     yield Static(id="reading-foot")
-                with VerticalScroll(id="judging", can_focus=False):
+                with Vertical(id="judging"):
                     yield Static(id="judging-text")
+                    with VerticalScroll(id="remarks", can_focus=False, classes="hidden"):
+                        for _number in range(6):
+                            yield FoundLine()
+                        yield Static(id="remarks-more")
         yield Widget(id="foot")
         yield Static(id="room")
 
     def form(self):
         two = [("one", 1), ("other", 2)]
         with VerticalScroll(id="form", can_focus=False):
-            yield Label(id="form-title")
+            yield Widget(id="form-title")
             yield TextBox(id="text", compact=True)
             with Horizontal(classes="fields"):
                 yield Label("Points")

@@ -1,7 +1,7 @@
 """What it costs to open the studio and to press a key, through a real pseudo-terminal, beside other Textual apps.
 
 Run ``python tests/bench/bench_studio.py``; it prints the rows of a Markdown table and never fails on time. It takes
-about five minutes; ``--sizes 100 --keys 40`` is a quick look. POSIX only: a pseudo-terminal is needed; CPU time and
+about eight minutes; ``--sizes 100 --keys 40`` is a quick look. POSIX only: a pseudo-terminal is needed; CPU time and
 memory are told on Linux only.
 
 The studio is started as a person does it (``python -m rubric_studio FOLDER``), time is counted from before the process
@@ -320,12 +320,18 @@ def bench_browsing(count: int, folder: Path, keys: int, home: Path) -> None:
         def verdict(n: int) -> Cost:
             if not n % 12:
                 terminal.tap(b"\x1b[H")
-            return terminal.press(b"yn"[n // 12 % 2 : n // 12 % 2 + 1], 0.4)
+            return terminal.press(b"yn"[n // 12 % 2 : n // 12 % 2 + 1], 0.25)
 
-        bench_keys(f"a verdict, 12 criteria ({count:,} rubrics)", keys // 2, verdict, "20 / 50")
+        bench_keys(f"a verdict, 12 criteria ({count:,} rubrics)", keys, verdict, "20 / 50")
         terminal.tap(b"[")
         target = "6 / 30"
-        bench_keys(f"down in {count:,} rubrics", keys, lambda _n: terminal.press(b"\x1b[B"), target)
+        bench_keys(
+            f"down in {count:,} rubrics",
+            keys,
+            lambda n: terminal.press(b"\x1b[B" if n % 80 < 40 else b"\x1b[A"),
+            target,
+        )
+        terminal.tap(b"\x1b[H", 1)
         bench_keys(
             f"page down in {count:,} rubrics",
             keys // 3,
@@ -338,7 +344,7 @@ def bench_browsing(count: int, folder: Path, keys: int, home: Path) -> None:
         bench_keys(
             f"down and the rubric that opens, {count:,} rubrics",
             keys // 3,
-            lambda _n: terminal.press(b"\x1b[B", 0.5),
+            lambda _n: terminal.press(b"\x1b[B", 0.35),
             "-",
         )
         terminal.rest()
@@ -369,13 +375,13 @@ def bench_long(count: int, folder: Path, keys: int, home: Path) -> None:
         bench_keys(
             f"a verdict, {count:,} criteria",
             keys,
-            lambda n: terminal.press(b"yn"[n % 2 : n % 2 + 1], 0.4),
+            lambda n: terminal.press(b"yn"[n % 2 : n % 2 + 1], 0.25),
             "20 / 50" if usual else "-",
         )
         terminal.tap(b"\r")
         bench_keys(
             f"typing, {count:,} criteria",
-            keys * 2,
+            keys,
             lambda n: terminal.press(b"a" if n % 6 else b" ", chance.choice((0.08, 0.12, 0.16, 0.2, 0.3, 0.6))),
             "10 / 40" if usual else "-",
         )
