@@ -38,7 +38,7 @@ DARK = Theme(
         "chosen-quiet": "#29323C",
         "border": "#7FB2E5",
         "border-blurred": "#3A4651",
-        **dict.fromkeys(("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), "#202830"),
+        **{f"scrollbar-background{state}": "#202830" for state in ("", "-hover", "-active")},
     },
 )
 
