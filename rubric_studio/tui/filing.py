@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
+from rubric_studio.tui.actions import key
 from rubric_studio.tui.going import Going
 
 if TYPE_CHECKING:
@@ -166,14 +167,30 @@ class Filing(Going):
 
     def action_retire(self) -> None:
         """Retire the rubric, or bring it back."""
-        if self._rubric_meant():
-            with self.told():
-                retired = self.session.retire() == "retired"
-                self.rubrics.refresh()
-                self.refresh_after_edit()
-                gone = _("Retired: it keeps its id and is not released. t in the list of rubrics brings it back.")
-                back = _("Brought back, as a draft. p opens its details, where it can be made active.")
-                self.tell(gone if retired else back)
+        if not self._rubric_meant():
+            return
+        selected = self.session.selection
+        title = self.session.desk.title(selected.set_id, selected.rubric)
+        if self.session.desk.status(selected.set_id, selected.rubric) == "retired":
+            self._retire()
+            return
+        from rubric_studio.tui.dialogs import Ask  # loaded when first needed
+
+        body = _("It stays where it is and keeps its id, but is not released any more, until you bring it back.")
+        buttons = [("yes", _("Retire it")), ("", _("Back"))]
+        self.app.push_screen(
+            Ask(_("Retire “{title}”?").format(title=title), body, buttons),
+            lambda answer: self._retire() if answer == "yes" else None,
+        )
+
+    def _retire(self) -> None:
+        with self.told():
+            retired = self.session.retire() == "retired"
+            self.rubrics.refresh()
+            self.refresh_after_edit()
+            gone = _("Retired: it keeps its id and is not released. {key} in the list of rubrics brings it back.")
+            back = _("Brought back, as a draft. {key} opens its details, where it can be made active.")
+            self.tell(gone.format(key=key("retire")) if retired else back.format(key=key("details")))
 
     def action_move_rubric(self) -> None:
         """Ask for the set to move the rubric to, and move it."""

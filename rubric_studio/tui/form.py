@@ -49,7 +49,7 @@ class CriterionForm(VerticalScroll):
         yield TextBox("text")
         with Horizontal(classes="fields"):
             yield Label(_("Points"))
-            yield LineBox(id="points", compact=True, select_on_focus=False, max_length=5)
+            yield LineBox(id="points", compact=True, max_length=5)
             yield Label(_("Axis"))
             yield Select[str]([], id="axis", compact=True, prompt=_("none"))
         with Horizontal(classes="fields"):

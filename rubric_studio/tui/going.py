@@ -32,7 +32,11 @@ class Going(ViewingYaml):
 
     def show_remarks(self) -> None:
         """Show what the verdicts say about the rubric."""
-        self.query_one(Remarks).show(self.session.remarks())
+        found = self.session.remarks()
+        self.query_one(Remarks).show(found)
+        if len(found) != self.remarked:
+            self.remarked = len(found)
+            self.show_state()
 
     def show_unrecorded(self, changes: int) -> None:
         """Say how much is not recorded yet."""
@@ -166,6 +170,9 @@ class Going(ViewingYaml):
             self.session.select_response(remark.response)
         self.criteria.fill(self.session.view, self.session.selection.criterion)
         self.show_criterion()
+        if not remark.criterion:
+            self.preview.shows = SCORE
+            self.show_standings()
         self.show_pane(2 if remark.criterion else 3)
         self.set_focus(self.criteria if remark.criterion else self.responses)
 

@@ -26,6 +26,7 @@ class Guiding(Seeking):
         super().__init__(session)
         self.tour: Tour | None = None
         self._keys_named: dict[str, str] = {}
+        self._tour_said = (0, "")
 
     def welcome(self) -> None:
         """Begin the tour where it is for practice, or offer it to somebody who was never asked."""
@@ -125,9 +126,12 @@ class Guiding(Seeking):
             self._end_tour(self.tour)
 
     def _tour_sees(self, asked: str = "") -> None:
-        if self.tour is not None and self.tour.see(self.place, asked):
-            if self.tour.over and asked:
-                return  # it ends when the person comes back from what was asked for
+        tour = self.tour
+        if tour is None:
+            return
+        if tour.see(self.place, asked) and tour.over and asked:
+            return  # it ends when the person comes back from what was asked for
+        if tour.over or (tour.at, tour.words) != self._tour_said:
             self._show_tour()
 
     def _show_tour(self) -> None:
@@ -139,6 +143,7 @@ class Guiding(Seeking):
         if tour.over:
             self.call_after_refresh(self._end_tour, tour)
             return
+        self._tour_said = (tour.at, tour.words)
         if boxes := self.query(TourBox):
             boxes.first().show(tour)
             return

@@ -64,7 +64,21 @@ def whose(held: Cell) -> str:
     """Say whose verdict counts."""
     if held.stale and held.verdict is None:
         return _("given to another wording; judge it again")
-    return {"you": _("yours"), "physicians": _("physicians'"), "grader": _("a grader's")}.get(held.by, "")
+    return {"you": _("by you"), "physicians": _("by most physicians"), "grader": _("by a grader")}.get(held.by, "")
+
+
+def in_short(criterion: Criterion) -> str:
+    """Say a criterion on a line: its points and the beginning of its text."""
+    return f"{criterion.points:+d}  {one_line(criterion.text, 110)}"
+
+
+def just_marked(standing: Standing | None, criterion: Criterion | None) -> str:
+    """Say which verdict was given last; "" where none stands."""
+    held = standing.cells.get(criterion.id) if standing and criterion else None
+    if standing is None or criterion is None or held is None or held.by != "you":
+        return ""
+    said = _("Just now: {response}: {verdict}: “{criterion}”")
+    return said.format(response=one_line(standing.name, 24), verdict=cell(held), criterion=one_line(criterion.text, 40))
 
 
 def verdict_of(standing: Standing, criterion: Criterion) -> str:
@@ -84,7 +98,8 @@ def score(result: Result, *, short: bool = False) -> str:
     text = _("{low} to {high}").format(low=f"{result.lower:.2f}", high=f"{result.upper:.2f}")
     if short:
         return text
-    return _("ungraded {n}: {range}").format(n=len(result.ungraded), range=text)
+    missing = counted("one criterion not judged", "{n} criteria not judged", len(result.ungraded))
+    return _("{range}, {missing}").format(range=text, missing=missing)
 
 
 def rank(standing: Standing) -> str:
@@ -101,7 +116,7 @@ def order(standings: Sequence[Standing]) -> str:
         last = standing.rank or 0
     open_ = len(standings) - len(ranked)
     if open_:
-        more = counted("one is not complete", "{n} are not complete", open_)
+        more = counted("one response is not fully judged", "{n} responses are not fully judged", open_)
         said = f"{said}; {more}" if said else more
     return said
 
@@ -231,6 +246,8 @@ def tally(found: Sequence[Finding]) -> str:
 def to_mend(found: Sequence[Finding]) -> str:
     """Say how many things are to mend."""
     n = sum(finding.severity is not Severity.HINT for finding in found)
+    if found and not n:
+        return counted("one hint", "{n} hints", len(found))
     return counted("1 to mend", "{n} to mend", n) if n else _("nothing to mend")
 
 

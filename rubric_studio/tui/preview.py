@@ -81,6 +81,8 @@ class Preview(Vertical):
     def __init__(self) -> None:
         super().__init__(id="right", classes="pane")
         self.shows = RESPONSE
+        self.just = ""
+        """What was marked last, in words."""
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -106,7 +108,7 @@ class Preview(Vertical):
         responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
         self._show_text(rubric, chosen)
         # what y means takes one line or two, from criterion to criterion
-        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion), slack=2)
+        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion, self.just), slack=2)
 
     def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
         tabs = self.query_one("#reading-tabs", Tabs)
@@ -134,10 +136,11 @@ class Preview(Vertical):
             reader.show(", ".join(part for part in parts if part), response.text, foot)
 
 
-def _judging(standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None) -> Content:
-    """Say what the keys mean here, whose verdict counts, and the order."""
+def _judging(standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None, just: str) -> Content:
+    """Say what the keys mean here, whose verdict counts, what was marked last, and the order."""
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
+        parts.append((f"{phrases.in_short(criterion)}\n", "bold"))
         met, not_met = phrases.mark_keys(criterion)
         for id_, words, gap in (
             ("met", met, "  "),
@@ -147,6 +150,8 @@ def _judging(standings: Sequence[Standing], chosen: Standing | None, criterion: 
             parts += [(actions.key(id_), "bold $key-foreground"), f": {words}{gap}"]
         said = phrases.verdict_of(chosen, criterion)
         parts.append((f"{said}\n", "$quiet"))
+    if just:
+        parts.append((f"{just}\n", "$quiet"))
     if standings:
         parts += [(_("Order") + ": ", "bold"), phrases.order(standings)]
     return Content.assemble(*parts)

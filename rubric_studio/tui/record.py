@@ -186,7 +186,7 @@ def _note(pending: Pending) -> tuple[Any, ...]:
     who = pending.person
     under = _("Recorded under: {name}").format(name=f"{who.name} <{who.email}>" if who else "")
     ask = _("Say in a line what you changed and why. Enter records (git: commit).")
-    note = Input(one_line(pending.note), id="note", select_on_focus=False)
+    note = Input(one_line(pending.note), id="note")
     return (
         _changes(pending),
         _lines(ask),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
+from rubric_studio.tui.actions import key
 from rubric_studio.tui.filing import Filing
 from rubric_studio.workflows.papers import path_below, rubric_of
 
@@ -65,7 +66,10 @@ class Recovering(Filing):
         self._offer()
 
     def _bring_back(self, offer: Offer) -> None:
+        from rubric_studio.workflows.recovered import put_aside
+
         try:
+            copies = put_aside(offer.found)
             paths = self.session.bring_back(offer.found)
         except RubricStudioError as error:
             offer.leftover.release()
@@ -74,7 +78,10 @@ class Recovering(Filing):
         self._let_go(offer)
         self.show_rubric()
         found = offer.found
-        said = [_("Brought back. Ctrl+S saves it, Ctrl+Z takes it away again.")] if found.edits or found.marks else []
+        said = []
+        if found.edits or found.marks:
+            words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
+            said.append(words.format(save=key("save"), undo=key("undo"), path=copies[0].parent if copies else "-"))
         if found.writing:
             said.append(
                 _("What you had begun to write is there when you open it again: {what}.").format(what=begun(found))

@@ -106,7 +106,7 @@ class SampleScreen(StudioScreen):
             yield Label(_("Date"))
             yield LineBox(id="date", compact=True, select_on_focus=False, max_length=10, placeholder="2026-11")
         with Horizontal(classes="fields meta"):
-            yield Label(_("For you it is"))
+            yield Label(_("Meant to be"))
             options = [(Content(words), value) for value, words in expected.items()]
             yield Select(options, id="expect", compact=True, allow_blank=False)
 

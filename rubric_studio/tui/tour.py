@@ -183,11 +183,12 @@ def _scoring(session: Session) -> str:
     if standing is None:
         return _("The verdicts make a score. This rubric has no sample response: skip this step.")
     words = _(
-        "The verdicts make its score: now {score}. Go on with {met} or {not_met}, until you see it move. {mark} shows "
-        "the scores."
+        "The verdicts make its score: now {score}. Try {not_met} and {met} on some criteria until you see it move; "
+        "{undo} takes each back. {mark} shows the scores."
     )
     score = phrases.score(standing.result, short=True)
-    return words.format(score=score, met=key("met"), not_met=key("not_met"), mark=key("focus_marks"))
+    keys = {"met": key("met"), "not_met": key("not_met"), "undo": key("undo"), "mark": key("focus_marks")}
+    return words.format(score=score, **keys)
 
 
 def _scored(begun: Glance, now: Glance) -> str:
@@ -196,7 +197,13 @@ def _scored(begun: Glance, now: Glance) -> str:
     return _("The score was {before}, now it is {now}.").format(before=begun.score, now=now.score)
 
 
-def _mending(_session: Session) -> str:
+def _mending(session: Session) -> str:
+    if not session.findings():
+        words = _(
+            "What is badly put is said below the form, and {mend} mends it. Nothing is here now, and {mend} says so: "
+            "press it. (Write “Should be good.” into a criterion later, and see.)"
+        )
+        return words.format(mend=key("mend"))
     words = _(
         "{mend} shows what is not well put yet: why it matters, and how to mend it. Look, then {back} comes back."
     )

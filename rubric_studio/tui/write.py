@@ -47,7 +47,7 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         super().__init__(session)
         self._at = at
         self._soon: dict[str, Timer] = {}
-        self._saved_at = ""
+        self._saves, self._saved_at = 0, ""
         self._unrecorded = ""
         self._arranged_then = 0
 
@@ -75,7 +75,12 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         for id_, title in (("left", _("Rubrics")), ("middle", _("Criteria")), ("right", _("Sample responses"))):
             self.query_one(f"#{id_}").border_title = Content(title)
         self.query_one("#tabs", Tabs).show(
-            [("pane(1)", "1", _("Rubrics")), ("pane(2)", "2", _("Criteria")), ("pane(3)", "3", _("Preview"))]
+            [
+                ("pane(1)", "", _("Rubrics")),
+                ("pane(2)", "", _("Criteria")),
+                ("pane(3)", "", _("Preview")),
+                ("next_pane", actions.key("next_pane"), _("goes on")),
+            ]
         )
         self.set_focus(self.criteria)
         self.begin(*self._at)
@@ -158,6 +163,8 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
             return
         first = next((turn.content for turn in rubric.prompt if turn.role == "user"), "")
         title = one_line(rubric.title or rubric.id)
+        if self.has_class("narrow") and (standing := self.session.standing):  # its list is out of sight
+            title += "  " + _("(verdicts: {response})").format(response=one_line(standing.name, 24))
         counts = counted("one criterion", "{n} criteria", len(rubric.criteria))
         possible = _("{points} points possible").format(points=rubric.possible)
         if rubric.status != "active":
@@ -199,6 +206,7 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         view = session.view
         self.criteria.show_verdicts(standing)
         self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion)
+        self._show_title()
         self._in_a_moment("remarks", CHECK, self.show_remarks)
         self.show_keys()
 
@@ -214,18 +222,19 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         if view:
             parts.append(view.rubric_set.version)
             parts.append(phrases.to_mend(self.found))
+            parts += [counted("one remark", "{n} remarks", self.remarked)] if self.remarked else []
         parts += [self._unrecorded] if self._unrecorded else []
         parts.append(_("signed in {rater}").format(rater=session.desk.rater))
+        if session.saves != self._saves:
+            self._saves, self._saved_at = session.saves, datetime.now().astimezone().strftime("%H:%M")
         if session.clashes:
             state = _("changed on disk")
         elif session.unsaved:
             state = _("not saved")
         elif session.saved_once:
-            self._saved_at = self._saved_at or datetime.now().astimezone().strftime("%H:%M")
             state = _("saved {time}").format(time=self._saved_at)
         else:
-            state = _("no changes")
-        self._saved_at = "" if session.unsaved else self._saved_at
+            state = _("nothing to save")
         blind = _("blind: authors hidden") if session.blind else ""
         self.query_one(TopLine).show(tuple(parts), (blind, state))
         unsaved = session.desk.unsaved

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.text import one_line
+from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.lists import CriteriaList, ResponseList, RubricList
@@ -32,6 +33,7 @@ class Writing(Paned):
         self.found: list[Finding] = []
         self.checked = False
         self.broken = ""
+        self.remarked = 0
 
     @property
     def rubrics(self) -> RubricList:
@@ -138,11 +140,20 @@ class Editing(Marking, Writing):
             return
         with self.told():
             self.session.mark(verdict)
+            self.preview.just = phrases.just_marked(self.session.standing, self.session.criterion)
             if go_on:
-                self.criteria.action_step(1)
-                self.session.select_criterion(self.criteria.chosen)
+                self._go_on()
             self.show_standings()
             self.show_state()
+
+    def _go_on(self) -> None:
+        """Go on in the list that is in use: to the next response, else to the next criterion."""
+        if self.place == actions.RESPONSES:
+            self.responses.action_step(1)
+            self.session.select_response(self.responses.chosen)
+        else:
+            self.criteria.action_step(1)
+            self.session.select_criterion(self.criteria.chosen)
 
     def action_response(self, number: int) -> None:
         """Choose a response by its number."""
@@ -230,6 +241,11 @@ class Editing(Marking, Writing):
             return
         self.refresh_after_edit()
         self.set_focus(self.criteria)
+        made, view = self.session.criterion, self.session.view
+        if made and view:
+            axis = phrases.axis(made.axis, {axis.id: axis.title or axis.id for axis in view.rubric_set.axes})
+            words = _("Added with {points} points, axis {axis}. {edit} goes to the form, to change them.")
+            self.tell(words.format(points=f"{made.points:+d}", axis=axis, edit=actions.key("edit")))
 
     def refresh_after_edit(self) -> None:
         """Show everything that an edit may have changed."""
@@ -253,7 +269,9 @@ class Editing(Marking, Writing):
             self._walked(self.session.redo(), _("Done again: {what}."), _("There is nothing to do again."))
 
     def _walked(self, label: str | None, done: str, nothing: str) -> None:
+        self.app.clear_notifications()  # of several steps only the last is news
         self.tell(done.format(what=label) if label else nothing, seconds=3)
+        self.preview.just = ""
         if label:
             self.broken = ""
             self.show_rubric()

@@ -109,8 +109,9 @@ def _too_high(rubric: Rubric, found: Sequence[Standing]) -> Iterator[Remark]:
             continue
         low = bad.result.lower
         good = [s for s in found if is_trusted(s) and s.result.upper is not None and s.result.upper <= low]
-        if good:
-            yield _outranks(rubric, bad, max(good, key=lambda s: s.result.upper or 0), len(good) - 1)
+        below = [s for s in good if (s.result.upper or 0) < low] or good
+        if below:
+            yield _outranks(rubric, bad, max(below, key=lambda s: s.result.upper or 0), len(below) - 1)
 
 
 def _outranks(rubric: Rubric, bad: Standing, good: Standing, others: int) -> Remark:
@@ -126,7 +127,8 @@ def _outranks(rubric: Rubric, bad: Standing, good: Standing, others: int) -> Rem
     why, criterion = mostly(rubric, bad, good)
     if why:
         return Remark(f"{said}, {why}.", criterion, bad.response.id)
-    return Remark(_("{said}: no criterion tells the two apart.").format(said=said), "", bad.response.id)
+    words = _("{said}: no criterion tells them apart.") if others else _("{said}: no criterion tells the two apart.")
+    return Remark(words.format(said=said), "", bad.response.id)
 
 
 # the author's order ---------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def test_mark_write_save_leave(terminal, folder, rubric_file):
     terminal.until("Clearly States that MRI")
     terminal.press("C-s")
     terminal.until("saved ")
-    for columns, rows, words in ((80, 24, "[2 Criteria]"), (40, 12, "larger"), (200, 50, "Clearly States that MRI")):
+    for columns, rows, words in ((80, 24, "[Criteria]"), (40, 12, "larger"), (200, 50, "Clearly States that MRI")):
         terminal.resize(columns, rows)
         terminal.until(words)
     terminal.press("C-q")

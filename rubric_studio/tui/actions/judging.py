@@ -12,7 +12,7 @@ ACTIONS = (
         "f3",
         "F3",
         later("Mark"),
-        later("Preview: read a sample response and mark it, criterion by criterion."),
+        later("Go to the sample responses, and mark them one after another on this criterion."),
         typing=True,
     ),
     Action(
@@ -20,7 +20,7 @@ ACTIONS = (
         "y",
         "y",
         later("Met"),
-        later("This response meets this criterion; goes on to the next criterion."),
+        later("This response meets this criterion; goes on to the next one."),
         _MARKING,
     ),
     Action(
@@ -28,7 +28,7 @@ ACTIONS = (
         "n",
         "n",
         later("Not met"),
-        later("It does not meet it; goes on to the next criterion."),
+        later("It does not meet it; goes on to the next one."),
         _MARKING,
     ),
     Action(
@@ -58,7 +58,8 @@ FOOTERS = {
 HELP = {
     RESPONSES: later(
         "The sample responses: the verdict on the chosen criterion, the score, the rank. As long as a"
-        " verdict is missing, the score is a range. Enter or Tab goes to the text."
+        " verdict is missing, the score is a range. {met}, {not_met} and {cannot_tell} give your verdict on the chosen "
+        "criterion, then the next response is chosen. Enter or Tab goes to the text."
     ),
     READING: later(
         "The chosen response, or the conversation. Arrows scroll; {met}, {not_met} and {cannot_tell} give your verdict "

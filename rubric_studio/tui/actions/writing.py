@@ -50,7 +50,7 @@ ACTIONS = (
 
 FOOTERS = {
     RUBRICS: ("help", "commands", "choose", "new_rubric", "narrow", "details", "save"),
-    CRITERIA: ("help", "commands", "edit", "met", "not_met", "save", "undo"),
+    CRITERIA: ("help", "commands", "edit", "new", "met", "not_met", "save"),
     FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
 }
@@ -70,7 +70,10 @@ HELP = {
     FORM: later(
         "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
         "What is to mend stands below, a moment after you stop typing, and the words that it is about "
-        "are underlined; {mend} mends it. Undo brings everything back, word by word."
+        "are underlined; {mend} mends it. Undo brings everything back, word by word.\n\nPoints: what meeting it earns; "
+        "negative for a fault. Axis: which side of an answer it looks at. Level: written for this one prompt, or a "
+        "criterion for many. Never-event: what must never happen; it is reported beside the score, which it leaves as "
+        "it is."
     ),
     PROBLEMS: later(
         "Why this rubric cannot be shown: the file, the line and the column, and what to do. Mend it "
