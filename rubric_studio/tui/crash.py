@@ -30,7 +30,7 @@ def write_report(error: BaseException, session: Session | None, journal: Path | 
     ]
     if session is not None and session.unsaved:
         said.append(_("These changes were not saved:"))
-        said += [f"  {line}" for line in session.losses()]
+        said += [f"  {line}" for line in session.losses(paths=True)]
     if journal is not None:
         said.append(_("What was not saved is kept in {path}.").format(path=journal))
         said.append(_("The studio offers it back when you open it again."))

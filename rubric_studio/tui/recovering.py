@@ -14,6 +14,8 @@ from rubric_studio.tui.filing import Filing
 from rubric_studio.workflows.papers import path_below, rubric_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rubric_studio.tui.dialogs import Ask
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.recovered import Offer, Recovery
@@ -81,7 +83,7 @@ class Recovering(Filing):
         said = []
         if found.edits or found.marks:
             words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
-            said.append(words.format(save=key("save"), undo=key("undo"), path=copies[0].parent if copies else "-"))
+            said.append(words.format(save=key("save"), undo=key("undo"), path=_folder(copies)))
         if found.writing:
             said.append(
                 _("What you had begun to write is there when you open it again: {what}.").format(what=begun(found))
@@ -110,6 +112,11 @@ class Recovering(Filing):
             return
         offer.leftover.remove()
         self.tell("\n".join([_("Put aside, for you alone:"), *map(str, paths)]), seconds=20)
+
+
+def _folder(copies: list[Path]) -> Path | str:
+    """Give the folder that holds all copies."""
+    return next((folder for copy in copies for folder in copy.parents if folder.parent.name == "rescued"), "-")
 
 
 # what it says ---------------------------------------------------------------------------------------------------------

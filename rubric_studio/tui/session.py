@@ -76,10 +76,14 @@ class Session(Arranging, Keeping, Mending, Others, Ranking, Sampling, Touring):
         self.selection = Selection()
         self._view = None
 
-    def losses(self) -> list[str]:
-        """Name what would be lost by leaving now: files, and how many verdicts."""
+    def losses(self, *, paths: bool = False) -> list[str]:
+        """Name what would be lost by leaving now: rubrics, and how many verdicts.
+
+        Args:
+            paths: name files by their paths, which tell nothing of what stands in them.
+        """
         verdicts = sum(len(marks) for marks in self.marks.values())
-        names = [self._called(ref) for ref in self.desk.unsaved]
+        names = [path_below(ref) if paths else self._called(ref) for ref in self.desk.unsaved]
         names += [counted("one verdict", "{n} verdicts", verdicts)] if verdicts else []
         unread = _("the YAML of {criterion}, which cannot be read yet")
         return names + [unread.format(criterion=criterion) for _set, _name, criterion in self.unread]

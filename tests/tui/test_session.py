@@ -190,14 +190,14 @@ def test_a_file_changed_by_another_program_is_not_overwritten(session, rubric_fi
     assert rubric_file.read_text(encoding="utf-8").endswith("# theirs\n")
     assert session.unsaved
     assert session.criterion.points == 6
-    assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
+    assert session.losses(paths=True) == [f"rubrics/{SET}/{RUBRIC}.yaml"]
 
 
 def test_what_would_be_lost(session):
     assert session.losses() == []
     session.mark(Verdict.NOT_MET)
     session.change("points", 6)
-    assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml", "one verdict"]
+    assert session.losses(paths=True) == [f"rubrics/{SET}/{RUBRIC}.yaml", "one verdict"]
     assert "points: 6" in session.desk.drafts()[SET, f"{RUBRIC}.yaml"][0]
     session.undo()
     assert session.desk.drafts() == {}
@@ -309,7 +309,7 @@ def test_theirs_instead_of_mine(session, rubric_file):
     session.take_theirs((SET, f"{RUBRIC}.yaml"))
     assert session.conflicts() == []
     assert session.criterion.points == 2
-    assert session.losses() == [f"rubrics/{SET}/{name}.yaml"]
+    assert session.losses(paths=True) == [f"rubrics/{SET}/{name}.yaml"]
     assert session.undo() == "change of points"
     assert session.selection.rubric == name
     assert session.undo() is None
@@ -348,7 +348,7 @@ def test_what_could_not_be_saved_stays_unsaved(session, rubric_file):
     theirs(rubric_file)
     with pytest.raises(WorkspaceError, match=f"Saved: rubrics/{SET}/{name}.yaml, one verdict. Not saved:"):
         session.save()
-    assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
+    assert session.losses(paths=True) == [f"rubrics/{SET}/{RUBRIC}.yaml"]
 
 
 @pytest.mark.parametrize(

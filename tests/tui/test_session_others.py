@@ -176,7 +176,7 @@ def test_a_file_that_was_made_write_protected(session, rubric_file):
     rubric_file.chmod(0o444)
     with pytest.raises(WorkspaceError, match="it is write-protected"):
         session.save()
-    assert session.losses() == [f"rubrics/{SET}/{RUBRIC}.yaml"]
+    assert session.losses(paths=True) == [f"rubrics/{SET}/{RUBRIC}.yaml"]
     assert session.find_clashes() == []
     rubric_file.chmod(0o644)
     session.save()
