@@ -125,7 +125,7 @@ class FootLine(_Row):
         for action, key, word in self.items:
             width = cells(key) + cells(word) + 3
             if x + width > self.size.width:
-                break
+                continue  # a shorter one behind it may fit
             parts += [(f" {key} ", "bold $key-foreground"), (f"{word} ", "$foreground")]
             self._spans.append((x, x + width, action))
             x += width

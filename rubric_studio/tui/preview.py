@@ -108,7 +108,12 @@ class Preview(Vertical):
         responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
         self._show_text(rubric, chosen)
         # what y means takes one line or two, from criterion to criterion
-        put(self.query_one("#judging-text", Static), _judging(standings, chosen, criterion, self.just), slack=2)
+        narrow = self.screen.has_class("narrow")  # the form, which says what is judged, is out of sight
+        put(
+            self.query_one("#judging-text", Static),
+            _judging(standings, chosen, criterion, self.just, named=narrow),
+            slack=2,
+        )
 
     def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
         tabs = self.query_one("#reading-tabs", Tabs)
@@ -140,7 +145,7 @@ def _judging(standings: Sequence[Standing], chosen: Standing | None, criterion: 
     """Say what the keys mean here, whose verdict counts, what was marked last, and the order."""
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
-        parts.append((f"{phrases.in_short(criterion)}\n", "bold"))
+        parts += [(f"{phrases.in_short(criterion)}\n", "bold")] if named else []
         met, not_met = phrases.mark_keys(criterion)
         for id_, words, gap in (
             ("met", met, "  "),

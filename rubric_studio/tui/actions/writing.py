@@ -50,7 +50,7 @@ ACTIONS = (
 
 FOOTERS = {
     RUBRICS: ("help", "commands", "choose", "new_rubric", "narrow", "details", "save"),
-    CRITERIA: ("help", "commands", "edit", "new", "met", "not_met", "save"),
+    CRITERIA: ("help", "commands", "edit", "met", "not_met", "new", "save"),
     FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
 }
