@@ -141,7 +141,9 @@ class Preview(Vertical):
             reader.show(", ".join(part for part in parts if part), response.text, foot)
 
 
-def _judging(standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None, just: str) -> Content:
+def _judging(
+    standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None, just: str, *, named: bool
+) -> Content:
     """Say what the keys mean here, whose verdict counts, what was marked last, and the order."""
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
