@@ -36,6 +36,9 @@ def studio_command(path: Path | None, folder: Path | None) -> int:
                 "what yours is, for example “TERM=xterm-256color rubric-studio”. “rubric-studio preview” works here."
             ).format(term=safe(os.environ.get("TERM", "")) or _("not set"))
         )
+    if not sys.stderr.isatty():
+        words = _("The studio draws through the error stream: leave out the “2>” that leads it elsewhere.")
+        raise RubricStudioError(words)
     # start-up drops little of what it makes: looking for that takes a sixth of it; once up, the studio looks again
     gc.disable()
     from rubric_studio.tui.app import run

@@ -8,9 +8,11 @@ import os
 import select
 import signal
 import sys
+from codecs import getincrementaldecoder
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
@@ -188,6 +190,9 @@ class StudioApp(Lasting):
                 if self._leads_on:
                     await self._until_done()
                 await self._until_there()
+                if self._exit:  # what was typed behind the key that leaves is for nobody
+                    self._keys.clear()
+                    return
                 key = self._keys.popleft()
                 await super().on_event(key)
                 self._leads_on = isinstance(key, events.Key) and not key.is_printable and key.key not in _STAY
@@ -202,11 +207,13 @@ class StudioApp(Lasting):
         """Wait until the screen that a key opened can take the next one: before that the letter would be lost."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + SCREEN_PATIENCE
-        while not self.screen.is_mounted and loop.time() < ends:  # noqa: ASYNC110 - the event for it is Textual's own
+        while not self._exit and not self.screen.is_mounted and loop.time() < ends:  # noqa: ASYNC110 - the event for it is Textual's own
             await asyncio.sleep(0.005)
 
     async def _until_done(self) -> None:
         """Wait until the last key has gone all its way: from what has the focus, parent by parent, back to the app."""
+        if self._exit:
+            return
         focused = self.focused or self.screen
         for node in (*focused.ancestors_with_self, self):
             passed = asyncio.Event()
@@ -285,6 +292,22 @@ def _killed(app: StudioApp, number: int) -> None:
         os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
 
 
+def _forgive_keyboard() -> None:
+    """Let bytes from the keyboard that are no UTF-8 be a mark: the thread in which Textual reads them would end."""
+    from textual.drivers import linux_driver
+
+    made = partial(getincrementaldecoder("utf-8"), "replace")
+    vars(linux_driver)["getincrementaldecoder"] = lambda _name: made
+
+
+def _drop_typed_ahead() -> None:
+    """Keep keys that nobody took from the shell that comes next."""
+    import termios
+
+    with suppress(termios.error, OSError, ValueError):
+        termios.tcflush(sys.__stdin__ or 0, termios.TCIFLUSH)
+
+
 def _watch_terminal() -> None:
     """Hang up where the terminal goes away without a word, as it does for a program that is in nobody's charge.
 
@@ -316,5 +339,9 @@ def run(
             signal.signal(getattr(signal, name), lambda number, _frame: _killed(app, number))
     if hasattr(select, "poll") and hasattr(signal, "SIGHUP"):
         Thread(target=_watch_terminal, daemon=True).start()
+    if os.name == "posix":
+        _forgive_keyboard()
     app.run()
+    if os.name == "posix":
+        _drop_typed_ahead()
     return app.return_code or 0

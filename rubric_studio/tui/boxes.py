@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Selection
 
 from rubric_studio.language import _
 from rubric_studio.text import safe
-from rubric_studio.tui.words import Marked
+from rubric_studio.tui.words import Marked, alike
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -45,9 +46,31 @@ class TextBox(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         # Textual calls the handler of each class in turn: TextArea's is next
         event.text = clean(event.text)
+        self._fold(event.text)
 
-    def fill(self, text: str) -> None:
-        """Hold a text; one that a box cannot hold as it is can only be read."""
+    def _fold(self, text: str) -> None:
+        """Fold lines at the edge, but for a text with lines so long that folding them takes seconds a key."""
+        self.soft_wrap = all(len(line) <= LONG_LINE for line in text.split("\n"))
+
+    def undo(self) -> None:
+        """Undo what was typed last here; the cursor leaves first, or Textual looks for it in a line that is gone."""
+        if self.history.undo_stack:
+            self.selection = Selection.cursor((0, 0))
+        super().undo()
+
+    def redo(self) -> None:
+        """Do again what was undone here, in the same way."""
+        if self.history.redo_stack:
+            self.selection = Selection.cursor((0, 0))
+        super().redo()
+
+    def fill(self, text: str, *, anew: bool = False) -> None:
+        """Hold a text; one that a box cannot hold as it is can only be read.
+
+        Args:
+            text: the text.
+            anew: it is another one, not the same that was changed elsewhere: the cursor goes to its beginning.
+        """
         held = safe(text)
         self.note = ""
         self.read_only = held != text.replace("\r\n", "\n")
@@ -57,9 +80,12 @@ class TextBox(TextArea):
                 "Change it in a text editor."
             )
         if self.text != held:
-            at = self.cursor_location
+            at = 0 if anew else _moved(self.text, held, _index(self.text, self.selection.end))
             self.load_text(held)
-            self.move_cursor(min(at, self.document.end))
+            self.move_cursor(_location(held, at))
+        elif anew:
+            self.move_cursor((0, 0))
+        self._fold(held)
 
     def underline(self, marked: Marked) -> None:
         """Underline these words; while more is typed they stay underlined where they are."""
@@ -78,6 +104,24 @@ class TextBox(TextArea):
                 style = self.get_component_rich_style(f"text-box--{mark.weight}", partial=True)
                 line.stylize(style, mark.start, mark.end)
         return line
+
+
+def _moved(before: str, after: str, at: int) -> int:
+    """Give the place in a changed text where the cursor belongs: where it was, or behind what was changed before it."""
+    start = alike(before, after)
+    tail = alike(before[start:][::-1], after[start:][::-1])
+    if at <= start:
+        return at
+    return max(at + len(after) - len(before), start) if at >= len(before) - tail else len(after) - tail
+
+
+def _index(text: str, location: tuple[int, int]) -> int:
+    return sum(len(line) + 1 for line in text.split("\n")[: location[0]]) + location[1]
+
+
+def _location(text: str, index: int) -> tuple[int, int]:
+    before = text[:index]
+    return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
 LONG, LONG_LINE, PART = 400_000, 20_000, 4_000
@@ -105,7 +149,7 @@ class LongBox(TextBox):
         """Tell whether the text is shown in part only."""
         return _too_long(self.value)
 
-    def fill(self, text: str) -> None:
+    def fill(self, text: str, *, anew: bool = False) -> None:
         """Hold a text."""
         self._whole = text
         if _too_long(text):
@@ -115,7 +159,7 @@ class LongBox(TextBox):
                 n=f"{len(text):,}"
             )
         else:
-            super().fill(text)
+            super().fill(text, anew=anew)
         self._part = self.text
 
     async def _on_paste(self, event: events.Paste) -> None:

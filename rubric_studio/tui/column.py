@@ -127,4 +127,5 @@ class Column(Vertical):
     def scroll_by(self, lines: int) -> None:
         """Scroll by lines, without telling anybody."""
         self.y = min(max(self.y + lines, 0), round(self.body.max_scroll_y))
-        self.body.scroll_to(y=self.y, animate=False)
+        # at once: a scroll that lands later would look like the mouse, and push the other columns
+        self.body.scroll_to(y=self.y, animate=False, immediate=True)

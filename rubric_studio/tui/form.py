@@ -69,12 +69,13 @@ class CriterionForm(VerticalScroll):
         """Show a criterion, or nothing."""
         self.disabled = criterion is None
         self.show_heading(heading)
+        anew = criterion is not None and criterion.id != self.criterion
         self.criterion = criterion.id if criterion else ""
         self._bad_points = ""
         if criterion is None:
             return
-        self._box("text").fill(criterion.text)
-        self._box("justification").fill(criterion.justification or "")
+        self._box("text").fill(criterion.text, anew=anew)
+        self._box("justification").fill(criterion.justification or "", anew=anew)
         points = self.query_one("#points", Input)
         if _number(points.value) != criterion.points:
             points.value = f"{criterion.points:+d}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,14 @@ class Actions(Provider):
                 yield Hit(score, self._shown(action), partial(self.screen.run_action, action.id), text=action.word)
 
 
+class Palette(CommandPalette):
+    """The palette, which takes a page key while its hits are not laid out yet for nothing, not for a mistake."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):
+            super()._action_command_list(action)
+
+
 def palette() -> CommandPalette:
     """Make the palette."""
-    return CommandPalette(providers=[Actions], placeholder=_("Say what you want to do…"))
+    return Palette(providers=[Actions], placeholder=_("Say what you want to do…"))

@@ -76,10 +76,13 @@ class YamlBox(TextBox):
             self.language = wanted
             self.selection = at
 
-    def fill(self, text: str) -> None:
+    def fill(self, text: str, *, anew: bool = False) -> None:
         """Hold a text."""
         self.colour(len(text))
-        super().fill(text)
+        super().fill(text, anew=anew)
+
+    def _fold(self, text: str) -> None:
+        """Leave that to ``colour``."""
 
     async def _on_paste(self, event: events.Paste) -> None:
         self.colour(len(self.text) + len(event.text))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import sys
 import threading
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ from rubric_studio.workflows.unit import Checked, check_responses, check_unit, n
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     from rubric_studio.finding import Finding
@@ -136,14 +138,11 @@ def check_jobs(
             yield job, check_job(files, job)
             done(number)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     # a process that has threads must not be copied; one that has none is copied in no time
     alone = threading.active_count() == 1 and hasattr(os, "fork")
     chunks = [jobs[at : at + _CHUNK] for at in range(0, len(jobs), _CHUNK)]
     finished = 0
-    with ProcessPoolExecutor(processes, mp_context=get_context("fork" if alone else "spawn")) as pool:
+    with processes_for(processes, alone=alone) as pool:
         futures = [pool.submit(_chunk, files, chunk) for chunk in chunks]
         try:
             for chunk, future in zip(chunks, futures, strict=True):
@@ -153,6 +152,20 @@ def check_jobs(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def processes_for(number: int, *, alone: bool) -> ProcessPoolExecutor:
+    """Make a pool of processes.
+
+    Args:
+        number: how many.
+        alone: this process has no other threads, so it may be copied.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with redirect_stderr(sys.__stderr__):  # the studio's own has no file, and the pool would pass that on
+        return ProcessPoolExecutor(number, mp_context=get_context("fork" if alone else "spawn"))
 
 
 def _chunk(files: SetFiles, jobs: Sequence[Job]) -> list[tuple[str, bool, Checked]]:

@@ -101,7 +101,7 @@ def test_a_terminal_that_goes_without_a_word_ends_the_studio(tmp_path, folder):
     try:
         os.close(slave)
         held = b""
-        while b"Save" not in held:
+        while b"Help" not in held:
             held += os.read(master, 65536)
         os.close(master)  # the program is in nobody's charge: it gets no signal
         assert program.wait(timeout=10) == 3
