@@ -21,7 +21,8 @@ async def test_undo_in_a_box_whose_text_gets_shorter(folder):
         for name in ("sample-text", "sample-citations"):
             box = pilot.app.screen.query_one(f"#{name}")
             box.focus()
-            box.post_message(events.Paste("\n".join(f"line {n}" for n in range(60))))
+            await until(pilot, lambda box=box: box.has_focus)
+            pilot.app.post_message(events.Paste("\n".join(f"line {n}" for n in range(60))))
             await until(pilot, lambda box=box: "line 59" in box.text)
             await pilot.press("ctrl+z")
             await until(pilot, lambda box=box: "line 59" not in box.text)
