@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.language import _, counted
-from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.keeping import Keeping
 from rubric_studio.tui.mending import Mending
@@ -19,13 +18,12 @@ from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.touring import Touring
 from rubric_studio.workflows.edit import OpenRubric, field_words
-from rubric_studio.workflows.papers import path_below, rubric_of
+from rubric_studio.workflows.papers import path_below
 
 if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.workflows.desk import Desk
-    from rubric_studio.workflows.papers import Ref
 
 
 class Session(Arranging, Keeping, Mending, Others, Ranking, Sampling, Touring):
@@ -83,20 +81,10 @@ class Session(Arranging, Keeping, Mending, Others, Ranking, Sampling, Touring):
             paths: name files by their paths, which tell nothing of what stands in them.
         """
         verdicts = sum(len(marks) for marks in self.marks.values())
-        names = [path_below(ref) if paths else self._called(ref) for ref in self.desk.unsaved]
+        names = [path_below(ref) if paths else self.desk.called(ref) for ref in self.desk.unsaved]
         names += [counted("one verdict", "{n} verdicts", verdicts)] if verdicts else []
         unread = _("the YAML of {criterion}, which cannot be read yet")
         return names + [unread.format(criterion=criterion) for _set, _name, criterion in self.unread]
-
-    def _called(self, ref: Ref) -> str:
-        """Name a file as its reader would."""
-        set_id, name = ref
-        if name in (SET, SHARED):
-            words = _("the set “{title}”") if name == SET else _("the shared criteria of “{title}”")
-            return words.format(title=self.desk.title(set_id))
-        rubric = rubric_of(name)
-        words = _("sample responses: {title}") if name.startswith(RESPONSES) else "{title}"
-        return words.format(title=self.desk.title(set_id, rubric)) if rubric else path_below(ref)
 
     # what the person does ---------------------------------------------------------------------------------------------
 

@@ -7,9 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
-from rubric_studio.store.sets import SET, kind_of
+from rubric_studio.language import _
+from rubric_studio.store.sets import RESPONSES, SET, kind_of
 from rubric_studio.text import natural_key, one_line
-from rubric_studio.workflows.papers import Papers
+from rubric_studio.workflows.papers import Papers, rubric_of
 from rubric_studio.workflows.titles import ACTIVE, Titles
 
 if TYPE_CHECKING:
@@ -101,6 +102,16 @@ class Named(Papers):
         document = self._now.get((set_id, f"{rubric}.yaml" if rubric else SET))
         held = _title(document) if document else self._titles.of(set_id, rubric)
         return held or rubric or set_id
+
+    def called(self, ref: Ref) -> str:
+        """Name a file as its reader would: by the title of its rubric or set."""
+        set_id, name = ref
+        rubric = rubric_of(name)
+        if not rubric:
+            words = _("the set “{title}”") if name == SET else _("the shared criteria of “{title}”")
+            return words.format(title=self.title(set_id))
+        words = _("sample responses: {title}") if name.startswith(RESPONSES) else "{title}"
+        return words.format(title=self.title(set_id, rubric))
 
     def status(self, set_id: str, rubric: str) -> str:
         """Tell whether a rubric is a draft, active or retired; active where that is not known yet."""

@@ -207,6 +207,8 @@ async def test_sets_titles_moving_retiring(both):
         await pilot.press("m")
         assert "this is a set" in screen_text(app)
         await pilot.press("up", "up", "up", "t")
+        await until(pilot, lambda: "Retire “" in screen_text(app))
+        await pilot.press("enter")
         moved = app.session.selection.rubric
         assert app.session.desk.status(SET, moved) == "retired"
         assert "retired: " in screen_text(app)
