@@ -5,15 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import select
-import signal
-import sys
-from codecs import getincrementaldecoder
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -25,6 +19,7 @@ from textual.worker import WorkerFailed
 from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
+from rubric_studio.tui import terminal
 from rubric_studio.tui.actions import key, use_keys
 from rubric_studio.tui.actions.choosing import sound
 from rubric_studio.tui.lasting import Lasting
@@ -281,44 +276,6 @@ class _SettledApp(StudioApp):
         self.set_timer(0.3, _settle)
 
 
-def _killed(app: StudioApp, number: int) -> None:
-    with suppress(Exception):  # what was typed last may still stand in the form only
-        app.take()
-    with suppress(Exception):
-        app.keep_last()
-    if number == signal.SIGTERM:
-        app.end(3)
-    else:
-        os._exit(3)  # the terminal is gone: nobody can be told, and nothing of the screen can be put back
-
-
-def _forgive_keyboard() -> None:
-    """Let bytes from the keyboard that are no UTF-8 be a mark: the thread in which Textual reads them would end."""
-    from textual.drivers import linux_driver
-
-    made = partial(getincrementaldecoder("utf-8"), "replace")
-    vars(linux_driver)["getincrementaldecoder"] = lambda _name: made
-
-
-def _drop_typed_ahead() -> None:
-    """Keep keys that nobody took from the shell that comes next."""
-    import termios
-
-    with suppress(termios.error, OSError, ValueError):
-        termios.tcflush(sys.__stdin__ or 0, termios.TCIFLUSH)
-
-
-def _watch_terminal() -> None:
-    """Hang up where the terminal goes away without a word, as it does for a program that is in nobody's charge.
-
-    Textual would go on for ever then, reading nothing as fast as it can.
-    """
-    watched = select.poll()
-    watched.register(sys.__stdin__ or 0, 0)
-    if any(found & select.POLLHUP for _file, found in watched.poll()):  # waits; macOS may say at once that it cannot
-        os.kill(os.getpid(), signal.SIGHUP)
-
-
 def _settle() -> None:
     gc.collect()
     gc.freeze()
@@ -334,14 +291,10 @@ def run(
     A closed terminal window, or the end of the session, leaves what was not saved in the recovery journal.
     """
     app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric, welcome=welcome)
-    for name in ("SIGHUP", "SIGTERM"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, _frame: _killed(app, number))
-    if hasattr(select, "poll") and hasattr(signal, "SIGHUP"):
-        Thread(target=_watch_terminal, daemon=True).start()
+    terminal.on_the_end(app)
     if os.name == "posix":
-        _forgive_keyboard()
+        terminal.forgive_keyboard()
     app.run()
     if os.name == "posix":
-        _drop_typed_ahead()
+        terminal.drop_typed_ahead()
     return app.return_code or 0
