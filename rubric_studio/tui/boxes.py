@@ -46,10 +46,10 @@ class TextBox(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         # Textual calls the handler of each class in turn: TextArea's is next
         event.text = clean(event.text)
-        self._fold(event.text)
+        self._fold(self.text + event.text)
 
     def _fold(self, text: str) -> None:
-        """Fold lines at the edge, but for a text with lines so long that folding them takes seconds a key."""
+        """Fold the lines of what is going to stand here, but for a text in which that takes seconds a key."""
         self.soft_wrap = all(len(line) <= LONG_LINE for line in text.split("\n"))
 
     def undo(self) -> None:
@@ -81,11 +81,11 @@ class TextBox(TextArea):
             )
         if self.text != held:
             at = 0 if anew else _moved(self.text, held, _index(self.text, self.selection.end))
+            self._fold(held)
             self.load_text(held)
             self.move_cursor(_location(held, at))
         elif anew:
             self.move_cursor((0, 0))
-        self._fold(held)
 
     def underline(self, marked: Marked) -> None:
         """Underline these words; while more is typed they stay underlined where they are."""

@@ -67,25 +67,14 @@ class YamlBox(TextBox):
         self.theme = theme.name
         self.notify_style_update()
 
-    def colour(self, length: int) -> None:
-        """Colour the text and break its lines if it is not too long for that."""
-        self.soft_wrap = length <= COLOURED
-        wanted = "yaml" if length <= COLOURED and find_spec("tree_sitter_yaml") else None
+    def _fold(self, text: str) -> None:
+        """Colour the text and fold its lines if it is not too long for that."""
+        self.soft_wrap = len(text) <= COLOURED
+        wanted = "yaml" if len(text) <= COLOURED and find_spec("tree_sitter_yaml") else None
         if wanted != self.language:
             at = self.selection
             self.language = wanted
             self.selection = at
-
-    def fill(self, text: str, *, anew: bool = False) -> None:
-        """Hold a text."""
-        self.colour(len(text))
-        super().fill(text, anew=anew)
-
-    def _fold(self, text: str) -> None:
-        """Leave that to ``colour``."""
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        self.colour(len(self.text) + len(event.text))
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.read_only:

@@ -107,3 +107,14 @@ def test_processes_are_started_though_the_error_stream_has_no_file(monkeypatch):
     monkeypatch.setattr(resource_tracker, "_resource_tracker", resource_tracker.ResourceTracker())
     with checking.processes_for(2, alone=False) as pool:
         assert pool.submit(len, "abc").result(timeout=60) == 3
+
+
+async def test_a_short_text_pasted_beside_an_endless_line_does_not_fold_it_again(folder):
+    async with studio(folder) as pilot:
+        await pilot.press("enter")
+        box = pilot.app.screen.query_one("#text", TextBox)
+        await until(pilot, lambda: box.has_focus)
+        for pasted in ("x" * 30_000, "short"):
+            pilot.app.post_message(events.Paste(pasted))
+            await until(pilot, lambda pasted=pasted: pasted in box.text)
+            assert not box.soft_wrap
