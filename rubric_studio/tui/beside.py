@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _
+from rubric_studio.tui import phrases
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.writing import Editing
 
@@ -25,23 +25,20 @@ class BesideScreen(StudioScreen):
 
     def state_words(self) -> tuple[str, str]:
         """Say, for the right end of the top line, whether one judges blind, and what is saved."""
-        session = self.session
-        blind = _("blind: authors hidden") if session.blind else ""
-        state = _("not saved") if session.unsaved else _("saved") if session.saved_once else _("no changes")
-        return blind, state
+        return phrases.blindness(self.session), phrases.saving(self.session)
 
     def action_undo(self) -> None:
         """Undo the last step."""
         with self.told():
-            self._walked(self.session.undo(), _("Undone: {what}."), _("There is nothing to undo."))
+            self._walked(self.session.undo(), forward=False)
 
     def action_redo(self) -> None:
         """Do again what was undone."""
         with self.told():
-            self._walked(self.session.redo(), _("Done again: {what}."), _("There is nothing to do again."))
+            self._walked(self.session.redo(), forward=True)
 
-    def _walked(self, label: str | None, done: str, nothing: str) -> None:
-        self.tell(done.format(what=label) if label else nothing, seconds=3)
+    def _walked(self, label: str | None, *, forward: bool) -> None:
+        self.tell_walked(label, forward=forward)
         if label:
             self.show_all()
 

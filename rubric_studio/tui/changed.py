@@ -10,7 +10,6 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.tui.bars import Notice
 from rubric_studio.tui.writing import Editing
-from rubric_studio.workflows.papers import path_below, rubric_of
 from rubric_studio.workflows.watch import Clash, Watch
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Changed(Editing):
         self.take()
         taken = self.session.noticed(stamps, found)
         if taken:
-            names = ", ".join(dict.fromkeys(self._called(ref) for ref in taken))
+            names = ", ".join(dict.fromkeys(self.session.desk.called(ref) for ref in taken))
             said = _("Changed by another program: {names}. You see it as it is now.").format(names=names)
             self.tell(" ".join([said, *self._dropped()]), seconds=12)
             self.rubrics.refresh()
@@ -75,16 +74,7 @@ class Changed(Editing):
             Clash.GONE: _("Not on disk any more (Ctrl+S or a click: choose): {name}"),
             Clash.UNREADABLE: _("Cannot be read on disk any more (Ctrl+S or a click: choose): {name}"),
         }
-        return words[clash].format(name=self._called(ref))
-
-    def _called(self, ref: Ref) -> str:
-        """Call a file what the person calls it."""
-        set_id, name = ref
-        rubric = rubric_of(name)
-        if not rubric:
-            return path_below(ref)
-        title = self.session.desk.title(set_id, rubric)
-        return title if name == f"{rubric}.yaml" else _("responses of {title}").format(title=title)
+        return words[clash].format(name=self.session.desk.called(ref))
 
     def _dropped(self) -> list[str]:
         """Say once that verdicts were given on words that others have changed."""
@@ -145,7 +135,7 @@ class Changed(Editing):
             clash, session = self.session.clashes[ref], self.session
             self.work(
                 "clash",
-                ask(session, ref, clash, self._called(ref)),
+                ask(session, ref, clash, self.session.desk.called(ref)),
                 lambda dialog: self._ask_what(dialog, ref, saving=saving),
             )
         else:
@@ -159,7 +149,7 @@ class Changed(Editing):
     def _settled(self, ref: Ref, answer: str | None, *, saving: bool) -> None:
         if not answer:
             return
-        name = self._called(ref)
+        name = self.session.desk.called(ref)
         try:
             self.tell(" ".join([self._kept(ref, answer, name), *self._dropped()]), seconds=15)
         except RubricStudioError as error:

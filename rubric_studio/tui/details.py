@@ -12,7 +12,7 @@ from textual.widgets import Input, Select, Static, TextArea
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
-from rubric_studio.tui import actions
+from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, TopLine
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.turns import Detail, Turn, TurnKeys, say
@@ -103,8 +103,7 @@ class DetailsScreen(StudioScreen):
     def _show_state(self, view: OpenRubric) -> None:
         session = self._session
         title = one_line(session.desk.title(view.set_id, view.id))
-        state = _("not saved") if session.unsaved else _("saved") if session.saved_once else _("no changes")
-        self.query_one(TopLine).show((_("Prompt and details"), title), (state,))
+        self.query_one(TopLine).show((_("Prompt and details"), title), (phrases.saving(session),))
         one = "One verdict was given on the words as they were: it will need judging again."
         many = "{n} verdicts were given on the words as they were: they will need judging again."
         stale = session.made_stale()
@@ -200,16 +199,16 @@ class DetailsScreen(StudioScreen):
         """Undo the last step."""
         self.take()
         with self.told():
-            await self._walked(self._session.undo(), _("Undone: {what}."), _("There is nothing to undo."))
+            await self._walked(self._session.undo(), forward=False)
 
     async def action_redo(self) -> None:
         """Do again what was undone."""
         self.take()
         with self.told():
-            await self._walked(self._session.redo(), _("Done again: {what}."), _("There is nothing to do again."))
+            await self._walked(self._session.redo(), forward=True)
 
-    async def _walked(self, label: str | None, done: str, nothing: str) -> None:
-        self.tell(done.format(what=label) if label else nothing, seconds=3)
+    async def _walked(self, label: str | None, *, forward: bool) -> None:
+        self.tell_walked(label, forward=forward)
         if label:
             await self.show()
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Select
 
 from rubric_studio.language import _
 from rubric_studio.text import one_line
-from rubric_studio.tui import actions
+from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Heading, put
 from rubric_studio.tui.boxes import LineBox, TextBox
 from rubric_studio.tui.words import marked
@@ -90,7 +90,7 @@ class CriterionForm(VerticalScroll):
         put(self.query_one("#form-title", Heading), words)
 
     def _show_axes(self, chosen: str | None, axes: Sequence[Term]) -> None:
-        options = [(axis.id, axis.title or axis.id) for axis in axes]
+        options = phrases.terms(axes)
         if chosen and chosen not in dict(options):
             options.append((chosen, chosen))
         select = self.query_one("#axis", Select)

@@ -171,7 +171,7 @@ class CriteriaList(LineList):
         """Show a rubric's criteria."""
         self._view = view
         self._criteria = view.rubric.criteria if view and view.rubric else ()
-        self._titles = {axis.id: axis.title or axis.id for axis in view.rubric_set.axes} if view else {}
+        self._titles = dict(phrases.terms(view.rubric_set.axes)) if view else {}
         at = next((n for n, criterion in enumerate(self._criteria) if criterion.id == chosen), 0)
         self.reset(len(self._criteria), at)
 

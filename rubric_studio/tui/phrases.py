@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from rubric_studio.finding import Finding
     from rubric_studio.model.response import Author, Response
-    from rubric_studio.model.rubric import Criterion, Rubric
+    from rubric_studio.model.rubric import Criterion, Rubric, Term
     from rubric_studio.scoring.score import Result
+    from rubric_studio.tui.session import Session
     from rubric_studio.tui.sheet import Sheet
     from rubric_studio.workflows.verdicts import Cell, Standing
 
@@ -119,6 +120,25 @@ def order(standings: Sequence[Standing]) -> str:
         more = counted("one response is not fully judged", "{n} responses are not fully judged", open_)
         said = f"{said}; {more}" if said else more
     return said
+
+
+def saving(session: Session, at: str = "") -> str:
+    """Say what is saved; ``at`` is the time of the last saving, where that is to be said."""
+    if session.unsaved:
+        return _("not saved")
+    if session.saved_once:
+        return _("saved {time}").format(time=at) if at else _("saved")
+    return _("nothing to save")
+
+
+def blindness(session: Session) -> str:
+    """Say in the top line that one judges blind; "" where one does not."""
+    return _("blind: authors hidden") if session.blind else ""
+
+
+def terms(held: Sequence[Term]) -> list[tuple[str, str]]:
+    """Give the ids of axes or themes, each with what it is called."""
+    return [(term.id, term.title or term.id) for term in held]
 
 
 def blind(*, hidden: bool) -> str:

@@ -123,6 +123,15 @@ class StudioScreen(Screen[Any]):
         """Show a sentence for a while."""
         self.notify(safe(sentence), markup=False, timeout=seconds)
 
+    def tell_walked(self, label: str | None, *, forward: bool) -> None:
+        """Say which step was undone, or done again (``forward``); of several only the last is news."""
+        if label is None:
+            said = _("There is nothing to do again.") if forward else _("There is nothing to undo.")
+        else:
+            said = (_("Done again: {what}.") if forward else _("Undone: {what}.")).format(what=label)
+        self.app.clear_notifications()
+        self.tell(said, seconds=3)
+
     def tell_error(self, error: RubricStudioError) -> None:
         """Show why something could not be done, until the person has read it."""
         from rubric_studio.tui.dialogs import Ask  # loaded when first needed

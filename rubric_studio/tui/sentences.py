@@ -17,15 +17,12 @@ from rubric_studio.tui import actions
 from rubric_studio.tui.bars import put
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
     from rubric_studio.workflows.remarks import Remark
-
-MOST = 6
-"""Remarks that are shown; of more, only how many there are."""
 
 
 class SentenceLine(Widget, can_focus=True):
@@ -69,6 +66,48 @@ class SentenceLine(Widget, can_focus=True):
             self.post_message(self.Chosen(self.item))
 
 
+class Sentences(VerticalScroll, can_focus=False):
+    """Sentences to open, as many as there is room for; of more, only how many there are."""
+
+    LINE: ClassVar[type[SentenceLine]] = SentenceLine
+    MOST: ClassVar[int]
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        for _number in range(self.MOST):
+            yield self.LINE()
+        yield Static(id=f"{self.id}-more")
+
+    @property
+    def lines(self) -> list[SentenceLine]:
+        """Give the lines, those too that are empty."""
+        return list(self.query(SentenceLine))
+
+    @property
+    def chosen(self) -> Any:
+        """Give what the line with the focus is about, None where none has it."""
+        return next((line.item for line in self.lines if line.has_focus), None)
+
+    def fill(self, items: Sequence[Any], show: Callable[[Any, Any], None]) -> None:
+        """Show what there is to open: each line is shown its item, the empty ones None."""
+        for line, item in zip(self.lines, [*items, *[None] * self.MOST], strict=False):
+            if item is None and line.has_focus:
+                self.let_go()
+            show(line, item)
+        more = max(len(items) - self.MOST, 0)
+        last = self.query_one(f"#{self.id}-more", Static)
+        last.display = bool(more)
+        put(last, Content.styled(counted("and one more", "and {n} more", more), "$quiet"))
+
+    def let_go(self) -> None:
+        """Give the focus away: the line that had it is empty now."""
+        raise NotImplementedError
+
+    def on_click(self, event: events.Click) -> None:
+        """Take no focus from what is beside it."""
+        event.stop()
+
+
 class RemarkLine(SentenceLine):
     """A remark in full."""
 
@@ -81,7 +120,7 @@ class RemarkLine(SentenceLine):
         self.put(remark, text)
 
 
-class Remarks(VerticalScroll, can_focus=False):
+class Remarks(Sentences):
     """What the verdicts say about the rubric; Enter or a click goes to what a remark is about.
 
     Args:
@@ -89,39 +128,23 @@ class Remarks(VerticalScroll, can_focus=False):
         place: what the place is called.
     """
 
+    LINE, MOST = RemarkLine, 6
+
     def __init__(self, *, home: str, place: str = actions.REMARKS) -> None:
         super().__init__(id="remarks")
         self.place = place
         self._home = home
 
-    def compose(self) -> ComposeResult:
-        """Lay it out."""
-        for _number in range(MOST):
-            yield RemarkLine()
-        yield Static(id="remarks-more")
-
     @property
-    def chosen(self) -> Remark | None:
-        """Give the remark that has the focus."""
-        return next((line.item for line in self.query(RemarkLine) if line.has_focus), None)
-
-    @property
-    def first(self) -> RemarkLine | None:
+    def first(self) -> SentenceLine | None:
         """Give the first remark's line, None where there is none."""
-        return next((line for line in self.query(RemarkLine) if line.display), None)
+        return next((line for line in self.lines if line.display), None)
 
     def show(self, remarks: Sequence[Remark]) -> None:
         """Show remarks."""
         self.display = bool(remarks)
-        for line, remark in zip(self.query(RemarkLine), [*remarks, *[None] * MOST], strict=False):
-            if remark is None and line.has_focus:
-                self.screen.set_focus(self.screen.query_one(self._home))
-            line.show(remark)
-        more = max(len(remarks) - MOST, 0)
-        last = self.query_one("#remarks-more", Static)
-        last.display = bool(more)
-        put(last, Content.styled(counted("and one more", "and {n} more", more), "$quiet"))
+        self.fill(remarks, RemarkLine.show)
 
-    def on_click(self, event: events.Click) -> None:
-        """Take no focus from the lists."""
-        event.stop()
+    def let_go(self) -> None:
+        """Give the focus to the lists."""
+        self.screen.set_focus(self.screen.query_one(self._home))

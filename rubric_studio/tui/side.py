@@ -11,18 +11,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rubric_studio.language import _
-from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, Tabs, TopLine, put
+from rubric_studio.tui.beside import BesideScreen
 from rubric_studio.tui.column import Column
-from rubric_studio.tui.screen import StudioScreen
+from rubric_studio.tui.marking import Marking
 from rubric_studio.tui.window import Window, versions
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from rubric_studio.model.judgment import Verdict
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.verdicts import Standing
@@ -33,7 +34,7 @@ ROOM = 40
 """Columns of the terminal that a response needs to be read with ease."""
 
 
-class SideScreen(StudioScreen):
+class SideScreen(Marking, BesideScreen):
     """Responses side by side; what is marked here is marked in the session."""
 
     PLACE = actions.SIDE
@@ -50,8 +51,7 @@ class SideScreen(StudioScreen):
     CSS_PATH = "side.tcss"
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._rubric = (session.selection.set_id, session.selection.rubric)
         self._window = Window(self._ids, session.selection.response, COLUMNS)
         self._together = True
@@ -72,18 +72,18 @@ class SideScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Begin with the chosen response, and the ones behind it."""
-        self._window = Window(self._ids, self._session.selection.response, self._room(self.app.size.width))
-        self._show()
+        self._window = Window(self._ids, self.session.selection.response, self._room(self.app.size.width))
+        self.show_all()
 
     # what is shown ----------------------------------------------------------------------------------------------------
 
     @property
     def _standings(self) -> dict[str, Standing]:
-        return {standing.response.id: standing for standing in self._session.standings}
+        return {standing.response.id: standing for standing in self.session.standings}
 
     @property
     def _ids(self) -> list[str]:
-        return [standing.response.id for standing in self._session.standings]
+        return [standing.response.id for standing in self.session.standings]
 
     def _talks(self, width: int) -> bool:
         """Tell whether the conversation has a column of its own."""
@@ -102,15 +102,15 @@ class SideScreen(StudioScreen):
     def _focused(self) -> str:
         return self._window.focused
 
-    def _show(self) -> None:
+    def show_all(self) -> None:
         """Show everything as it is now."""
-        width, view = self.app.size.width, self._session.view
+        width, view = self.app.size.width, self.session.view
         if view is None or view.rubric is None or not self._ids:
             return
         room = self._room(width)
         self._window.refit(self._ids, room)
-        self._session.select_response(self._focused)
-        standings, criterion = self._standings, self._session.criterion
+        self.session.select_response(self._focused)
+        standings, criterion = self._standings, self.session.criterion
         talks, ids = self._talks(width), self._ids
         alone = talks and width < 2 * ROOM  # the conversation takes the place of the responses
         first = self.query(Column).first()
@@ -134,7 +134,7 @@ class SideScreen(StudioScreen):
             column.set_head_height(height)
 
     def _show_lines(self) -> None:
-        session, view = self._session, self._session.view
+        session, view = self.session, self.session.view
         rubric = view.rubric if view else None
         if rubric is None:
             return
@@ -167,7 +167,7 @@ class SideScreen(StudioScreen):
     def label(self, action: Action) -> str:
         """Say an action in the footer; y and n say what they mean on this criterion."""
         if action.id in ("here_met", "here_not_met"):
-            return phrases.mark_keys(self._session.criterion)[action.id == "here_not_met"]
+            return phrases.mark_keys(self.session.criterion)[action.id == "here_not_met"]
         if action.id == "together":
             return _("Scroll apart") if self._together else action.word
         return action.word
@@ -185,7 +185,7 @@ class SideScreen(StudioScreen):
         super().on_resize(_event)
         self.set_class(self.app.size.height < 30, "low")
         if self._ids:
-            self.call_after_refresh(self._show)
+            self.call_after_refresh(self.show_all)
 
     # which responses --------------------------------------------------------------------------------------------------
 
@@ -198,18 +198,18 @@ class SideScreen(StudioScreen):
     def _put(self, response: str) -> None:
         self._window.put(response)
         self._conversation = self._conversation if self.app.size.width >= 2 * ROOM else False
-        self._show()
+        self.show_all()
 
     def action_column(self, by: int) -> None:
         """Go to another column."""
         self._window.turn(by)
-        self._show()
+        self.show_all()
 
     def on_column_pressed(self, event: Column.Pressed) -> None:
         """Go to the column that was clicked."""
         if event.number and event.number <= len(self._window.shown):
             self._window.at = event.number - 1
-            self._show()
+            self.show_all()
 
     def action_window_right(self) -> None:
         """Move on to the next responses."""
@@ -221,13 +221,13 @@ class SideScreen(StudioScreen):
 
     def _move(self, by: int) -> None:
         self._window.move(self._ids, by)
-        self._show()
+        self.show_all()
 
     def _versions(self) -> list[str]:
         """Name the responses by the author of the focused one; none where one is not to know."""
-        if self._session.blind:
+        if self.session.blind:
             return []
-        return versions((standing.response for standing in self._session.standings), self._focused)
+        return versions((standing.response for standing in self.session.standings), self._focused)
 
     def action_next_version(self) -> None:
         """Put the next version of the same model into this column."""
@@ -257,72 +257,52 @@ class SideScreen(StudioScreen):
         self._step_criterion(-1)
 
     def _step_criterion(self, by: int) -> None:
-        view = self._session.view
+        view = self.session.view
         ids = [criterion.id for criterion in view.rubric.criteria] if view and view.rubric else []
         if ids:
-            now = self._session.selection.criterion
+            now = self.session.selection.criterion
             at = ids.index(now) if now in ids else 0
-            self._session.select_criterion(ids[min(max(at + by, 0), len(ids) - 1)])
-            self._show()
+            self.session.select_criterion(ids[min(max(at + by, 0), len(ids) - 1)])
+            self.show_all()
 
-    def _mark(self, verdict: Verdict | None) -> None:
+    def _mark(self, verdict: Verdict | None, *, go_on: bool = True) -> None:  # noqa: ARG002 - here one stays
         with self.told():
-            self._session.select_response(self._focused)
-            self._session.mark(verdict)
-            self._show()
+            self.session.select_response(self._focused)
+            self.session.mark(verdict)
+            self.show_all()
 
-    def action_here_met(self) -> None:
-        """Say that this response meets the criterion."""
-        self._mark(Verdict.MET)
-
-    def action_here_not_met(self) -> None:
-        """Say that it does not meet it."""
-        self._mark(Verdict.NOT_MET)
-
-    def action_here_cannot_tell(self) -> None:
-        """Say that it cannot be told."""
-        self._mark(Verdict.CANNOT_TELL)
-
-    def action_here_take_back(self) -> None:
-        """Take one's verdict back."""
-        self._mark(None)
+    action_here_met = Marking.action_met
+    action_here_not_met = Marking.action_not_met
+    action_here_cannot_tell = Marking.action_cannot_tell
+    action_here_take_back = Marking.action_take_back
 
     # saving, undo -----------------------------------------------------------------------------------------------------
 
     def action_save(self) -> None:
         """Save everything."""
-        with self.told():
-            self._session.save()
+        super().action_save()
+        if not self.session.unsaved:
             self.tell(_("Saved."), seconds=3)
-            self._show()
 
-    def action_undo(self) -> None:
-        """Undo the last step; where that was in another rubric, go back to it."""
-        self._walked(self._session.undo(), _("Undone: {what}."), _("There is nothing to undo."))
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        self._walked(self._session.redo(), _("Done again: {what}."), _("There is nothing to do again."))
-
-    def _walked(self, label: str | None, done: str, nothing: str) -> None:
-        self.tell(done.format(what=label) if label else nothing, seconds=3)
-        selection = self._session.selection
-        if (selection.set_id, selection.rubric) != self._rubric or not self._ids:
+    def _walked(self, label: str | None, *, forward: bool) -> None:
+        selection = self.session.selection
+        if (selection.set_id, selection.rubric) == self._rubric and self._ids:
+            super()._walked(label, forward=forward)
+        else:  # that was in another rubric: back to it
+            self.tell_walked(label, forward=forward)
             self.dismiss(None)
-        else:
-            self._show()
 
     # scrolling --------------------------------------------------------------------------------------------------------
 
     def action_with_conversation(self) -> None:
         """Show or hide the conversation."""
         self._conversation = not self._talks(self.app.size.width)
-        self._show()
+        self.show_all()
 
     def action_together(self) -> None:
         """Scroll all together, or each for itself."""
         self._together = not self._together
-        self._show()
+        self.show_all()
 
     def _scrolled(self) -> list[Column]:
         shown = [column for column in self.query(Column) if column.display]

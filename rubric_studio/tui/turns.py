@@ -93,7 +93,7 @@ class Detail(Vertical):
             held = held or "active"
             options = [(id_, words) for id_, words in _statuses().items()]
         else:
-            options = [(theme.id, theme.title or theme.id) for theme in view.rubric_set.themes]
+            options = phrases.terms(view.rubric_set.themes)
         if held and held not in dict(options):
             options.append((str(held), str(held)))
         if tuple(options) != self._options:

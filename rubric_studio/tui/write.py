@@ -215,7 +215,6 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
     def show_state(self) -> None:
         """Show what is open and what is saved in the top line."""
         session = self.session
-        self._show_title()
         set_id = session.selection.set_id or self.rubrics.chosen[0]
         view = session.view
         parts = [session.desk.title(set_id) if set_id else _("Rubric Studio")]
@@ -227,16 +226,8 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         parts.append(_("signed in {rater}").format(rater=session.desk.rater))
         if session.saves != self._saves:
             self._saves, self._saved_at = session.saves, datetime.now().astimezone().strftime("%H:%M")
-        if session.clashes:
-            state = _("changed on disk")
-        elif session.unsaved:
-            state = _("not saved")
-        elif session.saved_once:
-            state = _("saved {time}").format(time=self._saved_at)
-        else:
-            state = _("nothing to save")
-        blind = _("blind: authors hidden") if session.blind else ""
-        self.query_one(TopLine).show(tuple(parts), (blind, state))
+        state = _("changed on disk") if session.clashes else phrases.saving(session, self._saved_at)
+        self.query_one(TopLine).show(tuple(parts), (phrases.blindness(session), state))
         unsaved = session.desk.unsaved
         if unsaved != self.rubrics.unsaved:
             self.rubrics.unsaved = unsaved

@@ -243,7 +243,7 @@ class Editing(Marking, Writing):
         self.set_focus(self.criteria)
         made, view = self.session.criterion, self.session.view
         if made and view:
-            axis = phrases.axis(made.axis, {axis.id: axis.title or axis.id for axis in view.rubric_set.axes})
+            axis = phrases.axis(made.axis, dict(phrases.terms(view.rubric_set.axes)))
             words = _("Added with {points} points, axis {axis}. {edit} goes to the form, to change them.")
             self.tell(words.format(points=f"{made.points:+d}", axis=axis, edit=actions.key("edit")))
 
@@ -260,17 +260,16 @@ class Editing(Marking, Writing):
         """Undo the last step."""
         self.take()
         with self.told():
-            self._walked(self.session.undo(), _("Undone: {what}."), _("There is nothing to undo."))
+            self._walked(self.session.undo(), forward=False)
 
     def action_redo(self) -> None:
         """Do again what was undone."""
         self.take()
         with self.told():
-            self._walked(self.session.redo(), _("Done again: {what}."), _("There is nothing to do again."))
+            self._walked(self.session.redo(), forward=True)
 
-    def _walked(self, label: str | None, done: str, nothing: str) -> None:
-        self.app.clear_notifications()  # of several steps only the last is news
-        self.tell(done.format(what=label) if label else nothing, seconds=3)
+    def _walked(self, label: str | None, *, forward: bool) -> None:
+        self.tell_walked(label, forward=forward)
         self.preview.just = ""
         if label:
             self.broken = ""

@@ -103,8 +103,3 @@ class Action:
         """Give the key in the person's language, the one that the person chose in place of its own."""
         held = _chosen.get(self.id)
         return spelled(held) if held and self.keys else _(self.shown)
-
-    @property
-    def keys_now(self) -> tuple[str, ...]:
-        """Give Textual's names of its keys as they are now."""
-        return tuple(key for key in _chosen.get(self.id, self.keys).split(",") if key) if self.keys else ()
