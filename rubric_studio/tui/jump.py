@@ -16,7 +16,7 @@ from rubric_studio.language import _
 from rubric_studio.tui.bars import Chips, Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -25,36 +25,36 @@ if TYPE_CHECKING:
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
+SETTLING = 0.2
+"""Seconds after which the letters follow what has moved below them, as when a finding comes in."""
+
+
 @dataclass(frozen=True)
 class Target:
-    """Somewhere to go: where its letter stands, and what goes there, a widget or an action of its screen."""
+    """Somewhere to go: a widget, or an action of its screen that stands so far to the right in the widget."""
 
-    at: Offset
     widget: Widget
+    right: int = 0
     action: str = ""
+
+    @property
+    def at(self) -> Offset | None:
+        """Where its letter stands; None while it is out of sight."""
+        area = _in_sight(self.widget)
+        return Offset(area.x + self.right, area.y) if area else None
 
 
 def targets(screen: Screen[object]) -> list[Target]:
     """Find everything in sight that can be gone to, from the top left to the bottom right."""
-    found = [*_widgets(screen), *_tabs(screen)]
-    return sorted(found, key=lambda target: (target.at.y, target.at.x))
-
-
-def _widgets(screen: Screen[object]) -> Iterator[Target]:
-    for widget in screen.focus_chain:
-        if area := _in_sight(widget):
-            yield Target(area.offset, widget)
-
-
-def _tabs(screen: Screen[object]) -> Iterator[Target]:
-    for row in [*screen.query(Tabs), *screen.query(Chips)]:
-        if area := _in_sight(row):
-            for action, x in row.starts:
-                yield Target(Offset(area.x + x, area.y), row, action)
+    found = [Target(widget) for widget in screen.focus_chain]
+    rows = [*screen.query(Tabs), *screen.query(Chips)]
+    found += [Target(row, x, action) for row in rows for action, x in row.starts]
+    places = [(at.y, at.x, number) for number, target in enumerate(found) if (at := target.at)]
+    return [found[number] for _y, _x, number in sorted(places)]
 
 
 def _in_sight(widget: Widget) -> Region | None:
-    if not widget.is_on_screen or not widget.size:
+    if not widget.is_attached or not widget.is_on_screen or not widget.size:
         return None
     seen = widget.region.intersection(widget.screen.region)
     for parent in widget.ancestors:
@@ -91,11 +91,21 @@ class JumpScreen(ModalScreen[Target]):
 
     def compose(self) -> ComposeResult:
         """Lay the letters over the screen below."""
-        for name, target in self._named.items():
-            label = Static(Content(name), classes="jump-letter")
-            label.styles.offset = (target.at.x, target.at.y)
-            yield label
+        for name in self._named:
+            yield Static(Content(name), classes="jump-letter", id=f"jump-{name}")
         yield Static(Content(_("Press a letter to go there; Esc stays.")), id="jump-said")
+
+    def on_mount(self) -> None:
+        """Put the letters where they belong, and keep them there."""
+        self._place()
+        self.set_interval(SETTLING, self._place)
+
+    def _place(self) -> None:
+        for name, target in self._named.items():
+            letter, at = self.query_one(f"#jump-{name}"), target.at
+            letter.visible = at is not None
+            if at is not None:
+                letter.styles.offset = (at.x, at.y)
 
     def on_key(self, event: events.Key) -> None:
         """Go there, or wait for the second letter."""

@@ -133,10 +133,9 @@ def _checklist(plan: Plan) -> list[str | tuple[str, str]]:
         line(False, "", safe(plan.obstacle), [])  # noqa: FBT003 - a cross
     after = _("after {version}").format(version=plan.previous) if plan.previous else _("the first release")
     parts += ["\n", (_("Version {version}").format(version=plan.version), "bold"), f" ({after}): {safe(plan.bump)}\n\n"]
-    parts += [
-        (_("What changed since then:") + "\n", "bold"),
-        *(f"  {one_line(text)}\n" for text in plan.changes[:_MOST]),
-    ]
+    if plan.changes:
+        parts.append((_("What changed since then:") + "\n", "bold"))
+    parts += [f"  {one_line(text)}\n" for text in plan.changes[:_MOST]]
     more = len(plan.changes) - _MOST
     if more > 0:
         parts.append("  " + _("and {n} more").format(n=more) + "\n")

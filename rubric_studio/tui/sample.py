@@ -104,7 +104,7 @@ class SampleScreen(StudioScreen):
             yield Label(_("Version"))
             yield LineBox(id="version", compact=True, select_on_focus=False)
             yield Label(_("Date"))
-            yield LineBox(id="date", compact=True, select_on_focus=False, max_length=10, placeholder="2026-11")
+            yield LineBox(id="date", compact=True, select_on_focus=False, max_length=10, placeholder=_("as 2026-11"))
         with Horizontal(classes="fields meta"):
             yield Label(_("Meant to be"))
             options = [(Content(words), value) for value, words in expected.items()]

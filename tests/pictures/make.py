@@ -85,6 +85,9 @@ OTHERS = (
     Picture("arabic", "", (), "", "emergency-escalation", "severe-allergy-ar"),
     Picture("release", "", ("f9",), ""),
     Picture("leave", "", (*_NEW, "ctrl+q"), ""),
+    Picture("settings", "", ("ctrl+p", *"settings", "enter"), ""),
+    Picture("keys", "", ("ctrl+p", *"all keys", "enter"), ""),
+    Picture("tour", "", ("ctrl+p", *"tour", "enter"), ""),
 )
 """Further screens, to look at."""
 

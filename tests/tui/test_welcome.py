@@ -187,6 +187,18 @@ async def test_jumping_while_typing_in_boxes_and_nowhere(folder):
         assert pilot.app.focused.id == "answer-1"
 
 
+async def test_the_letters_follow_what_moves_below_them(folder):
+    async with studio(folder) as pilot:
+        await pilot.press("ctrl+o")
+        below = pilot.app.screen_stack[-2]
+        before = {(t.widget.id, t.action): t.at for t in targets(below)}
+        below.query_one("#found").styles.min_height = 4  # a finding came in
+        await until(pilot, lambda: {(t.widget.id, t.action): t.at for t in targets(below)} != before)
+        now = {(t.at.x, t.at.y) for t in targets(below)}
+        letters = pilot.app.screen.query(".jump-letter")
+        await until(pilot, lambda: {(w.region.x, w.region.y) for w in letters if w.visible} <= now)
+
+
 def test_more_places_than_letters():
     assert len(set(labels(300))) == 300
     assert {len(name) for name in labels(300)} == {2}
@@ -419,6 +431,22 @@ async def test_no_colour_at_all(folder, monkeypatch, variable):
             await pilot.pause(0.05)
             assert not colours(app), keys
             assert any(style.reverse for style in styles_of(app)), keys
+
+
+async def test_what_is_chosen_and_where_to_write_is_seen_without_colours(folder):
+    async with studio(folder) as pilot:
+        app = pilot.app
+        app.use_theme("studio-plain")
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Everything" in screen_text(app) or "Save everything" in screen_text(app))
+        chosen = [strip for strip in app.screen._compositor.render_strips() if "Help for where you are" in strip.text]
+        assert any(segment.style and segment.style.underline for segment in chosen[0])
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "text")
+        for id_ in ("#points", "#justification"):
+            box = app.screen.query_one(id_)
+            line = app.screen._compositor.render_strips()[box.region.y].text
+            assert line[box.region.x] == "│", id_
 
 
 async def test_the_colourless_theme_can_be_chosen_and_left(folder):
