@@ -1,10 +1,17 @@
-"""What a change is, and the bump of the version that it asks for."""
+"""What a change is: what happened to what, its code and how much it weighs, and the bump of the version it asks for.
+
+A code never changes its name or its meaning: people's scripts and approvals hold on to it. A change's fingerprint rests
+on the code, the thing and what it was and is, so it is the same from record to record for as long as the change is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
+
+from rubric_studio.diff.codes import CODES, Severity, named
+from rubric_studio.model.codec import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,12 +31,13 @@ class Bump(IntEnum):
 
 
 class Kind(StrEnum):
-    """What happened."""
+    """What happened; ``RENAMED``: the same thing has another id."""
 
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
+    RENAMED = "renamed"
 
 
 class Subject(StrEnum):
@@ -47,7 +55,7 @@ class Change:
     """One thing that is different; ``old`` and ``new`` hold the values, None where there was, or is, none.
 
     ``pointer.field`` names what of the subject changed; ``touches`` the rubrics that a shared criterion's change
-    touches.
+    touches; ``place`` is where among its like what was added or moved stands now, from 1.
     """
 
     kind: Kind
@@ -57,6 +65,27 @@ class Change:
     old: Any = None
     new: Any = None
     touches: tuple[str, ...] = ()
+    place: int = 0
+
+    @property
+    def code(self) -> str:
+        """Name what happened, the same way for good: ``criterion-reworded``."""
+        return named(self.kind, self.subject, self.pointer.field, self.old, self.new)
+
+    @property
+    def severity(self) -> Severity:
+        """Tell how much it weighs here: what scores nothing (a draft's points) weighs no more than a title."""
+        if self.bump is Bump.MAJOR:
+            return Severity.SCORES
+        usual = CODES[self.code].severity
+        return Severity.PLAIN if usual is Severity.SCORES else usual
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest what the change is: two are equal where code, thing, what it was and what it is are equal."""
+        here = self.pointer
+        thing = (here.set, here.rubric, here.criterion or here.response, here.field)
+        return digest((self.code, *thing, digest(self.old), digest(self.new)))
 
 
 @dataclass(frozen=True)
