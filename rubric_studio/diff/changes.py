@@ -55,7 +55,9 @@ class Change:
     """One thing that is different; ``old`` and ``new`` hold the values, None where there was, or is, none.
 
     ``pointer.field`` names what of the subject changed; ``touches`` the rubrics that a shared criterion's change
-    touches; ``place`` is where among its like what was added or moved stands now, from 1.
+    touches. Of what was added or moved, ``place`` is where among its like it stands now, from 1; ``samples`` are the
+    sample responses that came or went with a rubric. What has another id has the old one in ``old``, and the new one in
+    its pointer.
     """
 
     kind: Kind
@@ -66,6 +68,7 @@ class Change:
     new: Any = None
     touches: tuple[str, ...] = ()
     place: int = 0
+    samples: Responses | None = None
 
     @property
     def code(self) -> str:

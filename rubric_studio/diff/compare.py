@@ -5,16 +5,19 @@ A change's bump says what it does to scores (FORMATS, versions): whatever a scor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump, Change, Kind, SetState, Subject
+from rubric_studio.diff.matching import match
 from rubric_studio.model.pointer import SHARED, Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
-    from rubric_studio.model.response import Response
-    from rubric_studio.model.rubric import Criterion, Noun, Rubric, Scoring
+    from rubric_studio.diff.matching import Matched
+    from rubric_studio.model.response import Response, Responses
+    from rubric_studio.model.rubric import Criterion, Noun, Rubric, RubricSet, Scoring
 
 _SCORED_OF_CRITERION = frozenset({"text", "points", "axis", "level", "tags", "critical"})
 _SCORED_OF_RUBRIC = frozenset({"prompt", "theme", "tags"})
@@ -22,16 +25,33 @@ _NOT_MEANT = frozenset({"id", "version", "retired_ids"})
 
 
 def compare(old: SetState, new: SetState) -> list[Change]:
-    """List the changes that lead from one state to the other, the set's first, then rubric by rubric."""
+    """List the changes that lead from one state to the other, the set's first, then rubric by rubric.
+
+    The version that a release writes and the ids that a record retires are no changes of their own: they follow from
+    others. That an id is no longer retired is one.
+    """
+    shared = match(list(old.shared.values()), list(new.shared.values()))
     return [
-        *_fields(Subject.SET, Pointer(set=new.set.id), old.set, new.set, frozenset()),
-        *_shared(old, new),
-        *_rubrics(old, new),
+        *_set(old.set, new.set),
+        *_shared(shared, old, new),
+        *_rubrics(shared, old, new),
         *_responses(old, new),
     ]
 
 
-def _fields(subject: Subject, here: Pointer, old: Noun, new: Noun, scored: frozenset[str]) -> Iterator[Change]:
+def _set(old: RubricSet, new: RubricSet) -> Iterator[Change]:
+    here = Pointer(set=new.id)
+    if old.id != new.id:
+        yield Change(Kind.CHANGED, Subject.SET, Pointer(set=new.id, field="id"), Bump.MAJOR, old.id, new.id)
+    yield from _fields(Subject.SET, here, old, new, frozenset())
+    if set(old.retired_ids) - set(new.retired_ids):
+        pointer = Pointer(set=new.id, field="retired_ids")
+        yield Change(Kind.CHANGED, Subject.SET, pointer, Bump.PATCH, old.retired_ids, new.retired_ids)
+
+
+def _fields(subject: Subject, here: Pointer, old: Noun, new: Noun, scored: Collection[str]) -> Iterator[Change]:
+    if old == new:
+        return
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if before == after or name in _NOT_MEANT or name in ("criteria", "responses"):
@@ -44,10 +64,11 @@ def _fields(subject: Subject, here: Pointer, old: Noun, new: Noun, scored: froze
             bump = Bump.PATCH
         else:
             bump = Bump.MAJOR if name in scored else Bump.PATCH
-        pointer = Pointer(
-            set=here.set, rubric=here.rubric, criterion=here.criterion, response=here.response, field=name
-        )
-        yield Change(Kind.CHANGED, subject, pointer, bump, before, after)
+        yield Change(Kind.CHANGED, subject, _at(here, name), bump, before, after)
+
+
+def _at(here: Pointer, field: str) -> Pointer:
+    return Pointer(set=here.set, rubric=here.rubric, criterion=here.criterion, response=here.response, field=field)
 
 
 def _scoring(here: Pointer, old: Scoring, new: Scoring) -> Iterator[Change]:
@@ -55,32 +76,43 @@ def _scoring(here: Pointer, old: Scoring, new: Scoring) -> Iterator[Change]:
     for key in old.__struct_fields__:
         before, after = getattr(old, key), getattr(new, key)
         if before != after:
-            pointer = Pointer(set=here.set, field=f"scoring.{key}")
-            yield Change(Kind.CHANGED, Subject.SET, pointer, Bump.MAJOR, before, after)
+            yield Change(Kind.CHANGED, Subject.SET, _at(here, f"scoring.{key}"), Bump.MAJOR, before, after)
 
 
-def _shared(old: SetState, new: SetState) -> Iterator[Change]:
-    for change in _criteria(
-        Pointer(set=new.set.id, rubric=SHARED), list(old.shared.values()), list(new.shared.values())
-    ):
+def _shared(matched: Matched[Criterion], old: SetState, new: SetState) -> Iterator[Change]:
+    changes = list(_criteria(Pointer(set=new.set.id, rubric=SHARED), matched))
+    if not changes:
+        return
+    took, take = _users(old), _users(new)
+    called = {is_[0]: was[0] for was, is_ in matched.became.items()}
+    counted = old.released.keys() & new.released.keys()
+    for change in changes:
         id_ = change.pointer.criterion
-        state = old if change.kind is Kind.REMOVED else new
-        users = _users(state, id_, state.rubrics)
+        was, is_ = took.get(called.get(id_, id_), ()), take.get(id_, ())
         # a shared criterion that no released rubric took before and takes now is in no score that somebody has
-        released = set(_users(old, id_, old.released)).intersection(_users(new, id_, new.released))
-        bump = change.bump if released else min(change.bump, Bump.PATCH)
+        bump = change.bump if counted.intersection(was, is_) else min(change.bump, Bump.PATCH)
         if change.kind in (Kind.ADDED, Kind.REMOVED):
             bump = Bump.PATCH  # the rubrics that take it, or no longer do, say the rest
-        yield Change(change.kind, Subject.SHARED, change.pointer, bump, change.old, change.new, users)
+        users = was if change.kind is Kind.REMOVED else is_
+        yield replace(change, subject=Subject.SHARED, bump=bump, touches=users)
 
 
-def _users(state: SetState, id: str, rubrics: Mapping[str, Rubric]) -> tuple[str, ...]:
-    """Name the rubrics that take a shared criterion; one that has its own under that id does not."""
-    shared = state.shared.get(id)
-    return tuple(rubric.id for rubric in rubrics.values() if shared and shared in rubric.criteria)
+def _users(state: SetState) -> dict[str, tuple[str, ...]]:
+    """Name the rubrics that take each shared criterion; one that has its own under that id does not."""
+    found: dict[str, list[str]] = {}
+    for rubric in state.rubrics.values():
+        for criterion in rubric.criteria:
+            if _is_shared(criterion, state):
+                found.setdefault(criterion.id, []).append(rubric.id)
+    return {id_: tuple(dict.fromkeys(users)) for id_, users in found.items()}
 
 
-def _rubrics(old: SetState, new: SetState) -> Iterator[Change]:
+def _is_shared(criterion: Criterion, state: SetState) -> bool:
+    return criterion.id in state.shared and criterion == state.shared[criterion.id]
+
+
+def _rubrics(shared: Matched[Criterion], old: SetState, new: SetState) -> Iterator[Change]:
+    called = {was[0]: is_[0] for was, is_ in shared.became.items()}
     for id_ in [*old.rubrics, *(i for i in new.rubrics if i not in old.rubrics)]:
         before, after = old.rubrics.get(id_), new.rubrics.get(id_)
         here = Pointer(set=new.set.id, rubric=id_)
@@ -88,90 +120,91 @@ def _rubrics(old: SetState, new: SetState) -> Iterator[Change]:
         if before is None or after is None:
             kind = Kind.ADDED if before is None else Kind.REMOVED
             bump = Bump.MINOR if is_ else Bump.MAJOR if was else Bump.PATCH
-            yield Change(kind, Subject.RUBRIC, here, bump, before, after)
-            continue
-        yield from _one(here, before, after, old, new, counts=was and is_)
+            yield Change(kind, Subject.RUBRIC, here, bump, before, after, samples=_with_it(id_, old, new))
+        elif before != after:
+            for change in _one(here, before, after, (old, new), called):
+                yield change if (was and is_) or _of_status(change) else _patch(change)
 
 
 def _one(
-    here: Pointer, before: Rubric, after: Rubric, old: SetState, new: SetState, *, counts: bool
+    here: Pointer, before: Rubric, after: Rubric, states: tuple[SetState, SetState], called: Mapping[str, str]
 ) -> Iterator[Change]:
-    """List the changes of one rubric; drafts' do not count for the version, but their becoming active does."""
+    """List the changes of one rubric; what it took from the shared criteria and still takes is said there, once."""
     for change in _fields(Subject.RUBRIC, here, before, after, _SCORED_OF_RUBRIC):
-        if change.pointer.field == "status" and "active" in (change.old, change.new):
-            bump = Bump.MINOR if change.new == "active" else Bump.MAJOR
-            yield Change(change.kind, change.subject, change.pointer, bump, change.old, change.new)
+        if _of_status(change):
+            yield replace(change, bump=Bump.MINOR if change.new == "active" else Bump.MAJOR)
         else:
-            yield change if counts else _patch(change)
-    said = _said(old, new, before, after)
-    for change in _criteria(here, before.criteria, after.criteria):
-        if change.kind is Kind.CHANGED and change.pointer.criterion in said:
-            continue
-        yield change if counts else _patch(change)
+            yield change
+    matched = match(before.criteria, after.criteria, called)
+    said = {
+        now.id
+        for was, now, _place in matched.pairs
+        if was and now and called.get(was.id) == now.id and _is_shared(was, states[0]) and _is_shared(now, states[1])
+    }
+    for change in _criteria(here, matched):
+        if change.kind not in (Kind.CHANGED, Kind.RENAMED) or change.pointer.criterion not in said:
+            yield change
 
 
-def _said(old: SetState, new: SetState, before: Rubric, after: Rubric) -> set[str]:
-    """Name the criteria that a rubric took from the shared ones before and takes now: their change is said once."""
-    shared = old.shared.keys() & new.shared.keys()
-    was = {c.id for c in before.criteria if c.id in shared and c == old.shared[c.id]}
-    return {c.id for c in after.criteria if c.id in was and c == new.shared[c.id]}
+def _of_status(change: Change) -> bool:
+    """Tell whether a rubric came into, or left, what releases hold."""
+    return change.pointer.field == "status" and "active" in (change.old, change.new)
 
 
 def _patch(change: Change) -> Change:
-    return Change(change.kind, change.subject, change.pointer, min(change.bump, Bump.PATCH), change.old, change.new)
+    """Weigh a change of a draft: it does not count for the version."""
+    return replace(change, bump=min(change.bump, Bump.PATCH))
 
 
-def _criteria(here: Pointer, old: Sequence[Criterion], new: Sequence[Criterion]) -> Iterator[Change]:
-    before, after = {c.id: c for c in old}, {c.id: c for c in new}
-    moved = _moved([id_ for id_ in before if id_ in after], [id_ for id_ in after if id_ in before])
-    for id_ in [*before, *(i for i in after if i not in before)]:
-        pointer = Pointer(set=here.set, rubric=here.rubric, criterion=id_)
-        if id_ not in after:
-            yield Change(Kind.REMOVED, Subject.CRITERION, pointer, Bump.MAJOR, before[id_], None)
-        elif id_ not in before:
-            yield Change(Kind.ADDED, Subject.CRITERION, pointer, Bump.MAJOR, None, after[id_])
+def _criteria(here: Pointer, matched: Matched[Criterion]) -> Iterator[Change]:
+    return _listed(Subject.CRITERION, here, matched, _SCORED_OF_CRITERION, Bump.MAJOR)
+
+
+def _listed(
+    subject: Subject,
+    here: Pointer,
+    matched: Matched[Criterion] | Matched[Response],
+    scored: Collection[str],
+    bump: Bump,
+) -> Iterator[Change]:
+    """List the changes of things that stand in a list; ``bump`` is what coming, going and another id ask for."""
+    for before, after, now in matched.pairs:
+        item = after or before
+        id_ = item.id if item else ""
+        if subject is Subject.RESPONSE:
+            pointer = Pointer(set=here.set, rubric=here.rubric, response=id_)
         else:
-            yield from _fields(Subject.CRITERION, pointer, before[id_], after[id_], _SCORED_OF_CRITERION)
-            if id_ in moved:
-                places = (list(before).index(id_) + 1, list(after).index(id_) + 1)
-                yield Change(Kind.MOVED, Subject.CRITERION, pointer, Bump.PATCH, *places)
-
-
-def _moved(old: list[str], new: list[str]) -> set[str]:
-    """Name the fewest ids that must have moved: those outside a longest increasing subsequence."""
-    position = {id_: n for n, id_ in enumerate(old)}
-    best: list[list[str]] = []  # best[k]: the run of length k + 1 that ends earliest in the old order
-    for id_ in new:
-        k = next((n for n, run in enumerate(best) if position[run[-1]] > position[id_]), len(best))
-        run = [*(best[k - 1] if k else []), id_]
-        best[k : k + 1] = [run]
-    return set(new) - set(best[-1] if best else [])
+            pointer = Pointer(set=here.set, rubric=here.rubric, criterion=id_)
+        if before is None:
+            yield Change(Kind.ADDED, subject, pointer, bump, None, after, place=now)
+        elif after is None:
+            yield Change(Kind.REMOVED, subject, pointer, bump, before, None)
+        else:
+            if before.id != after.id:
+                yield Change(Kind.RENAMED, subject, _at(pointer, "id"), bump, before.id, after.id)
+            yield from _fields(subject, pointer, before, after, scored)
+            if now in matched.moves:
+                yield Change(Kind.MOVED, subject, pointer, Bump.PATCH, matched.moves[now], now, place=now)
 
 
 def _responses(old: SetState, new: SetState) -> Iterator[Change]:
     for rubric_id in [*old.responses, *(i for i in new.responses if i not in old.responses)]:
-        if (rubric_id in old.rubrics) != (rubric_id in new.rubrics):
-            continue  # they came, or went, with their rubric
-        before, after = _by_id(old.responses, rubric_id), _by_id(new.responses, rubric_id)
-        for id_ in [*before, *(i for i in after if i not in before)]:
-            here = Pointer(set=new.set.id, rubric=rubric_id, response=id_)
-            if id_ not in before:
-                yield Change(Kind.ADDED, Subject.RESPONSE, here, Bump.PATCH, None, after[id_])
-            elif id_ not in after:
-                yield Change(Kind.REMOVED, Subject.RESPONSE, here, Bump.PATCH, before[id_], None)
-            else:
-                yield from _fields(Subject.RESPONSE, here, before[id_], after[id_], frozenset())
-        yield from _order(Pointer(set=new.set.id, rubric=rubric_id, field="order"), old, new)
+        before, after = old.responses.get(rubric_id), new.responses.get(rubric_id)
+        if before == after or _with_it(rubric_id, old, new):
+            continue
+        here = Pointer(set=new.set.id, rubric=rubric_id)
+        matched = match(before.responses if before else (), after.responses if after else ())
+        yield from _listed(Subject.RESPONSE, here, matched, frozenset(), Bump.PATCH)
+        was, is_ = (held.order if held else () for held in (before, after))
+        if was != is_:  # the author would rank the responses otherwise
+            yield Change(Kind.CHANGED, Subject.RESPONSE, _at(here, "order"), Bump.PATCH, was, is_)
 
 
-def _order(here: Pointer, old: SetState, new: SetState) -> Iterator[Change]:
-    """Tell whether the order in which the author would rank the responses is another one."""
-    sides = (state.responses.get(here.rubric) for state in (old, new))
-    before, after = (held.order if held else () for held in sides)
-    if before != after:
-        yield Change(Kind.CHANGED, Subject.RESPONSE, here, Bump.PATCH, before, after)
-
-
-def _by_id(responses: Mapping[str, Any], rubric_id: str) -> dict[str, Response]:
-    held = responses.get(rubric_id)
-    return {response.id: response for response in held.responses} if held else {}
+def _with_it(rubric_id: str, old: SetState, new: SetState) -> Responses | None:
+    """Give the responses that came, or went, with their rubric."""
+    before, after = old.responses.get(rubric_id), new.responses.get(rubric_id)
+    if rubric_id not in old.rubrics and rubric_id in new.rubrics and not before:
+        return after
+    if rubric_id in old.rubrics and rubric_id not in new.rubrics and not after:
+        return before
+    return None

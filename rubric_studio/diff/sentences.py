@@ -65,6 +65,9 @@ class _Speaker:
         return one_line(self._mask(text), width)
 
     def _set(self, change: Change) -> str:
+        if change.pointer.field == "retired_ids":
+            ids = self._cut(", ".join(sorted(set(change.old) - set(change.new))), 80)
+            return _("The set: ids that were retired for good may be given out again: {ids}").format(ids=ids)
         return _("The set: {what}").format(what=self._field(change.pointer.field, change))
 
     def _rubric(self, change: Change) -> str:
@@ -88,6 +91,10 @@ class _Speaker:
             return text.format(name=name, points=f"{change.new.points:+d}", text=self._cut(change.new.text, 80))
         if change.kind is Kind.REMOVED:
             return _("{name} removed: {text}").format(name=name, text=self._cut(change.old.text, 80))
+        if change.kind is Kind.RENAMED:
+            text = _("criterion “{old}” is called “{new}” now: {text}")
+            beside = self._cut(self._words.get(f"{change.pointer.rubric}#{change.new}", ""), 80)
+            return text.format(old=self._mask(change.old), new=self._mask(change.new), text=beside).rstrip(": ")
         if change.pointer.field != "text":
             name += self._beside(change.pointer)
         if change.kind is Kind.MOVED:
@@ -103,7 +110,9 @@ class _Speaker:
         match change.pointer.field:
             case "text":
                 old, new = _excerpts(self._mask(change.old), self._mask(change.new), 80)
-                if one_line(change.old) == one_line(change.new):
+                if change.code.endswith("-recoded"):
+                    return _("{name}: looks the same, but is written with other characters").format(name=name)
+                if change.code.endswith("-respaced"):
                     return _("{name}: spaces or line breaks changed").format(name=name)
                 return _("{name} reworded, from “{old}” to “{new}”").format(name=name, old=old, new=new)
             case "points":
@@ -128,6 +137,9 @@ class _Speaker:
         return _("Shared {what} ({touches})").format(what=self._criterion(change), touches=touches)
 
     def _response(self, change: Change) -> str:
+        if change.kind is Kind.RENAMED:
+            text = _("sample response “{old}” is called “{new}” now")
+            return text.format(old=self._mask(change.old), new=self._mask(change.new))
         if not change.pointer.response:
             old, new = (self._order(order) for order in (change.old, change.new))
             return _("the author's order of the sample responses changed: {old} → {new}").format(old=old, new=new)
@@ -136,6 +148,8 @@ class _Speaker:
             return _("{name} added").format(name=name)
         if change.kind is Kind.REMOVED:
             return _("{name} removed").format(name=name)
+        if change.kind is Kind.MOVED:
+            return _("{name} moved from place {old} to {new}").format(name=name, old=change.old, new=change.new)
         return _("{name}: {what}").format(name=name, what=self._field(change.pointer.field, change))
 
     def _order(self, order: Sequence[str | tuple[str, ...]]) -> str:

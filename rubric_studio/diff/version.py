@@ -34,10 +34,10 @@ def needed(changes: Sequence[Change], old: SetState, new: SetState) -> Bump:
     """Work out the smallest honest bump.
 
     The score digests decide: a rubric of the last release that is gone or whose digest differs is major, and so is
-    another scoring rule; a new rubric is minor; whatever else changed is a patch.
+    another scoring rule, or another id of the set; a new rubric is minor; whatever else changed is a patch.
     """
     before, after = old.released, new.released
-    if old.set.scoring != new.set.scoring:
+    if old.set.scoring != new.set.scoring or old.set.id != new.set.id:
         return Bump.MAJOR
     if any(id_ not in after or score_digest(after[id_]) != score_digest(rubric) for id_, rubric in before.items()):
         return Bump.MAJOR

@@ -162,12 +162,13 @@ def _retire(workspace: Workspace, set_id: str, looked: SetChange) -> list[Callab
     gone = []
     for change in looked.changes:
         pointer = change.pointer
-        if change.kind is not Kind.REMOVED or change.subject is Subject.RESPONSE:
+        if change.kind not in (Kind.REMOVED, Kind.RENAMED) or change.subject is Subject.RESPONSE:
             continue
+        criterion = change.old if change.kind is Kind.RENAMED else pointer.criterion
         if change.subject is Subject.RUBRIC:
             gone.append(pointer.rubric)
-        elif change.subject is Subject.SHARED or pointer.criterion not in looked.shared:
-            gone.append(f"{pointer.rubric}#{pointer.criterion}")
+        elif change.subject is Subject.SHARED or criterion not in looked.shared:
+            gone.append(f"{pointer.rubric}#{criterion}")
     path = workspace.path_of(set_id, SET)
     if not gone or not path.is_file():
         return []
