@@ -15,13 +15,14 @@ from rubric_studio.language import _
 from rubric_studio.text import natural_key, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 _FULL_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SHORT_ID = re.compile("[0-9a-f]{7,39}")
 _PART = r"[\w@#+=][\w@#+=-]*(?:\.[\w@#+=-]+)*"
 _NAME = re.compile(f"{_PART}(?:/{_PART})*")  # no "..", no "-" in front, nothing that git gives a meaning in a revision
 _REGULAR = frozenset({"100644", "100755"})  # not a symbolic link (120000) or another repository (160000)
+_MOST_NAMES = 200  # on one command line, which has an end (32,000 characters on Windows)
 _LOG_FORMAT = "--format=%H%x00%an%x00%ae%x00%aI%x00%s"
 
 
@@ -101,21 +102,32 @@ class Records:
                     return message.removesuffix(signature).rstrip("\n") if kind == "tag" else ""
         raise NotFound("version", name)
 
-    def files(self, record: str, folder: Path) -> dict[str, str]:
+    def files(self, record: str, folder: Path, names: Collection[str] | None = None) -> dict[str, str]:
         """List the regular files under a folder as they were recorded: path from that folder -> blob id.
+
+        Args:
+            record: which record.
+            folder: which folder.
+            names: only these, as paths from the folder; None for all.
 
         Raises:
             NotFound: there is no such record.
             GitError: the folder is outside the work tree, or the history cannot be read.
         """
         inside = self.inside(folder)
-        answer = self.program.read("ls-tree", "-r", "-z", "--full-tree", self.resolve(record), *below(inside))
+        paths = below(inside)
+        if names is not None and len(names) <= _MOST_NAMES:
+            if not names:
+                return {}
+            paths = ("--", *(_start(inside) + name for name in sorted(names)))
+        answer = self.program.read("ls-tree", "-r", "-z", "--full-tree", self.resolve(record), *paths)
         found = {}
         for item in answer.items:
             about, _tab, path = item.partition("\t")
             mode, _type, blob = about.split(" ")
-            if mode in _REGULAR and path.startswith(_start(inside)):
-                found[path.removeprefix(_start(inside))] = blob
+            name = path.removeprefix(_start(inside))
+            if mode in _REGULAR and path.startswith(_start(inside)) and (names is None or name in names):
+                found[name] = blob
         return found
 
     def read(self, blobs: Iterable[str]) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.response import Responses
@@ -76,6 +76,7 @@ def load_set(
     *,
     id: str,
     prefix: str = "",
+    known: Mapping[str, Document] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> LoadedSet:
     """Read a set.
@@ -85,6 +86,7 @@ def load_set(
         read: gives the bytes of one of them.
         id: the folder's name, for a set whose set.yaml cannot be read.
         prefix: what messages put before a path.
+        known: files that were read already, by their names.
         progress: is told how many files of how many are read.
     """
     loaded = LoadedSet(codec.set_from({"id": id}))
@@ -97,8 +99,7 @@ def load_set(
                 lines, problems = verdicts.parse(read(name), prefix + name)
                 loaded.judgments += lines
             else:
-                source = decode(read(name), prefix + name)
-                document = Document.parse(source.text, kind=kind, path=prefix + name)
+                document = (known or {}).get(name) or _document(name, kind, read(name), prefix)
                 loaded.documents[name] = document
                 problems = list(document.problems)
         except InvalidRubric as error:
@@ -108,6 +109,10 @@ def load_set(
         loaded.problems += problems
     _convert(loaded)
     return loaded
+
+
+def _document(name: str, kind: str, data: bytes, prefix: str) -> Document:
+    return Document.parse(decode(data, prefix + name).text, kind=kind, path=prefix + name)
 
 
 def _convert(loaded: LoadedSet) -> None:

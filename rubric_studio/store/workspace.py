@@ -91,18 +91,7 @@ class Workspace:
             NotFound: there is no such set.
             WorkspaceError: its folder cannot be opened.
         """
-        folder = self.folder(set_id)
-        found: list[str] = []
-        for part in inner:
-            try:
-                if not (folder / part).is_dir():
-                    continue
-                with os.scandir(folder / part) as entries:  # thousands of files: no question to the disk for each
-                    found += [part + entry.name for entry in entries if entry.name[0] != "." and not entry.is_dir()]
-            except OSError as error:
-                message = _("{path} cannot be opened: {why}.")
-                raise WorkspaceError(message.format(path=folder / part, why=reason(error))) from error
-        return sorted((name for name in found if kind_of(name)), key=natural_key)
+        return files_of(self.folder(set_id), inner=inner)
 
     def rubric_ids(self, set_id: str) -> list[str]:
         """Name the rubrics of a set by their files."""
@@ -154,6 +143,25 @@ class Workspace:
             prefix=f"rubrics/{set_id}/",
             progress=progress,
         )
+
+
+def files_of(folder: Path, *, inner: tuple[str, ...] = ("", RESPONSES, JUDGMENTS)) -> list[str]:
+    """List the files of a set's folder as ``Workspace.names`` does, wherever the folder is.
+
+    Raises:
+        WorkspaceError: it cannot be opened.
+    """
+    found: list[str] = []
+    for part in inner:
+        try:
+            if not (folder / part).is_dir():
+                continue
+            with os.scandir(folder / part) as entries:  # thousands of files: no question to the disk for each
+                found += [part + entry.name for entry in entries if entry.name[0] != "." and not entry.is_dir()]
+        except OSError as error:
+            message = _("{path} cannot be opened: {why}.")
+            raise WorkspaceError(message.format(path=folder / part, why=reason(error))) from error
+    return sorted((name for name in found if kind_of(name)), key=natural_key)
 
 
 def _title(head: bytes, name: str) -> str | None:

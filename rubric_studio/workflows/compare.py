@@ -1,51 +1,131 @@
-"""Diff: what changed in a set between two times, in sentences."""
+"""Diff: what changed in a set between two times, each change with its sentence and its place in both files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rubric_studio.diff.changes import Kind, SetState, Subject
 from rubric_studio.diff.compare import compare
-from rubric_studio.diff.version import VERSION
+from rubric_studio.diff.likeness import suggestions
 from rubric_studio.diff.version import needed as bump_needed
-from rubric_studio.errors import NotFound
-from rubric_studio.language import _
-from rubric_studio.model.codec import set_from
-from rubric_studio.store.sets import LoadedSet
-from rubric_studio.workflows.history import (
-    as_recorded,
-    comparable,
-    history_of,
-    on_disk,
-    releases,
-    said,
-    tag_of,
-    words_of,
-)
+from rubric_studio.model.codec import with_fields
+from rubric_studio.workflows.history import comparable, said, words_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from rubric_studio.diff.changes import Bump, Change
-    from rubric_studio.finding import Problem
-    from rubric_studio.git import History
+    from rubric_studio.diff.likeness import Perhaps
+    from rubric_studio.finding import Place, Problem
+    from rubric_studio.model.pointer import Pointer
+    from rubric_studio.model.rubric import RubricSet
+    from rubric_studio.store.document import Document
+    from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
+
+Documents = dict[str, "Document"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change, its sentence, and where it stands; the places are looked up when they are asked for."""
+
+    change: Change
+    sentence: str
+    _documents: tuple[Documents, Documents] = field(default=({}, {}), repr=False, compare=False)
+
+    @cached_property
+    def old_place(self) -> Place | None:
+        """Where it stood; None where there was nothing, or no file (a pack)."""
+        pointer = self.change.pointer
+        if self.change.kind is Kind.RENAMED:
+            by = "response" if self.change.subject is Subject.RESPONSE else "criterion"
+            pointer = with_fields(pointer, **{by: self.change.old})
+        return None if self.change.kind is Kind.ADDED else self._place(self._documents[0], pointer)
+
+    @cached_property
+    def new_place(self) -> Place | None:
+        """Where it stands now; None where there is nothing any more, or no file."""
+        gone = self.change.kind is Kind.REMOVED
+        return None if gone else self._place(self._documents[1], self.change.pointer)
+
+    def _place(self, documents: Documents, pointer: Pointer) -> Place | None:
+        from rubric_studio.finding import Severity
+        from rubric_studio.workflows.places import placed
+
+        if self.change.subject is Subject.RESPONSE:
+            documents = {name: document for name, document in documents.items() if document.kind == "responses"}
+        return placed(pointer.finding("", Severity.HINT, ""), documents).place
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed in one set: since when, the changes, a sentence for each, and the bump that they ask for.
+    """What changed in one set.
 
-    ``problems`` names the files that could not be read at one of the two times: what changed in them is not known.
+    Args:
+        set_id: the set.
+        old: how the earlier time is called.
+        new: how the later time is called.
+        told: the changes, each with its sentence and its places.
+        bump: what they ask for.
+        problems: the files that could not be read at one of the two times: what changed in them is not known.
+        perhaps: what may be the same under another id, reworded.
+        states: the two states that were compared, without what could not be read in one of them.
     """
 
     set_id: str
     old: str
     new: str
-    changes: tuple[Change, ...]
-    sentences: tuple[str, ...]
+    told: tuple[Told, ...]
     bump: Bump
     problems: tuple[Problem, ...] = ()
+    perhaps: tuple[Perhaps, ...] = ()
+    states: tuple[SetState, SetState] | None = field(default=None, repr=False)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Give the bare changes."""
+        return tuple(told.change for told in self.told)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Give a sentence for each change."""
+        return tuple(told.sentence for told in self.told)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Give what people know rubrics and criteria by."""
+        return words_of(*self.states) if self.states else {}
+
+
+def compared(old: LoadedSet, new: LoadedSet, names: tuple[str, str], set_id: str = "") -> Comparison:
+    """Compare two readings of a set.
+
+    Args:
+        old: the earlier one.
+        new: the later one.
+        names: how the two times are called.
+        set_id: the set; "" for what the later one says.
+    """
+    states = comparable(old, new)
+    problems = tuple(dict.fromkeys((*old.problems, *new.problems)))
+    return between(states, names, set_id or new.set.id, problems, (old.documents, new.documents))
+
+
+def between(
+    states: tuple[SetState, SetState],
+    names: tuple[str, str],
+    set_id: str,
+    problems: Sequence[Problem] = (),
+    documents: tuple[Documents, Documents] = ({}, {}),
+) -> Comparison:
+    """Compare two states of a set; ``documents`` tell where things stand."""
+    changes = compare(*states)
+    told = (Told(*one, documents) for one in zip(changes, said(changes, words_of(*states)), strict=True))
+    bump = bump_needed(changes, *states)
+    return Comparison(set_id, *names, tuple(told), bump, tuple(problems), suggestions(changes), states)
 
 
 def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:
@@ -62,46 +142,19 @@ def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, ne
         NotFound: there is no such set or version.
         GitError: there is no history.
     """
-    folder = workspace.folder(set_id)
-    history = history_of(workspace)
-    published = releases(history, set_id)
-    before = old or (tag_of(set_id, published[-1]) if published else "HEAD")
-    was = _before(history, set_id, before, folder)
-    if new:
-        now = as_recorded(history, _record(history, set_id, new), folder)
-    else:
-        now = on_disk(workspace, set_id, workspace.names(set_id))
-    states = comparable(was, now)
-    changes = compare(*states)
-    return Comparison(
-        set_id,
-        _shown(set_id, before),
-        _shown(set_id, new) if new else _("the files as they are"),
-        tuple(changes),
-        said(changes, words_of(*states)),
-        bump_needed(changes, *states),
-        (*was.problems, *now.problems),
-    )
+    from rubric_studio.workflows.sides import recorded_or_on_disk
+
+    return recorded_or_on_disk(workspace, set_id, old, new)
 
 
-def _before(history: History, set_id: str, name: str, folder: Path) -> LoadedSet:
-    if name == "HEAD" and not history.state().has_records:
-        return LoadedSet(set_from({"id": set_id}))
-    return as_recorded(history, _record(history, set_id, name), folder)
+def compare_packed(old: SetState, new: SetState, names: tuple[str, str], *, packed: tuple[bool, bool]) -> Comparison:
+    """Compare two states of which one or both come from a pack, which holds the active rubrics and their rule only."""
+    if packed != (True, True):  # what a pack cannot hold is not gone
+        like = (new if packed[0] else old).set
+        old, new = _as_packed(old, like), _as_packed(new, like)
+    return between((old, new), names, new.set.id)
 
 
-def _shown(set_id: str, name: str) -> str:
-    return _("the last record") if name == "HEAD" else name.removeprefix(tag_of(set_id, ""))
-
-
-def _record(history: History, set_id: str, name: str) -> str:
-    """Find the record that a version, a tag, a branch or a record's id names."""
-    wanted = tag_of(set_id, name) if VERSION.match(name) else name
-    found = history.find(wanted)
-    if found is None:
-        hint = _(
-            "Name a released version of {set} (1.2.0), a tag, a branch, a record by its id or the first seven or more"
-            " of its digits, or HEAD for the last record."
-        )
-        raise NotFound("version", wanted, hint=hint.format(set=set_id))
-    return found
+def _as_packed(state: SetState, like: RubricSet) -> SetState:
+    made = with_fields(like, scoring=state.set.scoring)
+    return replace(state, set=made, rubrics=state.released, shared={}, responses={})

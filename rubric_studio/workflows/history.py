@@ -8,9 +8,7 @@ from rubric_studio.diff.changes import SetState
 from rubric_studio.diff.sentences import names, sentence
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.errors import GitError
-from rubric_studio.git import History
 from rubric_studio.language import _
-from rubric_studio.lint.privacy import identifiers
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set
 
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.diff.changes import Change
+    from rubric_studio.git import History
     from rubric_studio.model.rubric import RubricSet
     from rubric_studio.store.document import Document
     from rubric_studio.store.workspace import Workspace
@@ -29,6 +28,8 @@ def history_of(workspace: Workspace) -> History:
     Raises:
         GitError: there is none, or it cannot be read.
     """
+    from rubric_studio.git import History  # a comparison of two files needs no history
+
     history = History.open(workspace.root)
     if history is None:
         raise GitError(
@@ -42,6 +43,8 @@ def history_of(workspace: Workspace) -> History:
 
 def masked(text: str) -> str:
     """Give a text with a mark in place of whatever could name a patient: a history cannot be taken back."""
+    from rubric_studio.lint.privacy import identifiers
+
     for found in identifiers(text):
         text = text.replace(found.words, _("[left out]"))
     return text
