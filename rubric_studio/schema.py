@@ -32,11 +32,15 @@ MOST_PROBLEMS = 200
 """How many problems of one file are listed."""
 
 KINDS = ("set", "rubric", "shared", "responses", "judgment", "pack", "settings")
+"""The kinds of files."""
+
+ANSWERS = ("diff",)
+"""What commands print for programs; no file of a workspace is of such a kind."""
 
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
-    """Give the JSON Schema of a kind of file (one of ``KINDS``)."""
+    """Give the JSON Schema of a kind of file (one of ``KINDS``), or of an answer (one of ``ANSWERS``)."""
     loaded: dict[str, Any] = json.loads((SCHEMAS / f"{kind}.schema.json").read_text(encoding="utf-8"))
     return loaded
 
@@ -83,7 +87,7 @@ def _with_whole(part: Any) -> Any:
 def _registry() -> tuple[dict[str, Any], jsonschema_rs.Registry]:
     import jsonschema_rs
 
-    schemas = {kind: _with_whole(schema(kind)) for kind in KINDS}
+    schemas = {kind: _with_whole(schema(kind)) for kind in (*KINDS, *ANSWERS)}
     return schemas, jsonschema_rs.Registry([(held["$id"], held) for held in schemas.values()])
 
 
@@ -123,7 +127,7 @@ def _explainer(kind: str) -> jsonschema.protocols.Validator:
         {"pattern": pattern, "uniqueItems": unique},
         type_checker=whole,
     )
-    resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in KINDS]
+    resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in (*KINDS, *ANSWERS)]
     registry: referencing.Registry[Any] = referencing.Registry().with_resources(resources)
     return cast("jsonschema.protocols.Validator", draft(schema(kind), registry=registry))
 

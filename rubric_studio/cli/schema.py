@@ -6,9 +6,11 @@ import click
 
 
 @click.command("schema", short_help="Print a JSON Schema.", epilog="Example: rubric-studio schema rubric")
-@click.argument("kind", type=click.Choice(["set", "rubric", "shared", "responses", "judgment", "pack", "settings"]))
+@click.argument(
+    "kind", type=click.Choice(["set", "rubric", "shared", "responses", "judgment", "pack", "settings", "diff"])
+)
 def schema_command(kind: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a KIND of file."""
+    """Print the JSON Schema (draft 2020-12) of a KIND of file, or of what a command prints (diff)."""
     from rubric_studio.workflows.shape import schema_text
 
     click.echo(schema_text(kind), nl=False)

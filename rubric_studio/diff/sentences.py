@@ -29,7 +29,7 @@ def names(rubrics: Mapping[str, Rubric], shared: Mapping[str, Criterion]) -> dic
     return found | {f"{SHARED}#{id_}": criterion.text for id_, criterion in shared.items()}
 
 
-def sentence(change: Change, words: Mapping[str, str], *, mask: Callable[[str], str] = str) -> str:
+def sentence(change: Change, words: Mapping[str, str], *, mask: Callable[[str], str] = str, titled: bool = True) -> str:
     """Say one change, safe to show.
 
     Args:
@@ -37,8 +37,9 @@ def sentence(change: Change, words: Mapping[str, str], *, mask: Callable[[str], 
         words: the rubrics' titles by id and, where criteria are to be told by their first words too, their texts: see
             ``names``.
         mask: takes out of a text what is not to be repeated.
+        titled: begin with the rubric's title, where it is about a rubric.
     """
-    return safe(_Speaker(words, mask).say(change))
+    return safe(_Speaker(words, mask).say(change, titled=titled))
 
 
 class _Speaker:
@@ -48,7 +49,7 @@ class _Speaker:
         self._words = words
         self._mask = mask
 
-    def say(self, change: Change) -> str:
+    def say(self, change: Change, *, titled: bool) -> str:
         said = {
             Subject.SET: self._set,
             Subject.RUBRIC: self._rubric,
@@ -56,7 +57,7 @@ class _Speaker:
             Subject.SHARED: self._shared,
             Subject.RESPONSE: self._response,
         }[change.subject](change)
-        if change.subject in (Subject.SET, Subject.SHARED):
+        if change.subject in (Subject.SET, Subject.SHARED) or not titled:
             return said
         rubric = change.pointer.rubric
         return _("{rubric}: {what}").format(rubric=self._cut(self._words.get(rubric) or rubric, 60), what=said)

@@ -9,32 +9,56 @@ from typing import TYPE_CHECKING
 from rubric_studio.diff.changes import Kind, SetState, Subject
 from rubric_studio.diff.compare import compare
 from rubric_studio.diff.likeness import suggestions
+from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
+from rubric_studio.diff.words import differing
 from rubric_studio.model.codec import with_fields
-from rubric_studio.workflows.history import comparable, said, words_of
+from rubric_studio.workflows.history import comparable, masked, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rubric_studio.diff.changes import Bump, Change
     from rubric_studio.diff.likeness import Perhaps
+    from rubric_studio.diff.words import Piece
     from rubric_studio.finding import Place, Problem
     from rubric_studio.model.pointer import Pointer
-    from rubric_studio.model.rubric import RubricSet
+    from rubric_studio.model.rubric import Message, RubricSet
     from rubric_studio.store.document import Document
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
 Documents = dict[str, "Document"]
 
+_WORDED = frozenset({"text", "justification", "ideal_response", "description", "notes", "title", "prompt"})
+"""Fields whose words are shown against what they were."""
+
 
 @dataclass(frozen=True)
 class Told:
-    """One change, its sentence, and where it stands; the places are looked up when they are asked for."""
+    """One change, in words and in its place; both are worked out when they are asked for."""
 
     change: Change
-    sentence: str
-    _documents: tuple[Documents, Documents] = field(default=({}, {}), repr=False, compare=False)
+    _words: Mapping[str, str] = field(repr=False, compare=False)
+    _documents: tuple[Documents, Documents] = field(repr=False, compare=False)
+
+    @cached_property
+    def sentence(self) -> str:
+        """Say it in a sentence, without identifiers."""
+        return sentence(self.change, self._words, mask=masked)
+
+    @cached_property
+    def untitled(self) -> str:
+        """Say it as it is said below the rubric's title."""
+        return sentence(self.change, self._words, mask=masked, titled=False)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Give the words that differ, where a text was reworded; nothing for any other change."""
+        if self.change.kind is not Kind.CHANGED or self.change.pointer.field not in _WORDED:
+            return ()
+        old, new = _text(self.change.old), _text(self.change.new)
+        return differing(masked(old), masked(new)).pieces if old and new else ()
 
     @cached_property
     def old_place(self) -> Place | None:
@@ -58,6 +82,13 @@ class Told:
         if self.change.subject is Subject.RESPONSE:
             documents = {name: document for name, document in documents.items() if document.kind == "responses"}
         return placed(pointer.finding("", Severity.HINT, ""), documents).place
+
+
+def _text(value: str | tuple[Message, ...] | None) -> str:
+    """Give the words of a field: of a conversation, who says what."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return "\n".join(f"{message.role}: {message.content}" for message in value)
 
 
 @dataclass(frozen=True)
@@ -94,7 +125,7 @@ class Comparison:
         """Give a sentence for each change."""
         return tuple(told.sentence for told in self.told)
 
-    @property
+    @cached_property
     def words(self) -> dict[str, str]:
         """Give what people know rubrics and criteria by."""
         return words_of(*self.states) if self.states else {}
@@ -123,9 +154,10 @@ def between(
 ) -> Comparison:
     """Compare two states of a set; ``documents`` tell where things stand."""
     changes = compare(*states)
-    told = (Told(*one, documents) for one in zip(changes, said(changes, words_of(*states)), strict=True))
+    words = words_of(*states)
+    told = tuple(Told(change, words, documents) for change in changes)
     bump = bump_needed(changes, *states)
-    return Comparison(set_id, *names, tuple(told), bump, tuple(problems), suggestions(changes), states)
+    return Comparison(set_id, *names, told, bump, tuple(problems), suggestions(changes), states)
 
 
 def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:

@@ -143,7 +143,7 @@ def test_record_and_release_and_diff(call: Call, recorded: Path, quiet_machine: 
     done = call("diff", "1.0.0", "--exit-code", cwd=recorded)
     assert done.code == 1
     assert done.out.startswith(
-        "sciatica-imaging: from 1.0.0 to the files as they are\n- Repeating a steroid injection: "
+        "sciatica-imaging: from 1.0.0 to the files as they are\n\nRepeating a steroid injection (repeat-injection)\n"
     )
     assert "emergency-escalation/v1.0.0" in done.err
     assert call("diff", cwd=recorded).code == 0

@@ -1,0 +1,136 @@
+"""Changes as text for people: rubric by rubric, what each weighs, its words, and the version that they ask for."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from rubric_studio.diff.changes import Bump, Change, Kind, Subject
+from rubric_studio.diff.codes import Severity
+from rubric_studio.diff.words import differing
+from rubric_studio.language import _, counted
+from rubric_studio.model.pointer import SHARED
+from rubric_studio.text import cells, one_line, pad, safe
+from rubric_studio.workflows.history import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rubric_studio.cli.diffs import Look
+    from rubric_studio.diff.likeness import Perhaps
+    from rubric_studio.diff.words import Piece
+    from rubric_studio.workflows.compare import Comparison, Told
+
+_SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.MOVED: ">", Kind.RENAMED: "="}
+_COLOURS = {Severity.SCORES: "red", Severity.REVIEW: "yellow", Severity.PLAIN: None}
+_AROUND = 40
+"""How many cells of what stayed are shown beside what differs."""
+
+
+def render(comparisons: Sequence[Comparison], look: Look) -> str:
+    """Give the changes of each set, and a last line that says what they mean for its version."""
+    return "\n\n".join("\n".join(_lines(held, look)) for held in comparisons)
+
+
+def _lines(held: Comparison, look: Look) -> Iterator[str]:
+    begin = _("{set}: from {old} to {new}") if held.set_id else _("From {old} to {new}")
+    yield _styled(safe(begin.format(set=held.set_id, old=held.old, new=held.new)), look, bold=True)
+    if not held.told:
+        nothing = _("nothing that can be read changed") if held.problems else _("nothing changed")
+        yield f"  {nothing}"
+        return
+    words = {severity: _word(severity) for severity in Severity}
+    width = max(cells(word) for word in words.values())
+    for about, group in groupby(held.told, key=lambda told: _about(told.change)):
+        yield ""
+        yield _styled(_head(about, held), look, bold=True)
+        for told in group:
+            severity = told.change.severity
+            word = _styled(pad(words[severity], width), look, _COLOURS[severity])
+            yield f"  {word}  {_SIGNS[told.change.kind]} {_said(told)}"
+            yield from (f"{' ' * (width + 6)}{line}" for line in _below(told, held.perhaps, look))
+    yield ""
+    yield _total(held)
+
+
+def _styled(text: str, look: Look, colour: str | None = None, *, bold: bool = False) -> str:
+    return click.style(text, fg=colour, bold=bold or None) if look.colour and (colour or bold) else text
+
+
+def _word(severity: Severity) -> str:
+    return {Severity.SCORES: _("scores"), Severity.REVIEW: _("look"), Severity.PLAIN: ""}[severity]
+
+
+def _about(change: Change) -> str:
+    return SHARED if change.subject is Subject.SHARED else change.pointer.rubric
+
+
+def _head(about: str, held: Comparison) -> str:
+    if not about:
+        return _("The set")
+    if about == SHARED:
+        return _("Shared criteria")
+    title = one_line(masked(held.words.get(about, "")), 80)
+    return f"{title} ({about})" if title else safe(about)
+
+
+def _said(told: Told) -> str:
+    if told.change.code in ("criterion-reworded", "shared-criterion-reworded"):
+        return _("criterion “{id}” reworded:").format(id=one_line(masked(told.change.pointer.criterion)))
+    return told.untitled
+
+
+def _below(told: Told, perhaps: Sequence[Perhaps], look: Look) -> Iterator[str]:
+    """Give the words that differ, and what a thing that went, or came, may be."""
+    if told.pieces:
+        yield _marked(told.pieces, look)
+    if told.change.subject is Subject.SHARED and told.change.touches:
+        yield _("in {rubrics}").format(rubrics=one_line(", ".join(told.change.touches), 100))
+    for one in perhaps:
+        if one.gone is told.change:
+            here = one.came.pointer
+            text = _("perhaps “{id}”, reworded ({likeness} alike)")
+            name = one_line(masked(here.criterion or here.response or here.rubric))
+            yield text.format(id=name, likeness=f"{one.likeness:.0%}")
+            old, new = (getattr(noun, "text", "") for noun in (one.gone.old, one.came.new))
+            if old and new:
+                yield _marked(differing(masked(old), masked(new)).pieces, look)
+
+
+def _marked(pieces: Sequence[Piece], look: Look) -> str:
+    """Write what went as [-…-] and what came as {+…+}, and cut what stayed."""
+    last = len(pieces) - 1
+    made = ""
+    for number, (sign, text) in enumerate(pieces):
+        plain = safe(text).replace("\n", "↵")
+        if sign == "=":
+            made += _cut(plain, front=number > 0, back=number < last)
+        elif sign == "-":
+            made += _styled(f"[-{plain}-]", look, "red")
+        else:
+            made += _styled(f"{{+{plain}+}}", look, "green")
+    return made
+
+
+def _cut(text: str, *, front: bool, back: bool) -> str:
+    """Keep the ends of a text that stand beside what differs."""
+    if len(text) <= _AROUND * (front + back) + 3:
+        return text
+    return (text[:_AROUND] if front else "") + "…" + (text[-_AROUND:] if back else "")
+
+
+def _total(held: Comparison) -> str:
+    weights = [told.change.severity for told in held.told]
+    scores, look = weights.count(Severity.SCORES), weights.count(Severity.REVIEW)
+    parts = [counted("one change", "{n} changes", len(weights))]
+    parts += [counted("one changes scores", "{n} change scores", scores)] if scores else []
+    parts += [counted("one to be looked at", "{n} to be looked at", look)] if look else []
+    asks = {
+        Bump.NONE: _("no new version is needed"),
+        Bump.PATCH: _("a patch: no score can change"),
+        Bump.MINOR: _("a minor version: rubrics came, and the scores of the others stay comparable"),
+        Bump.MAJOR: _("a major version: scores are not comparable with those before"),
+    }[held.bump]
+    return _("{changes}. They ask for {what}.").format(changes=", ".join(parts).capitalize(), what=asks)
