@@ -84,18 +84,21 @@ def _with_whole(part: Any) -> Any:
 
 
 @cache
-def _registry() -> tuple[dict[str, Any], jsonschema_rs.Registry]:
-    import jsonschema_rs
-
-    schemas = {kind: _with_whole(schema(kind)) for kind in (*KINDS, *ANSWERS)}
-    return schemas, jsonschema_rs.Registry([(held["$id"], held) for held in schemas.values()])
+def _resting_on(kind: str) -> tuple[str, ...]:
+    """Name the schemas that one needs: itself and those that it refers to."""
+    found = [kind]
+    for name in found:
+        others = re.findall(r'"([a-z]+)\.schema\.json#', json.dumps(schema(name)))
+        found += [other for other in dict.fromkeys(others) if other not in found]
+    return tuple(found)
 
 
 @cache
 def _sieve(kind: str) -> jsonschema_rs.Validator:
     import jsonschema_rs
 
-    schemas, registry = _registry()
+    schemas = {name: _with_whole(schema(name)) for name in _resting_on(kind)}
+    registry = jsonschema_rs.Registry([(held["$id"], held) for held in schemas.values()])
     validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(
         schemas[kind], registry=registry, keywords={"whole": _Whole}
     )
@@ -127,7 +130,7 @@ def _explainer(kind: str) -> jsonschema.protocols.Validator:
         {"pattern": pattern, "uniqueItems": unique},
         type_checker=whole,
     )
-    resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in (*KINDS, *ANSWERS)]
+    resources = [(schema(k)["$id"], referencing.Resource.from_contents(schema(k))) for k in _resting_on(kind)]
     registry: referencing.Registry[Any] = referencing.Registry().with_resources(resources)
     return cast("jsonschema.protocols.Validator", draft(schema(kind), registry=registry))
 

@@ -195,7 +195,8 @@ def _print(workspace: Workspace, report: Report, asked: Asked, done: Sequence[Fi
 
 
 def _as_text(workspace: Workspace, report: Report, asked: Asked) -> str:
-    from rubric_studio.cli.shown import Shown, has_colour, statistics_lines, width
+    from rubric_studio.cli.shown import Shown, statistics_lines
+    from rubric_studio.cli.terminal import has_colour, width
 
     if asked.statistics:
         return "\n".join(statistics_lines(_counts(report)))

@@ -38,7 +38,7 @@ def diff_command(
 
     Without them: from the last release, or where there is none from the last record, to the files as they are.
     """
-    from rubric_studio.cli.shown import has_colour
+    from rubric_studio.cli.terminal import has_colour
     from rubric_studio.workflows.sides import compare_sides
 
     answer = compare_sides(lambda: find(folder), old, new, set_id)

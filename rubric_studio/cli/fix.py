@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rubric_studio.cli.shown import Shown, has_colour, width
+from rubric_studio.cli.shown import Shown
+from rubric_studio.cli.terminal import has_colour, width
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line, safe
 from rubric_studio.workflows.fix import AllSafe, Fixing, Quit, Skip, Take, Waive, Wanted

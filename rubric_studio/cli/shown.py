@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -17,25 +16,12 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from typing import IO
 
     from rubric_studio.finding import Finding
     from rubric_studio.workflows.check import Report
 
-PIPED_WIDTH = 100
-_LEAST_WIDTH = 30
 _INDENT = "    "
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
-
-
-def width() -> int:
-    """Give how many cells a line has: the terminal's, or what COLUMNS says; 100 where nothing is known."""
-    return max(_LEAST_WIDTH, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns)
-
-
-def has_colour(stream: IO[str]) -> bool:
-    """Tell whether colour may be used: on a terminal, unless the person wants none (no-color.org)."""
-    return bool(stream and stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class Shown:
