@@ -115,22 +115,25 @@ def _marked(pieces: Sequence[Piece], look: Look) -> str:
 
 
 def _cut(text: str, *, front: bool, back: bool) -> str:
-    """Keep the ends of a text that stand beside what differs."""
+    """Keep the ends of a text that stand beside what differs, in whole words where it has words."""
     if len(text) <= _AROUND * (front + back) + 3:
         return text
-    return (text[:_AROUND] if front else "") + "…" + (text[-_AROUND:] if back else "")
+    before, after = text[:_AROUND] if front else "", text[-_AROUND:] if back else ""
+    before = before[: before.rfind(" ", _AROUND // 2) + 1] or before
+    after = after[max(after.find(" ", 0, _AROUND // 2), 0) :]
+    return f"{before}…{after}"
 
 
 def _total(held: Comparison) -> str:
     weights = [told.change.severity for told in held.told]
     scores, look = weights.count(Severity.SCORES), weights.count(Severity.REVIEW)
-    parts = [counted("one change", "{n} changes", len(weights))]
-    parts += [counted("one changes scores", "{n} change scores", scores)] if scores else []
-    parts += [counted("one to be looked at", "{n} to be looked at", look)] if look else []
+    parts = [counted("one changes scores", "{n} change scores", scores)] if scores else []
+    parts += [counted("one is to be looked at", "{n} are to be looked at", look)] if look else []
+    what = counted("One change", "{n} changes", len(weights)) + (f" ({', '.join(parts)})" if parts else "")
     asks = {
-        Bump.NONE: _("no new version is needed"),
-        Bump.PATCH: _("a patch: no score can change"),
-        Bump.MINOR: _("a minor version: rubrics came, and the scores of the others stay comparable"),
-        Bump.MAJOR: _("a major version: scores are not comparable with those before"),
+        Bump.NONE: _("No new version is needed."),
+        Bump.PATCH: _("Version: patch, as no score can change."),
+        Bump.MINOR: _("Version: minor, as rubrics came and the scores of the others stay comparable."),
+        Bump.MAJOR: _("Version: major, as scores are not comparable with those before."),
     }[held.bump]
-    return _("{changes}. They ask for {what}.").format(changes=", ".join(parts).capitalize(), what=asks)
+    return f"{what}. {asks}"
