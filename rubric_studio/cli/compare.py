@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--set", "set_id", metavar="ID", help="Only this set.")
-@click.option("--exit-code", is_flag=True, help="End with 1 where something differs.")
+@click.option("--exit-code", is_flag=True, help="End with 1 where something changed, or may have.")
 @click.option("--format", "shape", type=click.Choice(list(SHAPES)), default="text", help="How to print the changes.")
 @workspace_option()
 def diff_command(
@@ -52,4 +52,4 @@ def diff_command(
     if unread:
         click.echo(_("What changed in these files is not known; the rest is compared."), err=True)
     click.echo(render(shape, answer.comparisons, Look(colour=has_colour(sys.stdout))))
-    return 1 if exit_code and any(held.told for held in answer.comparisons) else 0
+    return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0

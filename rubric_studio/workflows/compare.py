@@ -13,6 +13,7 @@ from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.diff.words import differing
 from rubric_studio.model.codec import with_fields
+from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows.history import comparable, masked, words_of
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Comparison:
         bump: what they ask for.
         problems: the files that could not be read at one of the two times: what changed in them is not known.
         perhaps: what may be the same under another id, reworded.
+        unmeant: the files that differ, but not in meaning (layout, comments, keys of somebody's own), by their paths.
         states: the two states that were compared, without what could not be read in one of them.
     """
 
@@ -113,6 +115,7 @@ class Comparison:
     bump: Bump
     problems: tuple[Problem, ...] = ()
     perhaps: tuple[Perhaps, ...] = ()
+    unmeant: tuple[str, ...] = ()
     states: tuple[SetState, SetState] | None = field(default=None, repr=False)
 
     @property
@@ -142,7 +145,25 @@ def compared(old: LoadedSet, new: LoadedSet, names: tuple[str, str], set_id: str
     """
     states = comparable(old, new)
     problems = tuple(dict.fromkeys((*old.problems, *new.problems)))
-    return between(states, names, set_id or new.set.id, problems, (old.documents, new.documents))
+    found = between(states, names, set_id or new.set.id, problems, (old.documents, new.documents))
+    return replace(found, unmeant=_unmeant(found.changes, old, new))
+
+
+def _unmeant(changes: Sequence[Change], old: LoadedSet, new: LoadedSet) -> tuple[str, ...]:
+    """Name the files that differ and of which no change tells; a version and retired ids are meant, and say enough."""
+    told = {_file_of(change) for change in changes}
+    if (old.set.version, old.set.retired_ids) != (new.set.version, new.set.retired_ids):
+        told.add(SET)
+    both = old.documents.keys() & new.documents.keys()
+    found = [n for n in both if n not in told and old.documents[n].text != new.documents[n].text]
+    return tuple(sorted(new.documents[name].path for name in found if not new.documents[name].problems))
+
+
+def _file_of(change: Change) -> str:
+    rubric = change.pointer.rubric
+    if change.subject is Subject.RESPONSE:
+        return f"{RESPONSES}{rubric}.yaml"
+    return SHARED if change.subject is Subject.SHARED else f"{rubric}.yaml" if rubric else SET
 
 
 def between(
@@ -157,7 +178,13 @@ def between(
     words = words_of(*states)
     told = tuple(Told(change, words, documents) for change in changes)
     bump = bump_needed(changes, *states)
-    return Comparison(set_id, *names, told, bump, tuple(problems), suggestions(changes), states)
+    return Comparison(set_id, *names, told, bump, tuple(problems), suggestions(changes), states=states)
+
+
+def pieces_of(perhaps: Perhaps) -> tuple[Piece, ...]:
+    """Give the words that differ between what went and what may be the same, reworded; nothing for rubrics."""
+    old, new = (getattr(noun, "text", "") for noun in (perhaps.gone.old, perhaps.came.new))
+    return differing(masked(old), masked(new)).pieces if old and new else ()
 
 
 def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:

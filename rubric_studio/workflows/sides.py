@@ -122,8 +122,13 @@ class _Sides:
     def _ids(self, set_id: str | None) -> list[str]:
         """Name the sets to compare: those of either time, so that none that is gone goes unsaid."""
         alone = [id_ for id_ in map(self._only, (0, 1)) if id_]
-        if set_id or alone:
-            return [set_id or alone[-1]]
+        known = alone[-1:] or self._all()
+        if set_id and set_id not in known:
+            hint = _("The sets here: {sets}.").format(sets=safe(", ".join(known))) if known else ""
+            raise NotFound("set", set_id, hint=hint)
+        return [set_id] if set_id else known
+
+    def _all(self) -> list[str]:
         ids: dict[str, None] = {}
         for side in (1, 0):
             path = self._folder(side)

@@ -96,6 +96,13 @@ def test_fingerprints_stay_from_record_to_record(call: Call, edited: Path) -> No
     assert len(prints(start, "HEAD") - before) == 1
 
 
+def test_what_is_not_known_is_no_nothing(call: Call, edited: Path) -> None:
+    (edited / NAME).write_text("id: [", encoding="utf-8")
+    done = call("diff", "--set", "sciatica-imaging", "--exit-code", cwd=edited)
+    assert (done.code, "nothing that can be read changed" in done.out, NAME in done.err) == (1, True, True)
+    assert call("diff", "--set", "nothing", cwd=edited).code == 3
+
+
 def test_two_files_need_no_workspace(call: Call, edited: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     other.write_bytes((edited / NAME).read_bytes().replace(b"points: -6", b"points: 6"))

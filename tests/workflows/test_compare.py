@@ -73,3 +73,14 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_compared(work: Work
     held = compare_set(work, "s")
     assert [change.pointer.rubric for change in held.changes] == ["b"]
     assert [problem.place.path for problem in held.problems if problem.place] == ["rubrics/s/a.yaml"]
+
+
+def test_files_that_differ_but_not_in_meaning_are_named(work: Workspace, edit: Edit) -> None:
+    edit("a.yaml", "# the dose", "# the very dose")
+    edit("b.yaml", "title: Rubric b\n", "title: Rubric b\nx-ours: 1\n")
+    edit("set.yaml", "version: 0.0.0", "version: 0.1.0")
+    held = compare_set(work, "s")
+    assert (held.changes, held.bump.name) == ((), "NONE")
+    assert held.unmeant == ("rubrics/s/a.yaml", "rubrics/s/b.yaml")
+    edit("a.yaml", "points: 5", "points: 6")
+    assert compare_set(work, "s").unmeant == ("rubrics/s/b.yaml",)

@@ -86,3 +86,9 @@ def test_a_name_in_the_history_comes_before_a_folder(released: Workspace, git: G
     git(released.root, "branch", "other", "HEAD")
     assert compare_sides(lambda: released, "other", "HEAD", "s").comparisons[0].changes == ()
     assert len(compare_sides(lambda: released, "./other", "HEAD", "s").comparisons[0].changes) == 1
+
+
+def test_a_set_that_is_not_there(released: Workspace) -> None:
+    for words in ((None, None), ("HEAD", None), (".", "HEAD"), ("rubrics/s", "HEAD")):
+        with pytest.raises(NotFound, match="The sets here: s"):
+            compare_sides(lambda: released, *words, "nothing")

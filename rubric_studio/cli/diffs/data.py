@@ -33,6 +33,7 @@ def _set(held: Comparison) -> dict[str, Any]:
         "bump": held.bump.name.lower(),
         "changes": [_change(told) for told in held.told],
         "perhaps": [_perhaps(one) for one in held.perhaps],
+        "unmeant": list(held.unmeant),
         "unread": unread,
     }
 

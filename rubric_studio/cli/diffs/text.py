@@ -9,10 +9,10 @@ import click
 
 from rubric_studio.diff.changes import Bump, Change, Kind, Subject
 from rubric_studio.diff.codes import Severity
-from rubric_studio.diff.words import differing
 from rubric_studio.language import _, counted
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.text import cells, one_line, pad, safe
+from rubric_studio.workflows.compare import pieces_of
 from rubric_studio.workflows.history import masked
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def _lines(held: Comparison, look: Look) -> Iterator[str]:
     if not held.told:
         nothing = _("nothing that can be read changed") if held.problems else _("nothing changed")
         yield f"  {nothing}"
+        yield from _unmeant(held)
         return
     words = {severity: _word(severity) for severity in Severity}
     width = max(cells(word) for word in words.values())
@@ -52,7 +53,15 @@ def _lines(held: Comparison, look: Look) -> Iterator[str]:
             yield f"  {word}  {_SIGNS[told.change.kind]} {_said(told)}"
             yield from (f"{' ' * (width + 6)}{line}" for line in _below(told, held.perhaps, look))
     yield ""
+    yield from _unmeant(held)
     yield _total(held)
+
+
+def _unmeant(held: Comparison) -> Iterator[str]:
+    if held.unmeant:
+        one = "  {path} differs, but not in meaning (layout, comments, keys of your own)"
+        many = "  {n} files differ, but not in meaning (layout, comments, keys of your own); {path} is the first"
+        yield counted(one, many, len(held.unmeant), path=safe(held.unmeant[0]))
 
 
 def _styled(text: str, look: Look, colour: str | None = None, *, bold: bool = False) -> str:
@@ -94,9 +103,8 @@ def _below(told: Told, perhaps: Sequence[Perhaps], look: Look) -> Iterator[str]:
             text = _("perhaps “{id}”, reworded ({likeness} alike)")
             name = one_line(masked(here.criterion or here.response or here.rubric))
             yield text.format(id=name, likeness=f"{one.likeness:.0%}")
-            old, new = (getattr(noun, "text", "") for noun in (one.gone.old, one.came.new))
-            if old and new:
-                yield _marked(differing(masked(old), masked(new)).pieces, look)
+            if pieces := pieces_of(one):
+                yield _marked(pieces, look)
 
 
 def _marked(pieces: Sequence[Piece], look: Look) -> str:
@@ -129,7 +137,8 @@ def _total(held: Comparison) -> str:
     scores, look = weights.count(Severity.SCORES), weights.count(Severity.REVIEW)
     parts = [counted("one changes scores", "{n} change scores", scores)] if scores else []
     parts += [counted("one is to be looked at", "{n} are to be looked at", look)] if look else []
-    what = counted("One change", "{n} changes", len(weights)) + (f" ({', '.join(parts)})" if parts else "")
+    what = counted("One change", "{n} changes", len(weights))
+    what += f" ({', '.join(parts)})" if parts and len(weights) > 1 else ""
     asks = {
         Bump.NONE: _("No new version is needed."),
         Bump.PATCH: _("Version: patch, as no score can change."),
