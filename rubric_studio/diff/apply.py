@@ -32,6 +32,10 @@ def apply(old: SetState, changes: Iterable[Change]) -> SetState:
     shared = _listed(list(old.shared.values()), found[Subject.SHARED, SHARED])
     made = _set(old.set, found[Subject.SET, ""])
     rubrics, responses = dict(old.rubrics), dict(old.responses)
+    touching: dict[str, list[Change]] = defaultdict(list)
+    for change in found[Subject.SHARED, SHARED]:
+        for id_ in change.touches:
+            touching[id_].append(change)
     changed = {id_: held for (subject, id_), held in found.items() if subject is Subject.RUBRIC}
     for id_ in dict.fromkeys([*old.rubrics, *changed]):
         first = next(iter(changed.get(id_, ())), None)
@@ -40,7 +44,7 @@ def apply(old: SetState, changes: Iterable[Change]) -> SetState:
             continue
         own = found[Subject.CRITERION, id_]
         rubric = _fields(old.rubrics[id_], changed.get(id_, ()))
-        items = _listed(rubric.criteria, [*_taken(rubric, found[Subject.SHARED, SHARED], own, old), *own])
+        items = _listed(rubric.criteria, [*_taken(rubric, touching[id_], own), *own])
         rubrics[id_] = with_fields(rubric, criteria=tuple(items), scoring=made.scoring)
     for (subject, id_), held in found.items():
         if subject is Subject.RESPONSE:
@@ -72,8 +76,8 @@ def _fields(noun: AnyNoun, changes: Iterable[Change]) -> AnyNoun:
     return with_fields(noun, **fields) if fields else noun
 
 
-def _taken(rubric: Rubric, shared: Sequence[Change], own: Sequence[Change], old: SetState) -> list[Change]:
-    """Give the changes of shared criteria that a rubric takes part in, because it took them before and still does."""
+def _taken(rubric: Rubric, shared: Sequence[Change], own: Sequence[Change]) -> list[Change]:
+    """Give those changes of shared criteria, of the ones that touch a rubric, that it did not come to by its own."""
     held = {c.id: c for c in rubric.criteria}
     came = {c.pointer.criterion for c in own if c.kind in (Kind.ADDED, Kind.RENAMED)}
     called = {c.pointer.criterion: c.old for c in shared if c.kind is Kind.RENAMED}
@@ -82,8 +86,8 @@ def _taken(rubric: Rubric, shared: Sequence[Change], own: Sequence[Change], old:
         id_ = change.pointer.criterion
         was = called.get(id_, id_)
         new_here = was != id_ and (id_ in came or id_ in held)
-        if change.kind in (Kind.CHANGED, Kind.RENAMED) and rubric.id in change.touches and not new_here:
-            taken += [change] if was in held and held[was] == old.shared.get(was) else []
+        if change.kind in (Kind.CHANGED, Kind.RENAMED) and was in held and not new_here:
+            taken.append(change)
     return taken
 
 

@@ -57,8 +57,10 @@ class _Speaker:
             Subject.SHARED: self._shared,
             Subject.RESPONSE: self._response,
         }[change.subject](change)
-        if change.subject in (Subject.SET, Subject.SHARED) or not titled:
+        if change.subject is Subject.SHARED or not titled:
             return said
+        if change.subject is Subject.SET:
+            return _("The set: {what}").format(what=said)
         rubric = change.pointer.rubric
         return _("{rubric}: {what}").format(rubric=self._cut(self._words.get(rubric) or rubric, 60), what=said)
 
@@ -68,8 +70,8 @@ class _Speaker:
     def _set(self, change: Change) -> str:
         if change.pointer.field == "retired_ids":
             ids = self._cut(", ".join(sorted(set(change.old) - set(change.new))), 80)
-            return _("The set: ids that were retired for good may be given out again: {ids}").format(ids=ids)
-        return _("The set: {what}").format(what=self._field(change.pointer.field, change))
+            return _("ids that were retired for good may be given out again: {ids}").format(ids=ids)
+        return self._field(change.pointer.field, change)
 
     def _rubric(self, change: Change) -> str:
         if change.kind is Kind.ADDED:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Documents = dict[str, "Document"]
 
-_WORDED = frozenset({"text", "justification", "ideal_response", "description", "notes", "title", "prompt"})
+_WORDED = frozenset({"text", "justification", "ideal_response", "description", "notes", "prompt"})
 """Fields whose words are shown against what they were."""
 
 

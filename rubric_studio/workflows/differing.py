@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rubric_studio.diff.changes import Subject
 from rubric_studio.diff.compare import compare
+from rubric_studio.diff.sentences import sentence
 from rubric_studio.errors import NotFound
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import SHARED, kind_of, load_set
-from rubric_studio.workflows.history import comparable, needed, said, words_of
+from rubric_studio.workflows.history import comparable, masked, needed, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rubric_studio.diff.changes import SetState
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
@@ -40,16 +41,9 @@ def differing(
     found: dict[str, list[str]] = {}
     for change in compare(*states):
         about = "" if change.pointer.rubric == SHARED.removesuffix(".yaml") else change.pointer.rubric
-        found.setdefault(about, []).extend(
-            _without_title(sentence, about, states) for sentence in said([change], words)
-        )
+        titled = change.subject is Subject.SET  # the rubric's title stands above
+        found.setdefault(about, []).append(sentence(change, words, mask=masked, titled=titled))
     return found
-
-
-def _without_title(sentence: str, rubric: str, states: tuple[SetState, SetState]) -> str:
-    """Leave out which rubric a sentence is about: it stands above it."""
-    held = (state.rubrics[rubric].title for state in states if rubric in state.rubrics)
-    return next((sentence.removeprefix(f"{title}: ") for title in held if sentence.startswith(f"{title}: ")), sentence)
 
 
 def _state(workspace: Workspace, set_id: str, names: set[str], texts: Mapping[str, str | None]) -> LoadedSet:
