@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION
-from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.errors import GitError, NotFound, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
@@ -136,12 +136,19 @@ class _Sides:
                 ids |= dict.fromkeys(_workspace(path).set_ids())
             elif self.words[side] is None and side:
                 ids |= dict.fromkeys(self.workspace.set_ids())
-                ids |= dict.fromkeys(self._gone("HEAD"))
+                ids |= dict.fromkeys(() if self._folder(0) else self._gone("HEAD"))
             elif word := self.words[side]:
                 ids |= dict.fromkeys(self.workspace.set_ids())
                 record = None if VERSION.match(word) else self.history.find(word)
                 ids |= dict.fromkeys(self._gone(record) if record else ())
         return list(ids)
+
+    @cached_property
+    def _touched(self) -> dict[str, str]:
+        """Tell which files of all sets differ on disk from the last record, below ``rubrics``, and how."""
+        folder = self.workspace.root / "rubrics"
+        start = f"{self.history.inside(folder)}/"
+        return {change.path.as_posix().removeprefix(start): change.kind for change in self.history.changed(folder)}
 
     def _gone(self, record: str) -> list[str]:
         """Name the sets that a record holds and the folder does not."""
@@ -150,8 +157,7 @@ class _Sides:
         if not history.find(record):
             return []
         if record == "HEAD":
-            start = f"{history.inside(folder)}/"
-            names = [c.path.as_posix().removeprefix(start) for c in history.changed(folder) if c.kind == "deleted"]
+            names = [name for name, kind in self._touched.items() if kind == "deleted"]
         else:
             names = [name for name, how in history.changed_between(record, "HEAD", folder).items() if how.old]
         there = self.workspace.set_ids()
@@ -180,7 +186,7 @@ class _Sides:
     def _known(self, word: str) -> bool:
         try:
             return self.history.find(word) is not None
-        except WorkspaceError:  # no workspace around: it can only be a path
+        except (WorkspaceError, GitError):  # no workspace around, or no history of it: it can only be a path
             return False
 
     def one(self, set_id: str) -> Comparison:
@@ -205,7 +211,7 @@ class _Sides:
     def _time(self, side: int, set_id: str) -> Time:
         word, path = self.words[side], self._folder(side)
         if path:
-            return self._outside(path, set_id)
+            return self._outside(path, set_id, side)
         if word is None and side:
             return self._disk(set_id)
         folder = self.workspace.root / "rubrics" / set_id
@@ -217,19 +223,21 @@ class _Sides:
         folder = self.workspace.root / "rubrics" / set_id
         shown = _("the files as they are")
         tracked = self.paths == (None, None) and self._folder(0) is None
-        history = self.history if tracked else None
-        return Time(shown, folder, self.workspace.root, history, None, f"rubrics/{set_id}/")
+        if not tracked:
+            return Time(shown, folder, self.workspace.root, prefix=f"rubrics/{set_id}/")
+        start = f"{set_id}/"
+        touched = frozenset(name.removeprefix(start) for name in self._touched if name.startswith(start))
+        return Time(shown, folder, self.workspace.root, self.history, None, f"rubrics/{set_id}/", touched)
 
-    def _outside(self, path: Path, set_id: str) -> Time:
+    def _outside(self, path: Path, set_id: str, side: int) -> Time:
         """Give a set in a folder somewhere; one in the workspace's own folder belongs to its history."""
         folder = path if (path / SET).is_file() else _workspace(path).root / "rubrics" / set_id
-        shown = safe(str(path))
-        other = next((word for word in self.words if word != str(path)), None)
-        if other is not None and self._is_ours(folder, set_id):
-            return Time(
-                shown, self.workspace.root / "rubrics" / set_id, self.workspace.root, self.history, None, f"{folder}/"
-            )
-        return Time(shown, folder, folder, None, None, f"{folder}/")
+        shown, prefix = safe(str(path)), f"{folder}/"
+        recorded = self._folder(1 - side) is None and (side == 1 or self.words[1] is not None)
+        if recorded and self._is_ours(folder, set_id):
+            root = self.workspace.root
+            return Time(shown, root / "rubrics" / set_id, root, self.history, None, prefix)
+        return Time(shown, folder, folder, None, None, prefix)
 
     def _is_ours(self, folder: Path, set_id: str) -> bool:
         try:

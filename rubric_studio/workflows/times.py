@@ -19,7 +19,7 @@ from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of,
 from rubric_studio.store.workspace import files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Set
 
     from rubric_studio.git import History
     from rubric_studio.store.document import Document
@@ -42,6 +42,7 @@ class Time:
         history: the history that the folder belongs to, if any.
         record: the full id of a record; None for the files on disk, "" for the time before the first record.
         prefix: what messages put before the paths of files.
+        touched: the files on disk that differ from the last record, where somebody asked git already.
     """
 
     shown: str
@@ -50,6 +51,7 @@ class Time:
     history: History | None = None
     record: str | None = None
     prefix: str = ""
+    touched: frozenset[str] | None = None
 
     def files(self, names: Collection[str] | None = None) -> dict[str, Held]:
         """Tell where files of the set are: all of them, or those of some names that there are."""
@@ -60,8 +62,10 @@ class Time:
         return {name: self.folder / name for name in there if names is None or (self.folder / name).is_file()}
 
     @cached_property
-    def changed(self) -> set[str]:
+    def changed(self) -> Set[str]:
         """Name the files on disk that differ from the last record."""
+        if self.touched is not None:
+            return self.touched
         inside = self.history.inside(self.folder) if self.history else ""
         start = f"{inside}/" if inside else ""
         paths = (change.path.as_posix() for change in self.history.changed(self.folder)) if self.history else ()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rubric_studio import schema
 from rubric_studio.diff.changes import Bump, Change, Kind, Subject
 from rubric_studio.diff.codes import CODES, Severity
 from rubric_studio.model.pointer import Pointer
@@ -47,6 +48,14 @@ def possible() -> set[str]:
         found |= {change(kind, subject, "", 1, 2).code for kind in (Kind.MOVED, Kind.RENAMED)}
     found |= {change(Kind.CHANGED, Subject.SET, name, (), ()).code for name in ("id", "retired_ids", "scoring.clip")}
     return found | {change(Kind.CHANGED, Subject.RESPONSE, "order", (), ("a",)).code}
+
+
+def test_the_published_schema_names_the_same_codes() -> None:
+    change = schema.schema("diff")["$defs"]["change"]["properties"]
+    assert change["code"]["enum"] == list(CODES)
+    assert set(change["severity"]["enum"]) == {severity.name.lower() for severity in Severity}
+    assert set(change["kind"]["enum"]) == set(Kind)
+    assert set(change["subject"]["enum"]) == set(Subject)
 
 
 def test_the_table_is_what_can_happen() -> None:

@@ -92,3 +92,14 @@ def test_a_set_that_is_not_there(released: Workspace) -> None:
     for words in ((None, None), ("HEAD", None), (".", "HEAD"), ("rubrics/s", "HEAD")):
         with pytest.raises(NotFound, match="The sets here: s"):
             compare_sides(lambda: released, *words, "nothing")
+
+
+def test_folders_and_packs_need_no_history(released: Workspace) -> None:
+    shutil.rmtree(released.root / ".git")
+    for old in ("../copy", "../copy/rubrics/s", "../copy/dist/s-1.0.0.rubricpack"):
+        for new in (".", "rubrics/s", "./rubrics/s", None):
+            [held] = compare_sides(lambda: released, old, new).comparisons
+            assert [change.code for change in held.changes] == ["criterion-repointed"], (old, new)
+    [held] = compare_sides(lambda: released, "../copy/rubrics/s").comparisons
+    assert held.told[0].old_place
+    assert held.told[0].old_place.path == "../copy/rubrics/s/a.yaml"
