@@ -19,7 +19,8 @@ from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of,
 from rubric_studio.store.workspace import files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Set
+    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from rubric_studio.git import History
     from rubric_studio.store.document import Document
@@ -62,7 +63,7 @@ class Time:
         return {name: self.folder / name for name in there if names is None or (self.folder / name).is_file()}
 
     @cached_property
-    def changed(self) -> Set[str]:
+    def changed(self) -> AbstractSet[str]:
         """Name the files on disk that differ from the last record."""
         if self.touched is not None:
             return self.touched

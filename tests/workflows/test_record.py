@@ -260,3 +260,12 @@ def test_a_failed_record_leaves_set_yaml_as_it_was(work: Workspace, git: Git, mo
     hook.unlink()
     record.record(work, "x")
     assert b"retired_ids" in path.read_bytes()
+
+
+def test_an_id_that_became_another_is_retired(work: Workspace, edit: Edit) -> None:
+    edit("a.yaml", "id: c2", "id: c9")
+    edit("shared.yaml", "id: s1", "id: s9")
+    for name in ("a.yaml", "b.yaml"):
+        edit(name, "use: s1", "use: s9")
+    record.record(work, "Other ids")
+    assert work.load("s").set.retired_ids == ("shared#s1", "a#c2")

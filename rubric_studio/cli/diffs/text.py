@@ -44,6 +44,7 @@ def _lines(held: Comparison, look: Look) -> Iterator[str]:
         return
     words = {severity: _word(severity) for severity in Severity}
     width = max(cells(word) for word in words.values())
+    perhaps = {id(one.gone): one for one in held.perhaps}
     for about, group in groupby(held.told, key=lambda told: _about(told.change)):
         yield ""
         yield _styled(_head(about, held), look, bold=True)
@@ -51,7 +52,7 @@ def _lines(held: Comparison, look: Look) -> Iterator[str]:
             severity = told.change.severity
             word = _styled(pad(words[severity], width), look, _COLOURS[severity])
             yield f"  {word}  {_SIGNS[told.change.kind]} {_said(told)}"
-            yield from (f"{' ' * (width + 6)}{line}" for line in _below(told, held.perhaps, look))
+            yield from (f"{' ' * (width + 6)}{line}" for line in _below(told, perhaps.get(id(told.change)), look))
     yield ""
     yield from _unmeant(held)
     yield _total(held)
@@ -91,20 +92,18 @@ def _said(told: Told) -> str:
     return told.untitled
 
 
-def _below(told: Told, perhaps: Sequence[Perhaps], look: Look) -> Iterator[str]:
-    """Give the words that differ, and what a thing that went, or came, may be."""
+def _below(told: Told, perhaps: Perhaps | None, look: Look) -> Iterator[str]:
+    """Give the words that differ, the rubrics that it touches, and what a thing that went may be now."""
     if told.pieces:
         yield _marked(told.pieces, look)
     if told.change.subject is Subject.SHARED and told.change.touches:
         yield _("in {rubrics}").format(rubrics=one_line(", ".join(told.change.touches), 100))
-    for one in perhaps:
-        if one.gone is told.change:
-            here = one.came.pointer
-            text = _("perhaps “{id}”, reworded ({likeness} alike)")
-            name = one_line(masked(here.criterion or here.response or here.rubric))
-            yield text.format(id=name, likeness=f"{one.likeness:.0%}")
-            if pieces := pieces_of(one):
-                yield _marked(pieces, look)
+    if perhaps:
+        here = perhaps.came.pointer
+        name = one_line(masked(here.criterion or here.response or here.rubric))
+        yield _("perhaps “{id}”, reworded ({likeness} alike)").format(id=name, likeness=f"{perhaps.likeness:.0%}")
+        if pieces := pieces_of(perhaps):
+            yield _marked(pieces, look)
 
 
 def _marked(pieces: Sequence[Piece], look: Look) -> str:
