@@ -32,7 +32,7 @@ class Cell:
 
 NONE_YET = Cell()
 # a rubric is scored again after every pause in typing: most of its wordings are then the same as before
-_wording = lru_cache(maxsize=8192)(wording_digest)
+wording = lru_cache(maxsize=8192)(wording_digest)
 _answer = lru_cache(maxsize=256)(response_digest)
 
 
@@ -172,7 +172,7 @@ def _cell(
     given = verdicts.about(*key)
     if not given and key not in marks:
         return NONE_YET
-    digests = (_wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
+    digests = (wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
     fresh = [j for j in given if (j.judging_digest, j.response_digest) == digests]
     stale = len(fresh) < len(given)
     if key in marks:

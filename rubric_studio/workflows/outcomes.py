@@ -1,0 +1,113 @@
+"""Effects in words: the scores before and after, the order of the responses, and what has to be judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rubric_studio.language import _, counted
+from rubric_studio.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rubric_studio.scoring.score import Result
+    from rubric_studio.workflows.effect import Effect, Places, Row
+
+FEW = 3
+"""How many responses a line names."""
+_DIGITS = (2, 3, 4, 6)
+_WIDTH = 24
+
+
+def _named(response: str) -> str:
+    return one_line(response, _WIDTH)
+
+
+def scores(row: Row) -> tuple[str, str]:
+    """Say a response's score before and after, with as many digits as it takes to tell the two apart."""
+    for digits in _DIGITS:
+        old, new = _score(row.old, digits), _score(row.new, digits)
+        if old != new or not row.changed:
+            break
+    return old, new
+
+
+def _score(result: Result | None, digits: int) -> str:
+    if result is None:
+        return "-"
+    if result.lower is None or result.upper is None:
+        return _("no score")
+    if result.value is not None:
+        return f"{result.value:.{digits}f}"
+    return _("{low} to {high}").format(low=f"{result.lower:.{digits}f}", high=f"{result.upper:.{digits}f}")
+
+
+def difference(row: Row) -> str:
+    """Say by how much a score changes, with its sign; "" where there is nothing to subtract."""
+    by = row.difference
+    if by is None:
+        return ""
+    digits = next((n for n in _DIGITS if round(by, n)), 2) if by else 2
+    return f"{by:+.{digits}f}" if round(by, digits) else _("same")
+
+
+def order(places: Places, called: Callable[[str], str] = _named) -> str:
+    """Say an order of responses, the best first."""
+    return " > ".join(" = ".join(called(response) for response in place) for place in places)
+
+
+def reordering(effect: Effect, called: Callable[[str], str] = _named) -> str:
+    """Say whether the order of the responses changes, and how; "" where it stays."""
+    if effect.reordered:
+        old, new = (order(places, called) for places in effect.orders)
+        return _("order changes: {new} (was {old})").format(old=old, new=new) if new else _("order changes")
+    if effect.open_pairs:
+        pair = " / ".join(called(response) for response in sorted(min(effect.open_pairs, key=sorted)))
+        more = len(effect.open_pairs) - 1
+        rest = " " + counted("and one more pair", "and {n} more pairs", more) if more else ""
+        return _("order may change: {pair}{rest}").format(pair=pair, rest=rest)
+    return ""
+
+
+def judging(effect: Effect) -> Iterator[str]:
+    """Say how many verdicts no longer apply, and how many new criteria ask for."""
+    if effect.again:
+        yield counted("one verdict needs judging again", "{n} verdicts need judging again", effect.again)
+    if effect.unjudged:
+        yield counted(
+            "one verdict on a new criterion is not given yet",
+            "{n} verdicts on new criteria are not given yet",
+            effect.unjudged,
+        )
+
+
+def never_events(effect: Effect, called: Callable[[str], str] = _named) -> Iterator[str]:
+    """Say which responses do now, or no longer do, what must never happen."""
+    for row in effect.rows:
+        if row.old is None or row.new is None:
+            continue
+        old, new = set(row.old.critical), set(row.new.critical)
+        if new - old:
+            text = _("{response} now does what must never happen: {criteria}")
+            yield text.format(response=called(row.response), criteria=one_line(", ".join(sorted(new - old)), 60))
+        if not new and old - set(row.again):
+            text = _("{response} no longer counts as doing what must never happen")
+            yield text.format(response=called(row.response))
+
+
+def line(effect: Effect, called: Callable[[str], str] = _named) -> str:
+    """Say an effect on one line, the largest differences first; "" where there is none."""
+    changed = sorted(effect.changed, key=lambda row: -abs(row.difference or 0))
+    if not changed and not effect.again:
+        return ""
+    said = [_("{response} {old} → {new}").format(response=called(r.response), **_two(r)) for r in changed[:FEW]]
+    more = len(changed) - FEW
+    said += [counted("one more", "{n} more", more)] if more > 0 else []
+    moved = reordering(effect, called)
+    first = ", ".join(said) + (f" ({moved})" if moved else "")
+    return "; ".join(part for part in (first, *never_events(effect, called), *judging(effect)) if part)
+
+
+def _two(row: Row) -> dict[str, str]:
+    old, new = scores(row)
+    return {"old": old, "new": new}
