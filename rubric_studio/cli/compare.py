@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from rubric_studio.cli.diffs import SHAPES, Look, render
 from rubric_studio.cli.options import find, workspace_option
+from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(
@@ -26,9 +24,17 @@ if TYPE_CHECKING:
 @click.option("--set", "set_id", metavar="ID", help="Only this set.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where something changed, or may have.")
 @click.option("--format", "shape", type=click.Choice(list(SHAPES)), default="text", help="How to print the changes.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, standard output.")
 @workspace_option()
 def diff_command(
-    old: str | None, new: str | None, set_id: str | None, shape: str, folder: Path | None, *, exit_code: bool
+    old: str | None,
+    new: str | None,
+    set_id: str | None,
+    shape: str,
+    output: Path | None,
+    folder: Path | None,
+    *,
+    exit_code: bool,
 ) -> int:
     """Say what changed in meaning between OLD and NEW.
 
@@ -51,5 +57,27 @@ def diff_command(
             click.echo(safe(f"{problem.place}: {problem.message}"), err=True)
     if unread:
         click.echo(_("What changed in these files is not known; the rest is compared."), err=True)
-    click.echo(render(shape, answer.comparisons, Look(colour=has_colour(sys.stdout))))
+    below = _below(folder) if shape == "github" else ""
+    colour = output is None and has_colour(sys.stdout)
+    _give(render(shape, answer.comparisons, Look(colour=colour, below=below)), output)
     return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0
+
+
+def _give(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text)
+        return
+    from rubric_studio.workflows.exchange import write_export  # only where a file is asked for
+
+    write_export(output, f"{text}\n".encode())
+    click.echo(_("Wrote {path}.").format(path=safe(str(output))), err=True)
+
+
+def _below(folder: Path | None) -> str:
+    """Give the workspace's folder from the top of its repository; "" where two files lie outside of any."""
+    from rubric_studio.workflows.since import below_the_top
+
+    try:
+        return below_the_top(find(folder))
+    except WorkspaceError:
+        return ""

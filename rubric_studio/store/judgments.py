@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,17 +17,28 @@ from rubric_studio.store.files import append_lines
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _decoder = msgspec.json.Decoder(Judgment)
 
 
-def parse(data: bytes, path: str) -> tuple[list[Judgment], list[Problem]]:
-    """Read the lines of one file; a line that cannot be read is a problem, the others count."""
+_RUBRIC = re.compile(rb'"rubric"\s*:\s*"([^"\\]*)"')
+
+
+def parse(data: bytes, path: str, rubrics: Collection[str] | None = None) -> tuple[list[Judgment], list[Problem]]:
+    """Read the lines of one file; a line that cannot be read is a problem, the others count.
+
+    Args:
+        data: what the file holds.
+        path: its path, as messages name it.
+        rubrics: pass over the lines about others; None reads all.
+    """
     judgments: list[Judgment] = []
     problems: list[Problem] = []
+    wanted = None if rubrics is None else {rubric.encode() for rubric in rubrics}
     for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
+        if not line.strip() or (wanted is not None and _is_about_others(line, wanted)):
             continue
         place = Place(path, number)
         try:
@@ -38,6 +50,12 @@ def parse(data: bytes, path: str) -> tuple[list[Judgment], list[Problem]]:
             message = _("This line is no verdict ({detail}). Restore it from the history, or delete it.")
             problems.append(Problem(message.format(detail=one_line(str(error), 60)), place=place))
     return judgments, problems
+
+
+def _is_about_others(line: bytes, wanted: Collection[bytes]) -> bool:
+    """Tell it without reading the line as JSON, which takes many times longer."""
+    found = _RUBRIC.search(line)
+    return found is not None and found.group(1) not in wanted
 
 
 def append(path: Path, judgments: list[Judgment], *, inside: Path | None = None) -> None:

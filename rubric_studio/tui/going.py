@@ -226,6 +226,7 @@ class Going(ViewingYaml):
 
     def _came_back(self, finding: Finding | None) -> None:
         self.session.reread()
+        self.session.forget_record()
         try:
             self.show_rubric()
         except RubricStudioError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -36,6 +36,7 @@ class RecordScreen(StudioScreen):
         super().__init__()
         self._session = session
         self._pending: Pending | None = None
+        self._shifts: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -51,27 +52,38 @@ class RecordScreen(StudioScreen):
 
     def look(self) -> None:
         """Look what changed, in a thread."""
-        from rubric_studio.workflows import record  # git is slow to load
+        from rubric_studio.workflows import record, shifts  # git is slow to load
 
+        self._shifts = []
         workspace = self._session.desk.workspace
         self._body(Static(Content(_("Looking what changed…"))))
         self.work("look", lambda: record.pending(workspace), self._show, self._failed)
+        self.work("shifts", lambda: shifts.since_record(workspace), self._show_shifts, lambda _error: None)
 
     def _failed(self, error: RubricStudioError) -> None:
         self._body(Static(Content(safe(str(error)))))
 
-    def _body(self, *widgets: Static | Input | Button | Horizontal) -> None:
+    def _body(self, *widgets: Static | Input | Button | Horizontal | Vertical) -> None:
         body = self.query_one("#body", VerticalScroll)
 
         async def replace() -> None:
             await body.remove_children()
             await body.mount(*widgets)
+            self._show_shifts(self._shifts)
             fields = [w for w in body.query("Input, Button") if w.focusable]
             self.set_focus(fields[0] if fields else body)
             body.scroll_home(animate=False)
             self.show_keys()
 
         self.run_worker(replace(), group="body", exclusive=True)
+
+    def _show_shifts(self, said: list[str]) -> None:
+        """Say below the changes what they do to scores."""
+        self._shifts = said
+        head = _("What that does to the scores of the verdicts given so far:")
+        for below in self.query("#shifts").results(Static):
+            below.display = bool(said)
+            below.update(Content(safe("\n".join([head, *(f"  {line}" for line in said), ""]))))
 
     def _show(self, pending: Pending) -> None:
         self._pending = pending
@@ -176,10 +188,12 @@ def _row(*widgets: Any) -> Horizontal:
     return Horizontal(*widgets, classes="buttons")
 
 
-def _changes(pending: Pending) -> Static:
+def _changes(pending: Pending) -> Vertical:
     files = counted("one file", "{n} files", len(pending.files))
     head = _("Since the last record ({files}):").format(files=files)
-    return _lines("", head, *(f"  {change}" for change in pending.changes), "")
+    below = Static(id="shifts")
+    below.display = False
+    return Vertical(_lines("", head, *(f"  {change}" for change in pending.changes), ""), below, classes="changes")
 
 
 def _note(pending: Pending) -> tuple[Any, ...]:

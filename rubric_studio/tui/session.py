@@ -13,10 +13,10 @@ from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.keeping import Keeping
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.others import Others
-from rubric_studio.tui.ranking import Ranking
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.touring import Touring
+from rubric_studio.tui.weighing import Weighing
 from rubric_studio.workflows.edit import OpenRubric, field_words
 from rubric_studio.workflows.papers import path_below
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.desk import Desk
 
 
-class Session(Arranging, Keeping, Mending, Others, Ranking, Sampling, Touring):
+class Session(Arranging, Keeping, Mending, Others, Sampling, Touring, Weighing):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:

@@ -65,6 +65,7 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
                 yield CriteriaList()
                 yield CriterionForm()
                 yield Found()
+                yield Static(id="effect")
                 yield Problems()
             yield Preview()
         yield FootLine(id="foot")
@@ -113,6 +114,7 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         if self.session.selection.rubric:
             self.take()
         self._stop("follow")
+        self._show_effect("")
         self.broken = ""
         if rubric:
             try:
@@ -208,7 +210,17 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion)
         self._show_title()
         self._in_a_moment("remarks", CHECK, self.show_remarks)
+        self._in_a_moment("effect", CHECK, self.weigh)
         self.show_keys()
+
+    def weigh(self) -> None:
+        """Work out in a thread what the changes do to the scores, and say it beside the form."""
+        self.work("effect", self.session.weigh(), self._show_effect)
+
+    def _show_effect(self, line: str) -> None:
+        below = self.query_one("#effect", Static)
+        below.display = bool(line)
+        put(below, Content.styled(line, "$quiet"))
 
     # state ------------------------------------------------------------------------------------------------------------
 

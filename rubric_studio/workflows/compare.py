@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from rubric_studio.store.document import Document
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.effect import Effect
+    from rubric_studio.workflows.times import Time
 
 Documents = dict[str, "Document"]
 
@@ -106,6 +108,7 @@ class Comparison:
         perhaps: what may be the same under another id, reworded.
         unmeant: the files that differ, but not in meaning (layout, comments, keys of somebody's own), by their paths.
         states: the two states that were compared, without what could not be read in one of them.
+        times: where the rest of the two can be read; None where there is no more.
     """
 
     set_id: str
@@ -117,6 +120,22 @@ class Comparison:
     perhaps: tuple[Perhaps, ...] = ()
     unmeant: tuple[str, ...] = ()
     states: tuple[SetState, SetState] | None = field(default=None, repr=False)
+    times: tuple[Time, Time] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """Give what the changes do to the scores of the verdicts that were given before, rubric by rubric."""
+        from rubric_studio.workflows.weighed import effects  # where nobody asks, nothing is read
+
+        return effects(self.states, self.times) if self.states and self.times else ()
+
+    def suggested(self, change: Change) -> Perhaps | None:
+        """Give what a thing that went may be now."""
+        return self._perhaps.get(id(change))
+
+    @cached_property
+    def _perhaps(self) -> dict[int, Perhaps]:
+        return {id(one.gone): one for one in self.perhaps}
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -107,6 +107,11 @@ class Effect:
         """Give the responses whose scores change, or could."""
         return tuple(row for row in self.rows if row.changed)
 
+    @property
+    def is_any(self) -> bool:
+        """Tell whether there is any effect at all."""
+        return bool(self.changed or self.again or self.unjudged)
+
     @cached_property
     def orders(self) -> tuple[Places, Places]:
         """Give the order before and after, each of those responses that have a score then."""

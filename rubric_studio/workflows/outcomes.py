@@ -19,7 +19,8 @@ _DIGITS = (2, 3, 4, 6)
 _WIDTH = 24
 
 
-def _named(response: str) -> str:
+def named(response: str) -> str:
+    """Call a response by its id."""
     return one_line(response, _WIDTH)
 
 
@@ -51,12 +52,12 @@ def difference(row: Row) -> str:
     return f"{by:+.{digits}f}" if round(by, digits) else _("same")
 
 
-def order(places: Places, called: Callable[[str], str] = _named) -> str:
+def order(places: Places, called: Callable[[str], str] = named) -> str:
     """Say an order of responses, the best first."""
     return " > ".join(" = ".join(called(response) for response in place) for place in places)
 
 
-def reordering(effect: Effect, called: Callable[[str], str] = _named) -> str:
+def reordering(effect: Effect, called: Callable[[str], str] = named) -> str:
     """Say whether the order of the responses changes, and how; "" where it stays."""
     if effect.reordered:
         old, new = (order(places, called) for places in effect.orders)
@@ -67,6 +68,13 @@ def reordering(effect: Effect, called: Callable[[str], str] = _named) -> str:
         rest = " " + counted("and one more pair", "and {n} more pairs", more) if more else ""
         return _("order may change: {pair}{rest}").format(pair=pair, rest=rest)
     return ""
+
+
+def steady(effect: Effect) -> str:
+    """Say that the order stays, where scores change and all is judged; "" else."""
+    if effect.reordered or effect.open_pairs or len(effect.rows) < 2 or not effect.changed:
+        return ""
+    return _("the order of the responses stays")
 
 
 def judging(effect: Effect) -> Iterator[str]:
@@ -81,7 +89,7 @@ def judging(effect: Effect) -> Iterator[str]:
         )
 
 
-def never_events(effect: Effect, called: Callable[[str], str] = _named) -> Iterator[str]:
+def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterator[str]:
     """Say which responses do now, or no longer do, what must never happen."""
     for row in effect.rows:
         if row.old is None or row.new is None:
@@ -95,9 +103,9 @@ def never_events(effect: Effect, called: Callable[[str], str] = _named) -> Itera
             yield text.format(response=called(row.response))
 
 
-def line(effect: Effect, called: Callable[[str], str] = _named) -> str:
+def line(effect: Effect, called: Callable[[str], str] = named) -> str:
     """Say an effect on one line, the largest differences first; "" where there is none."""
-    changed = sorted(effect.changed, key=lambda row: -abs(row.difference or 0))
+    changed = sorted(effect.changed, key=_shift, reverse=True)
     if not changed and not effect.again:
         return ""
     said = [_("{response} {old} → {new}").format(response=called(r.response), **_two(r)) for r in changed[:FEW]]
@@ -106,6 +114,15 @@ def line(effect: Effect, called: Callable[[str], str] = _named) -> str:
     moved = reordering(effect, called)
     first = ", ".join(said) + (f" ({moved})" if moved else "")
     return "; ".join(part for part in (first, *never_events(effect, called), *judging(effect)) if part)
+
+
+def _shift(row: Row) -> float:
+    """Tell how far a score moves; of a range, its middle."""
+    old, new = (
+        sum((result.lower, result.upper)) if result and result.lower is not None and result.upper is not None else 0.0
+        for result in (row.old, row.new)
+    )
+    return abs(new - old)
 
 
 def _two(row: Row) -> dict[str, str]:

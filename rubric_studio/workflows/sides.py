@@ -6,7 +6,7 @@ version, then a name in the history, then a path.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -195,7 +195,8 @@ class _Sides:
         packed = bool(old and old.suffix == _PACK), bool(new and new.suffix == _PACK)
         if not any(packed):
             times = self._time(0, set_id), self._time(1, set_id)
-            return compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
+            found = compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
+            return replace(found, times=times)
         (was, before), (is_, after) = self._packed(0, set_id), self._packed(1, set_id)
         return compare_packed(was, is_, (before, after), packed=packed)
 

@@ -99,6 +99,18 @@ def read_two(old: Time, new: Time) -> tuple[LoadedSet, LoadedSet]:
     return before, _loaded(new, {**is_, **same}, contents, known)
 
 
+def read_some(time: Time, names: Collection[str]) -> LoadedSet:
+    """Read some files of a set at one time; what is not there then is left out.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    contents = Contents(time)
+    files = time.files(names)
+    contents.fetch(files.values())
+    return _loaded(time, files, contents)
+
+
 def read_whole(time: Time) -> LoadedSet:
     """Read all files of a set at one time, its verdicts left out."""
     contents = Contents(time)

@@ -72,6 +72,11 @@ class Verdicts:
         """Give the raters' verdicts on one criterion of one response."""
         return self._of.get(rubric, {}).get((criterion, response), [])
 
+    @property
+    def rubrics(self) -> set[str]:
+        """Name the rubrics on which there are verdicts."""
+        return set(self._of)
+
     def on(self, rubric: str) -> list[Judgment]:
         """Give all raters' verdicts on a rubric."""
         return [judgment for held in self._of.get(rubric, {}).values() for judgment in held]

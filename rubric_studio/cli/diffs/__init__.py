@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rubric_studio.workflows.compare import Comparison
 
-SHAPES = {"text": "text", "json": "data"}
+SHAPES = {"text": "text", "markdown": "markdown", "html": "page", "json": "data", "github": "annotations"}
 """Each format and the module here that renders it; a module is loaded when its format is asked for."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How an answer is to look: with colour (never as the only sign)."""
+    """How an answer is to look.
+
+    Args:
+        colour: with colour, never as the only sign.
+        below: the workspace's folder, from the top of its repository, for what names files from there.
+        signoffs: what to say of the sign-off of a criterion, by set, rubric and criterion.
+    """
 
     colour: bool = False
+    below: str = ""
+    signoffs: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
 
 class _Format(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from rubric_studio.cli.diffs import scores
 from rubric_studio.model.codec import to_data
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def _set(held: Comparison) -> dict[str, Any]:
         "new": held.new,
         "bump": held.bump.name.lower(),
         "changes": [_change(told) for told in held.told],
+        "effect": [scores.data(effect) for effect in held.effects],
         "perhaps": [_perhaps(one) for one in held.perhaps],
         "unmeant": list(held.unmeant),
         "unread": unread,
