@@ -81,8 +81,14 @@ class Row:
 
     @property
     def changed(self) -> bool:
-        """Tell whether the score, what it could be, or the never-events that were met are others."""
-        return _outcome(self.old) != _outcome(self.new)
+        """Tell whether the score, or what it could be, is another one."""
+        return _score(self.old) != _score(self.new)
+
+    @property
+    def never(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the never-events that are met now and were none, or not met, before; and the other way round."""
+        old, new = (frozenset(result.critical) if result else frozenset() for result in (self.old, self.new))
+        return (new - old, old - new) if self.old and self.new else (frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class Effect:
     @property
     def is_any(self) -> bool:
         """Tell whether there is any effect at all."""
-        return bool(self.changed or self.again or self.unjudged)
+        return bool(self.changed or self.again or self.unjudged or any(any(row.never) for row in self.rows))
 
     @cached_property
     def orders(self) -> tuple[Places, Places]:
@@ -251,8 +257,8 @@ def _same(marks: Marks, old: Side, new: Side) -> Marks:
 # outcomes and orders --------------------------------------------------------------------------------------------------
 
 
-def _outcome(result: Result | None) -> object:
-    return (result.value, result.lower, result.upper, result.critical) if result else None
+def _score(result: Result | None) -> object:
+    return (result.value, result.lower, result.upper) if result else None
 
 
 def _places(scores: Iterable[tuple[str, float | None]]) -> Places:

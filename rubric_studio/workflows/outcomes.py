@@ -92,13 +92,11 @@ def judging(effect: Effect) -> Iterator[str]:
 def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterator[str]:
     """Say which responses do now, or no longer do, what must never happen."""
     for row in effect.rows:
-        if row.old is None or row.new is None:
-            continue
-        old, new = set(row.old.critical), set(row.new.critical)
-        if new - old:
+        came, gone = row.never
+        if came:
             text = _("{response} now does what must never happen: {criteria}")
-            yield text.format(response=called(row.response), criteria=one_line(", ".join(sorted(new - old)), 60))
-        if not new and old - set(row.again):
+            yield text.format(response=called(row.response), criteria=one_line(", ".join(sorted(came)), 60))
+        if row.new and not row.new.critical and gone - set(row.again):
             text = _("{response} no longer counts as doing what must never happen")
             yield text.format(response=called(row.response))
 
@@ -106,7 +104,7 @@ def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterat
 def line(effect: Effect, called: Callable[[str], str] = named) -> str:
     """Say an effect on one line, the largest differences first; "" where there is none."""
     changed = sorted(effect.changed, key=_shift, reverse=True)
-    if not changed and not effect.again:
+    if not effect.is_any:
         return ""
     said = [_("{response} {old} → {new}").format(response=called(r.response), **_two(r)) for r in changed[:FEW]]
     more = len(changed) - FEW
@@ -122,7 +120,7 @@ def _shift(row: Row) -> float:
         sum((result.lower, result.upper)) if result and result.lower is not None and result.upper is not None else 0.0
         for result in (row.old, row.new)
     )
-    return abs(new - old)
+    return round(abs(new - old) / 2, 9)  # equal ones stay in their order
 
 
 def _two(row: Row) -> dict[str, str]:

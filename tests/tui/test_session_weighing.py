@@ -1,0 +1,79 @@
+"""What changes do to scores, beside every edit: the session's part, and where the studio shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rubric_studio.model.judgment import Verdict
+from rubric_studio.workflows import record, start
+from tests.tui.conftest import RUBRIC, SET
+
+
+@pytest.fixture
+def recorded(folder, session):
+    workspace = start.find(folder)
+    record.make_repository(workspace)
+    record.set_person(workspace, "A", "a@example.org")
+    record.record(workspace, "First")
+    session.select_rubric(SET, RUBRIC)
+    return session
+
+
+def test_nothing_changed_nothing_said(recorded):
+    assert recorded.weigh()() == ""
+
+
+def test_points_and_words(recorded):
+    recorded.select_criterion("plan-injection")
+    recorded.change("points", 1)
+    assert recorded.weigh()().startswith("Since the last record: ")
+    assert "need" not in recorded.weigh()()
+    recorded.change("text", "Says how it is planned.")
+    assert "7 verdicts need judging again" in recorded.weigh()()
+    for response in ("ideal", "model-a"):
+        recorded.select_response(response)
+        recorded.mark(Verdict.MET)
+    assert "5 verdicts need judging again" in recorded.weigh()()
+    while recorded.undo():
+        pass
+    assert recorded.weigh()() == ""
+
+
+def test_saving_changes_nothing_and_recording_begins_anew(recorded, folder):
+    recorded.select_criterion("plan-injection")
+    recorded.change("points", 1)
+    said = recorded.weigh()()
+    recorded.save()
+    assert recorded.weigh()() == said != ""
+    record.record(start.find(folder), "Second")
+    assert recorded.weigh()() == said
+    recorded.forget_record()
+    assert recorded.weigh()() == ""
+
+
+def test_without_a_history_it_is_weighed_against_what_was_opened(session):
+    assert session.weigh()() == ""
+    session.select_criterion("plan-injection")
+    session.change("points", 1)
+    assert session.weigh()().startswith("Since you opened it: ")
+
+
+def test_who_judges_blind_reads_letters(recorded):
+    recorded.see(blind=True)
+    for response in recorded.standings:
+        recorded.select_response(response.response.id)
+        for criterion in recorded.view.rubric.criteria:
+            recorded.select_criterion(criterion.id)
+            recorded.mark(Verdict.MET)
+    recorded.select_criterion("plan-injection")
+    recorded.change("points", 1)
+    said = recorded.weigh()()
+    assert "→" in said
+    assert "model-a" not in said
+    assert "physician" not in said
+
+
+def test_nothing_open_nothing_said(make_session):
+    session = make_session()
+    session.close()
+    assert session.weigh()() == ""

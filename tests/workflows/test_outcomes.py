@@ -1,0 +1,69 @@
+"""Effects in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rubric_studio.workflows import outcomes
+from rubric_studio.workflows.effect import Effect
+from tests.workflows.test_effect import JUDGED, OLD, criterion, lines, of, row, rubric
+
+
+def changed(*points: int, text: str = "", **more: bool) -> Effect:
+    x, y, z = points
+    return of(rubric(criterion("x", x, **more), criterion("y", y, text), criterion("z", z)))
+
+
+LINES = [
+    (of(OLD), ""),
+    (changed(1, 4, -5), "b 0.60 → 0.20, c -0.10 → -0.20"),
+    (
+        changed(-6, 4, -5),
+        "b 0.60 → -1.50, a 1.00 → -0.50, c -0.10 → -0.25 (order changes: c > a > b (was a > b > c))",
+    ),
+    (
+        changed(6, 4, -5, text="Says otherwise."),
+        (
+            "a 1.00 → 0.60 to 1.00, b 0.60 → 0.60 to 1.00, c -0.10 → -0.50 to -0.10"
+            " (order may change: a / b); 3 verdicts need judging again"
+        ),
+    ),
+    (
+        of(rubric(*OLD.criteria, criterion("n", 1))),
+        (
+            "c -0.10 → -0.09 to 0.00, a 1.00 → 0.91 to 1.00, b 0.60 → 0.55 to 0.64;"
+            " 3 verdicts on new criteria are not given yet"
+        ),
+    ),
+    (
+        changed(6, 4, -5, critical=True),
+        "a now does what must never happen: x; b now does what must never happen: x",
+    ),
+]
+
+
+@pytest.mark.parametrize(("effect", "said"), LINES)
+def test_a_line(effect: Effect, said: str) -> None:
+    assert outcomes.line(effect) == said
+
+
+def test_a_long_line_names_the_first_few() -> None:
+    held = dict.fromkeys("abcde", "mmn")
+    found = of(
+        rubric(criterion("x", 6), criterion("y", 4), criterion("z", 5)), judged=lines(OLD, held), ids=tuple("abcde")
+    )
+    assert outcomes.line(found) == "a 1.00 → 0.67, b 1.00 → 0.67, c 1.00 → 0.67, 2 more"
+
+
+def test_small_differences_are_told_apart() -> None:
+    old = rubric(criterion("x", 1000), criterion("y", 1001), criterion("z", -5))
+    found = of(
+        rubric(criterion("x", 1001), criterion("y", 1001), criterion("z", -5)), old=old, judged=lines(old, JUDGED)
+    )
+    assert outcomes.scores(row(found, "b")) == ("0.4998", "0.5000")
+    assert outcomes.difference(row(found, "b")) == "+0.0002"
+    assert outcomes.difference(row(found, "a")) == "same"
+
+
+def test_a_response_may_be_called_otherwise() -> None:
+    assert outcomes.line(changed(1, 4, -5), lambda id_: id_.upper()).startswith("B 0.60")
