@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rubric_studio.model.judgment import Verdict
+from rubric_studio.tui.dialogs import Ask
 from rubric_studio.workflows import record, start
 from tests.tui.conftest import RUBRIC, SET
+from tests.tui.screens import screen_text, studio, until
 
 
 @pytest.fixture
@@ -77,3 +79,24 @@ def test_nothing_open_nothing_said(make_session):
     session = make_session()
     session.close()
     assert session.weigh()() == ""
+
+
+async def test_the_studio_says_it_beside_the_form_and_on_the_screen_of_what_changed(recorded, folder):
+    async with studio(folder) as pilot:
+        below = pilot.app.screen.query_one("#effect")
+        assert not below.display
+        await pilot.press("plus")
+        await until(pilot, lambda: below.display and "Since the last record: " in screen_text(pilot.app))
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
+        await pilot.press("enter")
+        await until(pilot, lambda: "What that does to the scores" in screen_text(pilot.app))
+        await until(pilot, lambda: pilot.app.screen.query("#note"))
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.query("#effect") and not below.display)
+
+
+async def test_in_a_narrow_window_it_stands_below_the_form(recorded, folder):
+    async with studio(folder, size=(80, 24)) as pilot:
+        await pilot.press("plus")
+        await until(pilot, lambda: "Since the last record: " in screen_text(pilot.app))
