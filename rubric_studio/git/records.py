@@ -21,7 +21,8 @@ _FULL_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SHORT_ID = re.compile("[0-9a-f]{7,39}")
 _PART = r"[\w@#+=][\w@#+=-]*(?:\.[\w@#+=-]+)*"
 _NAME = re.compile(f"{_PART}(?:/{_PART})*")  # no "..", no "-" in front, nothing that git gives a meaning in a revision
-_REGULAR = frozenset({"100644", "100755"})  # not a symbolic link (120000) or another repository (160000)
+REGULAR = frozenset({"100644", "100755"})
+"""The modes of files: not of a symbolic link (120000) or another repository (160000)."""
 _MOST_NAMES = 200  # on one command line, which has an end (32,000 characters on Windows)
 _LOG_FORMAT = "--format=%H%x00%an%x00%ae%x00%aI%x00%s"
 
@@ -126,7 +127,7 @@ class Records:
             about, _tab, path = item.partition("\t")
             mode, _type, blob = about.split(" ")
             name = path.removeprefix(_start(inside))
-            if mode in _REGULAR and path.startswith(_start(inside)) and (names is None or name in names):
+            if mode in REGULAR and path.startswith(_start(inside)) and (names is None or name in names):
                 found[name] = blob
         return found
 
@@ -163,8 +164,8 @@ class Records:
         found = {}
         for about, path in zip(items[::2], items[1::2], strict=True):
             old_mode, new_mode, old_blob, new_blob, _letter = about.removeprefix(":").split(" ")
-            before = old_blob if old_mode in _REGULAR else None
-            after = new_blob if new_mode in _REGULAR else None
+            before = old_blob if old_mode in REGULAR else None
+            after = new_blob if new_mode in REGULAR else None
             if before != after and path.startswith(_start(inside)):
                 kind: Kind = "new" if before is None else "deleted" if after is None else "modified"
                 found[path.removeprefix(_start(inside))] = Difference(kind, before, after)
@@ -183,7 +184,8 @@ class Records:
         options = ("-z", f"--max-count={max(limit, 0)}", "--encoding=UTF-8", "--no-patch", "--no-show-signature")
         answer = self.program.read("log", *options, "--no-ext-diff", _LOG_FORMAT, start, *below(self.inside(path)))
         items = answer.items
-        return [Entry(*items[at : at + 5]) for at in range(0, len(items), 5)]
+        rows = (items[at : at + 5] for at in range(0, len(items), 5))
+        return [Entry(id_, name, email, when, subject) for id_, name, email, when, subject in rows]
 
     def inside(self, path: Path, resolve: Callable[[Path], Path] = Path.resolve) -> str:
         """Give a path as git writes it, from the top of the work tree with "/"; "" is the top itself.

@@ -11,6 +11,7 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 Busy = Literal["merge", "rebase", "cherry-pick", "revert", "bisect"]
@@ -89,10 +90,27 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record: its full id, by whom and when (ISO 8601), and the first line of its note."""
+    """One record: its full id, by whom and when (ISO 8601), and the first line of its note.
+
+    ``parents`` are the records that it follows and ``body`` the rest of its note, where a trail gave it.
+    """
 
     id: str
     name: str
     email: str
     at: str
     subject: str
+    parents: tuple[str, ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A record on the trail of some files: what of them it changed.
+
+    ``files`` holds, by path from the root, the blob of each parent and the record's own, None where there is no such
+    file; of a record with several parents only what is like none of them.
+    """
+
+    entry: Entry
+    files: Mapping[str, tuple[tuple[str | None, ...], str | None]]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rubric_studio.errors import GitError
-from rubric_studio.git.records import Records, below
+from rubric_studio.git.records import below
+from rubric_studio.git.trails import Trails
 from rubric_studio.git.values import Busy, Change, Kind, Person, State
 from rubric_studio.language import _
 from rubric_studio.text import safe
@@ -31,7 +32,7 @@ _BUSY: Final[dict[str, Busy]] = {
 _LETTERS: Final[dict[str, Kind]] = {"A": "new", "D": "deleted"}
 
 
-class WorkTree(Records):
+class WorkTree(Trails):
     """The files on disk beside their history, for reading."""
 
     def state(self) -> State:

@@ -1,0 +1,217 @@
+"""A rubric as it stood in each record that changed it, read only as far as somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from rubric_studio.diff.changes import SetState
+from rubric_studio.errors import InvalidRubric, RubricStudioError
+from rubric_studio.finding import Place, Problem
+from rubric_studio.language import _
+from rubric_studio.model.codec import criterion_from, rubric_from, set_from, with_fields
+from rubric_studio.store.document import Document
+from rubric_studio.store.files import decode, read_bytes
+from rubric_studio.store.sets import SHARED, shared_items
+from rubric_studio.workflows.history import history_of
+from rubric_studio.workflows.versions import Names, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rubric_studio.git import Entry, History, Passage
+    from rubric_studio.model.rubric import Criterion, Rubric
+    from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.versions import Blob, Held, Version
+
+_KEPT = 16  # a record's file is the next later one's file before: few are wanted twice, and soon
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A rubric at one time, None where there was none, and the shared criteria of its set.
+
+    Args:
+        set_id: the set.
+        rubric: the rubric, called by the id that was asked for.
+        shared: the shared criteria, by id.
+        uses: those of them that it takes.
+        path: the name of its file, from the root of the history.
+    """
+
+    set_id: str
+    rubric: Rubric | None = None
+    shared: Mapping[str, Criterion] = field(default_factory=dict)
+    uses: frozenset[str] = frozenset()
+    path: str = ""
+
+    def says_the_same(self, other: Reading) -> bool:
+        """Tell whether two hold the same rubric, shared criteria included."""
+        return self.rubric == other.rubric and self.uses == other.uses
+
+    def state(self, beside: Reading) -> SetState:
+        """Give it as a state to compare, with the shared criteria that it takes, at this time or the other."""
+        shared = {id_: c for id_, c in self.shared.items() if id_ in self.uses | beside.uses}
+        rubrics = {self.rubric.id: self.rubric} if self.rubric else {}
+        return SetState(set_from({"id": self.set_id}), rubrics, shared)
+
+
+class Past:
+    """The trail of one rubric; to go over it gives each record, what the ones before it held, and what it holds.
+
+    Args:
+        workspace: where it is.
+        set_id: the set.
+        rubric_id: the rubric, which it is called by throughout.
+        history: the workspace's history, where it is open already.
+
+    Raises:
+        GitError: there is no history, or it cannot be read.
+    """
+
+    def __init__(self, workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None) -> None:
+        self._set, self._rubric = set_id, rubric_id
+        self._root = workspace.root
+        self._folder = workspace.root / "rubrics" / set_id
+        self.history = history or history_of(workspace)
+        self.problems: list[Problem] = []
+        """What could not be read in some record, and was passed over, as far as the trail was gone over."""
+        self._names = Names(self.history, self._folder / f"{rubric_id}.yaml")
+        self._held: dict[str, bytes] = {}
+        self._parsed = lru_cache(_KEPT)(self._document)
+
+    def __iter__(self) -> Iterator[tuple[Entry, tuple[Reading, ...], Reading]]:
+        """Go back through the records, the latest first; a file that cannot be read is passed over and told."""
+        for version in self._versions:
+            if version.entry.id in self._beginnings:
+                continue
+            if problem := self._problem(version.after, version.path):
+                when = _("in the record of {date}").format(date=version.entry.at[:10])
+                self.problems.append(Problem(f"{problem.message} ({when})", place=problem.place))
+                continue
+            before = (self._reading(self._sound(held), version.path) for held in version.before)
+            yield version.entry, tuple(before), self._reading(version.after, version.path)
+
+    @cached_property
+    def begins(self) -> Entry | None:
+        """The record at which this copy of the history is cut off, where the rubric is older than that."""
+        return next((version.entry for version in self._versions if version.entry.id in self._beginnings), None)
+
+    @cached_property
+    def recorded(self) -> Reading:
+        """The rubric as the last record holds it, or as the latest in which it can be read."""
+        head = self.history.find("HEAD")
+        if head is None:
+            return Reading(self._set)
+        names = (self._names.rubric[0], self._names.shared[0])
+        rubric, shared = self.history.held([(head, name) for name in names])
+        return self._reading(self._sound((rubric, shared)), names[0])
+
+    @cached_property
+    def on_disk(self) -> Reading:
+        """The rubric as it stands on disk; as it was recorded where it cannot be read, which is told."""
+        contents: list[Blob] = []
+        for name in (f"{self._rubric}.yaml", SHARED):
+            path = self._folder / name
+            if not path.is_file():
+                contents.append(None)
+                continue
+            key = f"disk:{name}"
+            try:
+                self._held[key] = read_bytes(path, inside=self._root)
+            except RubricStudioError as error:
+                self.problems.append(Problem(str(error), place=Place(name)))
+                return self.recorded
+            contents.append(key)
+        held = (contents[0], contents[1])
+        if problem := self._problem(held, self._names.rubric[0]):
+            self.problems.append(problem)
+            return self.recorded
+        return self._reading(held, self._names.rubric[0])
+
+    @cached_property
+    def _trail(self) -> list[Passage]:
+        return self._names.follow()
+
+    @cached_property
+    def _versions(self) -> list[Version]:
+        return versions(self.history, self._names, self._trail)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        cut = any(not version.entry.parents for version in self._versions)
+        return self.history.beginnings() if cut else frozenset()
+
+    @cached_property
+    def _order(self) -> Iterator[str]:
+        """In which order contents are wanted, as the one process gives them."""
+        return iter(self._wanted)
+
+    @cached_property
+    def _stream(self) -> Iterator[bytes]:
+        return self.history.read(self._wanted)
+
+    @cached_property
+    def _wanted(self) -> list[str]:
+        held = (blob for v in self._versions for side in (v.after, *v.before) for blob in side if blob)
+        return list(dict.fromkeys(held))
+
+    @cached_property
+    def _earlier(self) -> dict[str, Blob]:
+        """Which content each content took the place of."""
+        pairs = [(v.after[part], held[part]) for v in self._versions for held in v.before for part in (0, 1)]
+        return {after: before for after, before in reversed(pairs) if after and after != before}
+
+    def _sound(self, held: Held) -> Held:
+        """Give in place of what cannot be read what it took the place of."""
+        parts: list[Blob] = []
+        for kind, start in zip(("rubric", "shared"), held, strict=True):
+            blob, seen = start, set[str]()
+            while blob and blob not in seen and self._parsed(kind, blob)[0] is None:
+                seen.add(blob)
+                blob = self._earlier.get(blob)
+            parts.append(None if blob in seen else blob)
+        return parts[0], parts[1]
+
+    def _problem(self, held: Held, path: str) -> Problem | None:
+        rubric, shared = held
+        problem = self._parsed("rubric", rubric)[1] if rubric else None
+        if problem is None and shared and self._uses(rubric):
+            problem, path = self._parsed("shared", shared)[1], f"{path.rpartition('/')[0]}/{SHARED}"
+        place = problem.place if problem and problem.place else Place(path)
+        return problem and Problem(problem.message, place=Place(path, place.line, place.column))
+
+    def _uses(self, blob: Blob) -> frozenset[str]:
+        document = self._parsed("rubric", blob)[0] if blob else None
+        return (
+            frozenset(item["use"] for item in document.data["criteria"] if "use" in item) if document else frozenset()
+        )
+
+    def _reading(self, held: Held, path: str) -> Reading:
+        rubric, shared = held
+        document = self._parsed("rubric", rubric)[0] if rubric else None
+        if document is None:
+            return Reading(self._set, path=path)
+        uses = self._uses(rubric)
+        items = shared_items(self._parsed("shared", shared)[0]) if shared and uses else {}
+        made = rubric_from(document.data, shared=items)
+        taken = {id_: criterion_from(item) for id_, item in items.items()}
+        return Reading(self._set, with_fields(made, id=self._rubric), taken, uses, path)
+
+    def _document(self, kind: str, blob: str) -> tuple[Document | None, Problem | None]:
+        """Read a content; where it is none of its kind, give why."""
+        try:
+            document = Document.parse(decode(self._content(blob), kind).text, kind=kind, path=kind)
+            return (None, document.problems[0]) if document.problems else (document, None)
+        except InvalidRubric as error:
+            return None, error.problems[0]
+
+    def _content(self, blob: str) -> bytes:
+        while blob not in self._held:
+            name = next(self._order, None)
+            if name is None:  # the last record's own, which no record of the trail holds
+                self._held[blob] = next(self.history.read([blob]))
+            else:
+                self._held[name] = next(self._stream)
+        return self._held[blob]

@@ -1,0 +1,196 @@
+"""Traces a rubric through the records: which of them changed it, what each changed, and who changed a criterion last.
+
+A change belongs to the record that made it, on whatever line of work that was. Of a record that joins two lines only
+what is like none of them is its own. What is now the case was made by the latest record that made it so: what another
+line of work did and the joining dropped was not. A file that cannot be read in some record is passed over; what
+happened in between is then told of the next record in which it can be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rubric_studio.diff.changes import Change, Kind, Subject
+from rubric_studio.diff.compare import compare
+from rubric_studio.errors import NotFound
+from rubric_studio.workflows.past import Past, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rubric_studio.finding import Problem
+    from rubric_studio.git import Entry, History
+    from rubric_studio.model.rubric import Criterion, Rubric
+    from rubric_studio.store.workspace import Workspace
+
+PROMPT = "prompt"
+APPROVED = frozenset({PROMPT, "text", "points", "axis", "critical", "references", "justification"})
+"""What ``codec.approval_digest`` covers of a criterion; the prompt is the rubric's."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One record and what it changed in a rubric.
+
+    Args:
+        entry: the record; None for what is on disk and not recorded yet.
+        changes: what it changed, the rubric called by the id that was asked for.
+        reading: the rubric as it was then.
+    """
+
+    entry: Entry | None
+    changes: tuple[Change, ...]
+    reading: Reading = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A rubric through the records.
+
+    Args:
+        set_id: the set.
+        rubric_id: the rubric.
+        moments: the records that changed it, the latest first; what is not recorded yet before them all.
+        begins: the record at which this copy of the history is cut off, where the rubric is older; None otherwise.
+        problems: the files that could not be read in some record, and were passed over.
+    """
+
+    set_id: str
+    rubric_id: str
+    moments: tuple[Moment, ...]
+    begins: Entry | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def now(self) -> Rubric | None:
+        """The rubric as it is on disk, or as it was last recorded where that cannot be read; None: it is gone."""
+        return self.moments[0].reading.rubric if self.moments else None
+
+    def last(self, fields: Iterable[str]) -> dict[str, Moment]:
+        """Tell for each criterion which moment last changed one of these fields; those not known are left out."""
+        return _last(self.now, self.moments, frozenset(fields))
+
+
+def trace(workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None) -> Trace:
+    """Follow a rubric through the records, under the names that its file had; one that was deleted too.
+
+    Args:
+        workspace: where it is.
+        set_id: the set.
+        rubric_id: the rubric.
+        history: the workspace's history, where it is open already.
+
+    Raises:
+        NotFound: there is no such rubric, and never was.
+        GitError: there is no history, or it cannot be read.
+    """
+    past = Past(workspace, set_id, rubric_id, history=history)
+    moments = tuple(_moments(past))
+    if not moments and past.begins is None:
+        raise NotFound("rubric", f"{set_id}/{rubric_id}")
+    return Trace(set_id, rubric_id, moments, past.begins, tuple(past.problems))
+
+
+def last_changes(workspace: Workspace, set_id: str, rubric_id: str) -> dict[str, Entry]:
+    """Tell which record last changed what ``codec.approval_digest`` covers, for each criterion that a rubric has now.
+
+    A change of the prompt counts for every criterion. Left out are the criteria whose last change is not recorded yet,
+    and those for which the history at hand does not tell (a shallow copy).
+
+    Raises:
+        NotFound: there is no such rubric.
+        GitError: there is no history, or it cannot be read.
+    """
+    past = Past(workspace, set_id, rubric_id)
+    rubric = past.on_disk.rubric or past.recorded.rubric
+    if rubric is None:
+        raise NotFound("rubric", f"{set_id}/{rubric_id}")
+    found = _last(rubric, _moments(past), APPROVED)
+    return {id_: moment.entry for id_, moment in found.items() if moment.entry}
+
+
+def _last(rubric: Rubric | None, moments: Iterable[Moment], fields: frozenset[str]) -> dict[str, Moment]:
+    """Look for the latest moment that made each criterion's fields what they are; stop when all are found."""
+    wanted = {criterion.id: criterion for criterion in rubric.criteria} if rubric else {}
+    called = {id_: id_ for id_ in wanted}
+    found: dict[str, Moment] = {}
+    if rubric is None:
+        return found
+    for moment in moments:
+        for id_, criterion in wanted.items():
+            if id_ not in found and any(_made(c, called[id_], criterion, rubric, fields) for c in moment.changes):
+                found[id_] = moment
+        if len(found) == len(wanted):
+            break
+        renamed = {c.pointer.criterion: c.old for c in moment.changes if c.kind is Kind.RENAMED}
+        called = {id_: renamed.get(name, name) for id_, name in called.items()}
+    return {id_: found[id_] for id_ in wanted if id_ in found}
+
+
+def _made(change: Change, called: str, criterion: Criterion, rubric: Rubric, fields: frozenset[str]) -> bool:
+    """Tell whether a change made one of a criterion's fields what it is now."""
+    of_prompt = PROMPT in fields
+    if change.subject is Subject.RUBRIC:
+        if change.kind is Kind.ADDED:
+            held = next((c for c in change.new.criteria if c.id == called), None)
+            return (of_prompt and change.new.prompt == rubric.prompt) or _same(held, criterion, fields)
+        return of_prompt and change.pointer.field == PROMPT and change.new == rubric.prompt
+    if change.pointer.criterion != called or change.kind in (Kind.REMOVED, Kind.MOVED, Kind.RENAMED):
+        return False
+    if change.kind is Kind.ADDED:
+        return _same(change.new, criterion, fields)
+    return change.pointer.field in fields and change.new == getattr(criterion, change.pointer.field)
+
+
+def _same(held: Criterion | None, criterion: Criterion, fields: frozenset[str]) -> bool:
+    return held is not None and any(getattr(held, name) == getattr(criterion, name) for name in fields - {PROMPT})
+
+
+def _moments(past: Past) -> Iterator[Moment]:
+    """Go back through the records, each with what it changed; what is not recorded yet comes first."""
+    unrecorded = _between(past.recorded, past.on_disk)
+    if unrecorded:
+        yield Moment(None, unrecorded, past.on_disk)
+    for entry, before, after in past:
+        changes = _own(before, after)
+        if changes:
+            yield Moment(entry, changes, after)
+
+
+def _own(before: tuple[Reading, ...], after: Reading) -> tuple[Change, ...]:
+    """List what a record changed itself: what is like none of the records that it follows."""
+    if len(before) > 1:  # a line of work on which there was no such rubric has nothing to say
+        before = tuple(reading for reading in before if reading.rubric) or before[:1]
+    found: dict[tuple[Any, ...], Change] = {}
+    for reading in before:
+        for change in _between(reading, after):
+            found.setdefault((change.kind, change.subject, change.pointer), change)
+    others = before if len(before) > 1 else ()
+    return tuple(c for c in found.values() if not any(_already(c, other) for other in others))
+
+
+def _between(before: Reading, after: Reading) -> tuple[Change, ...]:
+    if before.says_the_same(after):
+        return ()
+    # Which shared criteria a rubric takes stands among its own changes.
+    took = (Kind.ADDED, Kind.REMOVED)
+    changes = compare(before.state(after), after.state(before))
+    return tuple(c for c in changes if not (c.subject is Subject.SHARED and c.kind in took))
+
+
+def _already(change: Change, other: Reading) -> bool:
+    """Tell whether what a change leads to was so already in another reading."""
+    rubric = other.rubric
+    if change.kind is Kind.MOVED or rubric is None:
+        return change.kind is Kind.MOVED
+    if change.subject is Subject.RUBRIC:
+        if change.kind is Kind.CHANGED:
+            return bool(getattr(rubric, change.pointer.field) == change.new)
+        return change.kind is Kind.ADDED
+    held: Mapping[str, Criterion] = {c.id: c for c in rubric.criteria}
+    criterion = held.get(change.pointer.criterion)
+    if change.kind is Kind.CHANGED:
+        return criterion is not None and getattr(criterion, change.pointer.field) == change.new
+    return (criterion is None) == (change.kind is Kind.REMOVED)
