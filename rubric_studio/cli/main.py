@@ -33,6 +33,8 @@ COMMANDS = {
     "formats": "exchange",
     "record": "record",
     "diff": "compare",
+    "log": "log",
+    "blame": "blame",
     "release": "release",
     "schema": "schema",
 }

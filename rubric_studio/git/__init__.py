@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from rubric_studio.git.history import History
-from rubric_studio.git.values import Change, Difference, Entry, Kind, Passage, Person, State
+from rubric_studio.git.values import Change, Difference, Entry, Kind, Mark, Passage, Person, State
 
-__all__ = ["Change", "Difference", "Entry", "History", "Kind", "Passage", "Person", "State"]
+__all__ = ["Change", "Difference", "Entry", "History", "Kind", "Mark", "Passage", "Person", "State"]

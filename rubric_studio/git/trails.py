@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.git.records import REGULAR, Records, below
-from rubric_studio.git.values import Entry, Passage
+from rubric_studio.git.values import Entry, Mark, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,6 +84,19 @@ class Trails(Records):
         told = self.program.read("cat-file", "--batch-check=%(objectname) %(objecttype)", feed=feed).line.split("\n")
         found = {one: line.split(" ")[0] for one, line in zip(known, told, strict=True) if line.endswith(" blob")}
         return [found.get(one) for one in asked]
+
+    def marks(self, prefix: str) -> list[Mark]:
+        """List the tags whose names begin so, with the record that each marks and when it was made.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        fields = ("%(refname:lstrip=2)", "%(*objectname)", "%(objectname)", "%(creatordate:iso-strict)")
+        shape = f"--format={'%00'.join(fields)}%00"
+        items = self.program.read("for-each-ref", shape, "refs/tags/").items
+        rows = (items[at : at + len(fields)] for at in range(0, len(items), len(fields)))
+        found = (Mark(name.removeprefix("\n"), inner or own, when) for name, inner, own, when in rows)
+        return [mark for mark in found if mark.name.startswith(prefix)]
 
     def first_holding(self, releases: Mapping[str, str]) -> dict[str, str]:
         """Tell for every record that a release holds which holds it first.

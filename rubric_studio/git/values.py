@@ -114,3 +114,12 @@ class Passage:
 
     entry: Entry
     files: Mapping[str, tuple[tuple[str | None, ...], str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tag: its name, the full id of the record that it marks, and when it was made (ISO 8601)."""
+
+    name: str
+    record: str
+    at: str

@@ -57,14 +57,15 @@ def masked(text: str) -> str:
     return text
 
 
-def said(changes: Iterable[Change], words: Mapping[str, str]) -> tuple[str, ...]:
+def said(changes: Iterable[Change], words: Mapping[str, str], *, alone: bool = False) -> tuple[str, ...]:
     """Say changes, a sentence each, without identifiers.
 
     Args:
         changes: what happened.
         words: what ``words_of`` gave for the states.
+        alone: they are all one rubric's, so that its name need not be said.
     """
-    return tuple(sentence(change, words, mask=masked) for change in changes)
+    return tuple(sentence(change, words, mask=masked, alone=alone) for change in changes)
 
 
 def words_of(*states: SetState | LoadedSet) -> dict[str, str]:

@@ -65,18 +65,28 @@ class Past:
         set_id: the set.
         rubric_id: the rubric, which it is called by throughout.
         history: the workspace's history, where it is open already.
+        without: a record with all that came before it: none of those is gone over.
 
     Raises:
         GitError: there is no history, or it cannot be read.
     """
 
-    def __init__(self, workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        set_id: str,
+        rubric_id: str,
+        *,
+        history: History | None = None,
+        without: str = "",
+    ) -> None:
         self._set, self._rubric = set_id, rubric_id
         self._root = workspace.root
         self._folder = workspace.root / "rubrics" / set_id
         self.history = history or history_of(workspace)
         self.problems: list[Problem] = []
         """What could not be read in some record, and was passed over, as far as the trail was gone over."""
+        self._without = without
         self._names = Names(self.history, self._folder / f"{rubric_id}.yaml")
         self._held: dict[str, bytes] = {}
         self._parsed = lru_cache(_KEPT)(self._document)
@@ -132,7 +142,7 @@ class Past:
 
     @cached_property
     def _trail(self) -> list[Passage]:
-        return self._names.follow()
+        return self._names.follow(self._without)
 
     @cached_property
     def _versions(self) -> list[Version]:

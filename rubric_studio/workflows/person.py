@@ -50,7 +50,12 @@ def signature(workspace: Workspace) -> Signature:
     person = recording_person(workspace, history)
     if person is None:
         return Signature()
-    return Signature(person.name, person.email, pseudonym=person.email.endswith(_PSEUDONYM))
+    return Signature(person.name, person.email, pseudonym=is_pseudonym(person.email))
+
+
+def is_pseudonym(email: str) -> bool:
+    """Tell whether a record was made under a rater id in a name's place."""
+    return email.endswith(_PSEUDONYM)
 
 
 def recording_person(workspace: Workspace, history: History) -> Person | None:

@@ -73,7 +73,9 @@ class Trace:
         return _last(self.now, self.moments, frozenset(fields))
 
 
-def trace(workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None) -> Trace:
+def trace(
+    workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None, without: str = ""
+) -> Trace:
     """Follow a rubric through the records, under the names that its file had; one that was deleted too.
 
     Args:
@@ -81,14 +83,15 @@ def trace(workspace: Workspace, set_id: str, rubric_id: str, *, history: History
         set_id: the set.
         rubric_id: the rubric.
         history: the workspace's history, where it is open already.
+        without: a record that is known, with all that came before it: the trail ends there.
 
     Raises:
         NotFound: there is no such rubric, and never was.
         GitError: there is no history, or it cannot be read.
     """
-    past = Past(workspace, set_id, rubric_id, history=history)
+    past = Past(workspace, set_id, rubric_id, history=history, without=without)
     moments = tuple(_moments(past))
-    if not moments and past.begins is None:
+    if not moments and past.begins is None and not (without and past.recorded.rubric):
         raise NotFound("rubric", f"{set_id}/{rubric_id}")
     return Trace(set_id, rubric_id, moments, past.begins, tuple(past.problems))
 

@@ -45,15 +45,16 @@ class Names:
         self.rubric = [history.inside(rubric)]
         self.shared = [_beside(self.rubric[0])]
 
-    def follow(self) -> list[Passage]:
-        """Find the earlier names, and give the trail of all.
+    def follow(self, without: str = "") -> list[Passage]:
+        """Find the earlier names, and give the trail of all, as far back as ``trail`` says.
 
         Raises:
             GitError: the history cannot be read.
         """
         asked: set[str] = set()
         while True:
-            trail = self._history.trail(Path(name) for name in [*self.rubric, *self.shared])
+            names = (Path(name) for name in [*self.rubric, *self.shared])
+            trail = self._history.trail(names, without=without)
             came = [(p, name) for p in trail if (name := self._came(p)) and p.entry.id not in asked]
             asked |= {passage.entry.id for passage, _name in came}
             found = [self._history.renamed_from(passage, name) for passage, name in came]

@@ -58,6 +58,8 @@ responses:
     text: A sample.
 """
 Edit = Callable[..., None]
+Git = Callable[..., str]
+Commit = Callable[..., None]
 
 
 @pytest.fixture
@@ -89,3 +91,18 @@ def edit(work: Workspace) -> Edit:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return change
+
+
+@pytest.fixture
+def commit(work: Workspace, git: Git) -> Commit:
+    """Give a function that records all that changed, under a name and on a day of its own."""
+    days = iter(range(1, 1000))
+
+    def run(who: str, note: str = "") -> None:
+        day = next(days)
+        at = f"2026-{1 + day // 28:02}-{1 + day % 28:02}T00:00:00Z"
+        git(work.root, "add", "-A")
+        name = ("-c", f"user.name={who}", "-c", f"user.email={who}@x.org")
+        git(work.root, *name, "commit", "-q", "--date", at, "-m", note or f"by {who}")
+
+    return run

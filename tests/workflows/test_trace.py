@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,25 +11,7 @@ from rubric_studio.errors import GitError, NotFound
 from rubric_studio.git import History
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.trace import last_changes, trace
-from tests.workflows.conftest import RUBRIC, Edit
-
-Git = Callable[..., str]
-Commit = Callable[..., None]
-
-
-@pytest.fixture
-def commit(work: Workspace, git: Git) -> Commit:
-    """Give a function that records all that changed, under a name and on a day of its own."""
-    days = iter(range(1, 1000))
-
-    def run(who: str, note: str = "") -> None:
-        day = next(days)
-        at = f"2026-{1 + day // 28:02}-{1 + day % 28:02}T00:00:00Z"
-        git(work.root, "add", "-A")
-        name = ("-c", f"user.name={who}", "-c", f"user.email={who}@x.org")
-        git(work.root, *name, "commit", "-q", "--date", at, "-m", note or f"by {who}")
-
-    return run
+from tests.workflows.conftest import RUBRIC, Commit, Edit, Git
 
 
 def whose(work: Workspace, rubric: str = "a") -> dict[str, str]:

@@ -1,0 +1,80 @@
+"""Which set, rubric and criterion a person means by a word or a path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import NotFound
+from rubric_studio.language import _
+from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.text import nearest
+
+if TYPE_CHECKING:
+    from rubric_studio.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is meant; "" where a level was not named."""
+
+    set_id: str = ""
+    rubric_id: str = ""
+    criterion: str = ""
+
+    def __str__(self) -> str:
+        text = "/".join(part for part in (self.set_id, self.rubric_id) if part)
+        return f"{text}#{self.criterion}" if self.criterion else text
+
+
+def asked(workspace: Workspace, word: str) -> Asked:
+    """Tell what ``SET[/RUBRIC[#CRITERION]]``, a rubric's id alone, or the path of a file or folder means.
+
+    It need not be there any more.
+
+    Raises:
+        NotFound: it is no set and no rubric, or the rubrics of several sets are called so.
+    """
+    path, _hash, criterion = word.partition("#")
+    parts = _parts(workspace, path)
+    set_id, rubric = (parts[0] if parts else ""), "/".join(parts[1:])
+    rubric = rubric.removeprefix(RESPONSES).removesuffix(".yaml")
+    if f"{rubric}.yaml" in (SET, SHARED):
+        rubric = ""
+    if set_id and not rubric and set_id not in workspace.set_ids():
+        owners = [id_ for id_ in workspace.set_ids() if set_id.removesuffix(".yaml") in workspace.rubric_ids(id_)]
+        if len(owners) == 1:
+            return Asked(owners[0], set_id.removesuffix(".yaml"), criterion)
+        if len(owners) > 1:
+            several = ", ".join(f"{owner}/{set_id}" for owner in owners)
+            raise NotFound(_("set"), set_id, hint=_("Several rubrics are called so: {names}.").format(names=several))
+    return Asked(set_id, rubric, criterion)
+
+
+def _parts(workspace: Workspace, word: str) -> list[str]:
+    """Cut a word, or the path of something below ``rubrics/``, into its parts."""
+    full = Path(word).absolute().resolve() if word else workspace.root
+    root = workspace.root.resolve()
+    if word and full.exists() and full.is_relative_to(root):
+        parts = list(full.relative_to(root).parts)
+        return parts[1:] if parts[:1] == ["rubrics"] else []
+    return [part for part in word.removeprefix("rubrics/").split("/") if part]
+
+
+def ensure_rubric(workspace: Workspace, what: Asked) -> Asked:
+    """Make sure that a rubric is named.
+
+    Raises:
+        NotFound: only a set is, or nothing.
+    """
+    if what.rubric_id:
+        return what
+    ids = workspace.rubric_ids(what.set_id) if what.set_id in workspace.set_ids() else []
+    if not ids:
+        named = [f"{set_id}/{rubric}" for set_id in workspace.set_ids() for rubric in workspace.rubric_ids(set_id)]
+        meant = nearest(what.set_id, [name.rpartition("/")[2] for name in named])
+        hint = _("Did you mean “{meant}”?").format(meant=meant) if meant else _("Name one as SET/RUBRIC.")
+        raise NotFound(_("rubric"), str(what), hint=hint)
+    names = ", ".join(f"{what.set_id}/{rubric}" for rubric in ids[:10])
+    raise NotFound(_("rubric"), str(what), hint=_("Name one of this set: {names}.").format(names=names))
