@@ -213,6 +213,29 @@ class Going(ViewingYaml):
 
         self.app.push_screen(RecordScreen(self.session), self._came_back)
 
+    def action_history(self) -> None:
+        """Show the history of the criterion, the rubric or the set at hand."""
+        from rubric_studio.tui.history import HistoryScreen  # loaded when first needed
+        from rubric_studio.tui.whose import Subject
+
+        self.settle()
+        here = self.session.selection
+        if self.place == actions.RUBRICS:
+            most = Subject(*self.rubrics.chosen)
+        else:
+            most = Subject(here.set_id, here.rubric, here.criterion)
+        if most.set_id:
+            of_rubric = self.place in (actions.RESPONSES, actions.READING, actions.REMARKS)
+            subject = most._replace(criterion="") if of_rubric else most
+            self.app.push_screen(HistoryScreen(self.session, subject, most), self._brought)
+
+    action_history_by_name = action_history
+
+    def _brought(self, said: str | None) -> None:
+        if said:
+            self.show_rubric()
+            self.tell(said, seconds=12)
+
     def action_release(self) -> None:
         """Release the set."""
         set_id = self.session.selection.set_id or self.rubrics.chosen[0]

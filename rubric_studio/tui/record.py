@@ -152,6 +152,22 @@ class RecordScreen(StudioScreen):
 
     # what has to be mended or allowed ---------------------------------------------------------------------------------
 
+    def action_history_of_set(self) -> None:
+        """Show what was recorded before."""
+        from rubric_studio.tui.history import HistoryScreen  # loaded when first needed
+        from rubric_studio.tui.whose import Subject
+
+        here = self._session.selection
+        set_id = here.set_id or next(iter(self._session.desk.set_ids()), "")
+        if set_id:
+            most = Subject(set_id, here.rubric, here.criterion)
+            self.app.push_screen(HistoryScreen(self._session, Subject(set_id), most), self._brought)
+
+    def _brought(self, said: str | None) -> None:
+        if said:
+            self.dismiss(None)
+            self.app.notify(safe(said), markup=False, timeout=12)
+
     def _finding(self, finding: Finding) -> None:
         buttons = [("go", _("Go there")), ("", _("Back"))]
         if finding.code in IDENTIFIERS:

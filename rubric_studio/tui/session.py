@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.language import _, counted
-from rubric_studio.tui.arranging import Arranging
+from rubric_studio.tui.bringing import Bringing
 from rubric_studio.tui.keeping import Keeping
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.others import Others
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.desk import Desk
 
 
-class Session(Arranging, Keeping, Mending, Others, Sampling, Touring, Weighing):
+class Session(Bringing, Keeping, Mending, Others, Sampling, Touring, Weighing):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:

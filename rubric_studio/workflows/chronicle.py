@@ -59,7 +59,7 @@ class Chronicle:
         self._top = f"{self._history.inside(folder)}/"
         trail = self._history.trail([folder / set_id if set_id else folder], without=without)
         cut = self._history.beginnings() if any(not p.entry.parents for p in trail) else frozenset()
-        self._begins = next((passage.entry for passage in trail if passage.entry.id in cut), None)
+        self.begins = next((passage.entry for passage in trail if passage.entry.id in cut), None)
         releases = {held.record for milestones in self._milestones.values() for held in milestones.all}
         self._trail = [p for p in trail if p.entry.id not in cut and not self._is_release(p, releases)]
         if set_id and not trail and not without and set_id not in workspace.set_ids():
@@ -68,10 +68,9 @@ class Chronicle:
     def __len__(self) -> int:
         return len(self._trail)
 
-    @property
-    def entries(self) -> list[Entry]:
-        """The records, without what they changed."""
-        return [passage.entry for passage in self._trail]
+    def milestones_of(self, set_id: str) -> Milestones:
+        """Give the releases of a set."""
+        return self._milestones[set_id]
 
     def log(self, limit: int = 0, *, step: Callable[[int, int], None] | None = None) -> Log:
         """Tell of the latest records; ``step`` is told how many of how many are done."""
@@ -82,7 +81,7 @@ class Chronicle:
             if step:
                 step(min(len(accounts), len(wanted)), len(wanted))
         rows = with_milestones(accounts, *self._milestones.values())
-        return Log(tuple(rows), len(self._trail) - len(wanted), self._begins, tuple(self._problems))
+        return Log(tuple(rows), len(self._trail) - len(wanted), self.begins, tuple(self._problems))
 
     def unrecorded(self) -> list[Account]:
         """Tell what is on disk and not recorded yet, as one account, or none."""
@@ -105,7 +104,7 @@ class Chronicle:
                 entry = passage.entry
                 holding = (m.first_holding(entry) for m in self._milestones.values())
                 release = next(filter(None, holding), "")
-                yield Account(entry, self._people.called(entry), sentences, release)
+                yield Account(entry, self._people.called(entry), sentences, release, touched=told.rubrics(passage))
 
     def _without(self, set_id: str, since: str) -> str:
         if set_id:
@@ -154,6 +153,11 @@ class _Telling:
                 own = [_("nothing in meaning (layout, comments, notes)")]
             lines += [f"{set_id}: {line}" for line in own] if len(sets) > 1 else own
         return tuple(lines)
+
+    def rubrics(self, passage: Passage) -> tuple[tuple[str, str], ...]:
+        sets = self._sets[passage.entry.id].items()
+        names = ((set_id, name) for set_id, files in sets for name in files if kind_of(name) == "rubric")
+        return tuple((set_id, name.removesuffix(".yaml")) for set_id, name in names)
 
     def _by_set(self, passage: Passage) -> Iterator[tuple[str, Files]]:
         parts = ((path.removeprefix(self._top).partition("/"), held) for path, held in passage.files.items())

@@ -10,17 +10,19 @@ from rubric_studio.errors import NotFound
 from rubric_studio.language import _
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.text import nearest
+from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.history import history_of, said, words_of
 from rubric_studio.workflows.milestones import Milestone, Milestones
+from rubric_studio.workflows.past import Past, Reading
 from rubric_studio.workflows.people import People
-from rubric_studio.workflows.trace import Trace, trace
+from rubric_studio.workflows.trace import moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rubric_studio.finding import Problem
     from rubric_studio.git import Entry
-    from rubric_studio.model.rubric import Criterion, Rubric
+    from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.workspace import Workspace
 
 
@@ -33,16 +35,23 @@ class Account:
         who: what people call who made it.
         sentences: what it changed.
         release: the earliest version that holds it, "" where none does.
-        rubric: the rubric as it was then, where the log is one rubric's; None where there was none.
-        criterion: the criterion as it was then, where the log is one criterion's.
+        reading: the rubric as it was then, where the log is one rubric's.
+        called: the id that the criterion had then, where the log is one criterion's.
+        touched: the rubrics that it changed, where the log is a set's: each with its set.
     """
 
     entry: Entry | None
     who: str
     sentences: tuple[str, ...]
     release: str = ""
-    rubric: Rubric | None = field(default=None, repr=False)
-    criterion: Criterion | None = field(default=None, repr=False)
+    reading: Reading | None = field(default=None, repr=False)
+    called: str = ""
+    touched: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """The criterion as it was then, where the log is one criterion's."""
+        return criterion_of(self.reading.rubric, self.called) if self.reading else None
 
 
 @dataclass(frozen=True)
@@ -62,10 +71,66 @@ class Log:
     problems: tuple[Problem, ...] = ()
 
 
+class Story:
+    """What happened to one rubric, read only as far as somebody asks; also to one that is not there any more.
+
+    Args:
+        workspace: where it is.
+        set_id: the set.
+        rubric_id: the rubric.
+        since: a version, a tag, a branch or a record: nothing that it holds.
+
+    Raises:
+        NotFound: there is no such version.
+        GitError: there is no history, or it cannot be read.
+    """
+
+    def __init__(self, workspace: Workspace, set_id: str, rubric_id: str, *, since: str = "") -> None:
+        history = history_of(workspace)
+        self.milestones = Milestones(history, set_id)
+        self._people = People(workspace)
+        self._rubric = rubric_id
+        without = self.milestones.record_of(since) if since else ""
+        self.past = Past(workspace, set_id, rubric_id, history=history, without=without)
+
+    def accounts(self, criterion: str = "") -> Iterator[Account]:
+        """Put each record into words, the latest first; of one criterion only, which is followed through its other ids.
+
+        Raises:
+            NotFound: there is, and was, no such criterion.
+        """
+        called, ids, told = criterion, set[str](), False
+        for moment in moments(self.past):
+            rubric = moment.reading.rubric
+            ids |= {c.id for c in rubric.criteria} if rubric else set()
+            changes = tuple(_about(called, moment.changes)) if criterion else moment.changes
+            if not changes:
+                continue
+            told = True
+            words = words_of(moment.reading.state(moment.reading))
+            words = {key: word for key, word in words.items() if not criterion or "#" not in key}
+            yield Account(
+                moment.entry,
+                self._people.called(moment.entry),
+                said(changes, words, alone=True),
+                self.milestones.first_holding(moment.entry),
+                moment.reading,
+                called,
+            )
+            called = next((str(c.old) for c in changes if c.kind is Kind.RENAMED and criterion), called)
+        if criterion and not told and not self.past.partial:
+            raise self._no_criterion(criterion, ids)
+
+    def _no_criterion(self, criterion: str, ids: set[str]) -> NotFound:
+        meant = nearest(criterion, sorted(ids))
+        hint = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
+        return NotFound(_("criterion"), f"{self._rubric}#{criterion}", hint=hint)
+
+
 def log_of_rubric(
     workspace: Workspace, set_id: str, rubric_id: str, criterion: str = "", *, limit: int = 0, since: str = ""
 ) -> Log:
-    """Tell who changed a rubric, or one of its criteria, when; also one that is not there any more.
+    """Tell who changed a rubric, or one of its criteria, when.
 
     Args:
         workspace: where it is.
@@ -73,44 +138,18 @@ def log_of_rubric(
         rubric_id: the rubric.
         criterion: only this criterion.
         limit: how many records, 0 for all.
-        since: a version, a tag, a branch or a record: nothing that it holds.
+        since: as in ``Story``.
 
     Raises:
         NotFound: there is, and was, no such rubric or criterion, or no such version.
         GitError: there is no history, or it cannot be read.
     """
-    history = history_of(workspace)
-    milestones = Milestones(history, set_id)
-    without = milestones.record_of(since) if since else ""
-    found = trace(workspace, set_id, rubric_id, history=history, without=without)
-    accounts = list(accounts_of(found, People(workspace), milestones, criterion))
-    if criterion and not accounts and not since:
-        raise _no_criterion(found, criterion)
+    story = Story(workspace, set_id, rubric_id, since=since)
+    story.past.ensure_known()
+    accounts = list(story.accounts(criterion))
     kept = accounts[:limit] if limit else accounts
-    rows = with_milestones(kept, milestones)
-    return Log(tuple(rows), len(accounts) - len(kept), found.begins, found.problems)
-
-
-def accounts_of(found: Trace, people: People, milestones: Milestones, criterion: str = "") -> Iterator[Account]:
-    """Put a trace into words; of one criterion only, which is followed through its other ids."""
-    called = criterion
-    for moment in found.moments:
-        changes = tuple(_about(called, moment.changes)) if criterion else moment.changes
-        if not changes:
-            continue
-        rubric = moment.reading.rubric
-        now = next((c for c in rubric.criteria if c.id == called), None) if rubric else None
-        words = words_of(moment.reading.state(moment.reading))
-        texts = {key: word for key, word in words.items() if not criterion or "#" not in key}
-        yield Account(
-            moment.entry,
-            people.called(moment.entry),
-            said(changes, texts, alone=True),
-            milestones.first_holding(moment.entry),
-            rubric,
-            now if criterion else None,
-        )
-        called = next((str(c.old) for c in changes if c.kind is Kind.RENAMED and criterion), called)
+    rows = tuple(with_milestones(kept, story.milestones))
+    return Log(rows, len(accounts) - len(kept), story.past.begins, tuple(story.past.problems))
 
 
 def _about(criterion: str, changes: Iterable[Change]) -> Iterator[Change]:
@@ -125,14 +164,6 @@ def _about(criterion: str, changes: Iterable[Change]) -> Iterator[Change]:
                 pointer = Pointer(set=change.pointer.set, rubric=change.pointer.rubric, criterion=criterion)
                 old, new = (None, own) if change.kind is Kind.ADDED else (own, None)
                 yield replace(change, subject=Subject.CRITERION, pointer=pointer, old=old, new=new, samples=None)
-
-
-def _no_criterion(found: Trace, criterion: str) -> NotFound:
-    ids = {change.pointer.criterion for moment in found.moments for change in moment.changes}
-    ids |= {c.id for moment in found.moments if moment.reading.rubric for c in moment.reading.rubric.criteria}
-    meant = nearest(criterion, sorted(ids - {""}))
-    hint = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
-    return NotFound(_("criterion"), f"{found.rubric_id}#{criterion}", hint=hint)
 
 
 def with_milestones(accounts: Iterable[Account], *milestones: Milestones) -> Iterator[Account | Milestone]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import SetState
-from rubric_studio.errors import InvalidRubric, RubricStudioError
+from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.model.codec import criterion_from, rubric_from, set_from, with_fields
@@ -38,6 +38,8 @@ class Reading:
         shared: the shared criteria, by id.
         uses: those of them that it takes.
         path: the name of its file, from the root of the history.
+        document: the file itself, comments and all; None where there was none.
+        items: the shared criteria as plain data, by id.
     """
 
     set_id: str
@@ -45,6 +47,18 @@ class Reading:
     shared: Mapping[str, Criterion] = field(default_factory=dict)
     uses: frozenset[str] = frozenset()
     path: str = ""
+    document: Document | None = field(default=None, repr=False)
+    items: Mapping[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+
+    def item(self, criterion: str) -> dict[str, Any] | None:
+        """Give a criterion as plain data, a shared one too; None where there was none of this id."""
+        held = self.document.data["criteria"] if self.document else ()
+        for item in held:
+            if item.get("id") == criterion:
+                return dict(item)
+            if item.get("use") == criterion:
+                return dict(self.items[criterion]) if criterion in self.items else None
+        return None
 
     def says_the_same(self, other: Reading) -> bool:
         """Tell whether two hold the same rubric, shared criteria included."""
@@ -102,6 +116,21 @@ class Past:
                 continue
             before = (self._reading(self._sound(held), version.path) for held in version.before)
             yield version.entry, tuple(before), self._reading(version.after, version.path)
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether only a part of the trail is gone over: the rest may hold what this part does not."""
+        return bool(self._without) or self.begins is not None
+
+    def ensure_known(self) -> None:
+        """Make sure that the rubric is there, or was.
+
+        Raises:
+            NotFound: it never was.
+        """
+        was = any(rubric for version in self._versions for rubric, _shared in (version.after, *version.before))
+        if not was and not self.on_disk.rubric and not self.recorded.rubric:
+            raise NotFound("rubric", f"{self._set}/{self._rubric}")
 
     @cached_property
     def begins(self) -> Entry | None:
@@ -207,7 +236,7 @@ class Past:
         items = shared_items(self._parsed("shared", shared)[0]) if shared and uses else {}
         made = rubric_from(document.data, shared=items)
         taken = {id_: criterion_from(item) for id_, item in items.items()}
-        return Reading(self._set, with_fields(made, id=self._rubric), taken, uses, path)
+        return Reading(self._set, with_fields(made, id=self._rubric), taken, uses, path, document, items)
 
     def _document(self, kind: str, blob: str) -> tuple[Document | None, Problem | None]:
         """Read a content; where it is none of its kind, give why."""

@@ -90,10 +90,9 @@ def trace(
         GitError: there is no history, or it cannot be read.
     """
     past = Past(workspace, set_id, rubric_id, history=history, without=without)
-    moments = tuple(_moments(past))
-    if not moments and past.begins is None and not (without and past.recorded.rubric):
-        raise NotFound("rubric", f"{set_id}/{rubric_id}")
-    return Trace(set_id, rubric_id, moments, past.begins, tuple(past.problems))
+    past.ensure_known()
+    found = tuple(moments(past))
+    return Trace(set_id, rubric_id, found, past.begins, tuple(past.problems))
 
 
 def last_changes(workspace: Workspace, set_id: str, rubric_id: str) -> dict[str, Entry]:
@@ -110,7 +109,7 @@ def last_changes(workspace: Workspace, set_id: str, rubric_id: str) -> dict[str,
     rubric = past.on_disk.rubric or past.recorded.rubric
     if rubric is None:
         raise NotFound("rubric", f"{set_id}/{rubric_id}")
-    found = _last(rubric, _moments(past), APPROVED)
+    found = _last(rubric, moments(past), APPROVED)
     return {id_: moment.entry for id_, moment in found.items() if moment.entry}
 
 
@@ -151,9 +150,9 @@ def _same(held: Criterion | None, criterion: Criterion, fields: frozenset[str]) 
     return held is not None and any(getattr(held, name) == getattr(criterion, name) for name in fields - {PROMPT})
 
 
-def _moments(past: Past) -> Iterator[Moment]:
+def moments(past: Past) -> Iterator[Moment]:
     """Go back through the records, each with what it changed; what is not recorded yet comes first."""
-    unrecorded = _between(past.recorded, past.on_disk)
+    unrecorded = between(past.recorded, past.on_disk)
     if unrecorded:
         yield Moment(None, unrecorded, past.on_disk)
     for entry, before, after in past:
@@ -168,13 +167,14 @@ def _own(before: tuple[Reading, ...], after: Reading) -> tuple[Change, ...]:
         before = tuple(reading for reading in before if reading.rubric) or before[:1]
     found: dict[tuple[Any, ...], Change] = {}
     for reading in before:
-        for change in _between(reading, after):
+        for change in between(reading, after):
             found.setdefault((change.kind, change.subject, change.pointer), change)
     others = before if len(before) > 1 else ()
     return tuple(c for c in found.values() if not any(_already(c, other) for other in others))
 
 
-def _between(before: Reading, after: Reading) -> tuple[Change, ...]:
+def between(before: Reading, after: Reading) -> tuple[Change, ...]:
+    """List what changed in a rubric between two times."""
     if before.says_the_same(after):
         return ()
     # Which shared criteria a rubric takes stands among its own changes.

@@ -8,11 +8,13 @@ from rubric_studio.tui import actions
 from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.files import FileScreen
 from rubric_studio.tui.findings import FindingsScreen
+from rubric_studio.tui.history import HistoryScreen
 from rubric_studio.tui.keys import KeysScreen
 from rubric_studio.tui.matrix import MatrixScreen
 from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.ordering import OrderScreen
 from rubric_studio.tui.outputs import OutputsScreen
+from rubric_studio.tui.past import ComparedScreen, PastScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.sample import SampleScreen
@@ -41,6 +43,9 @@ SCREENS = {
     actions.FINDING: SearchScreen,
     actions.SETTINGS: SettingsScreen,
     actions.KEYS: KeysScreen,
+    actions.HISTORY: HistoryScreen,
+    actions.PAST: PastScreen,
+    actions.COMPARED: ComparedScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

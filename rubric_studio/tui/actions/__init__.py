@@ -12,6 +12,7 @@ from rubric_studio.tui.actions import (
     checking,
     everywhere,
     finding,
+    history,
     judging,
     ranking,
     recording,
@@ -22,6 +23,7 @@ from rubric_studio.tui.actions import (
 )
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
+    COMPARED,
     CRITERIA,
     DETAILS,
     FILE,
@@ -30,6 +32,7 @@ from rubric_studio.tui.actions.action import (
     FINDINGS,
     FORM,
     FOUND,
+    HISTORY,
     JUDGING,
     KEYS,
     LISTS,
@@ -40,6 +43,7 @@ from rubric_studio.tui.actions.action import (
     ORDER,
     ORDER_LINE,
     OUTPUTS,
+    PAST,
     PROBLEMS,
     RANKING,
     READING,
@@ -62,12 +66,26 @@ from rubric_studio.tui.actions.action import (
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-_AREAS = (everywhere, writing, yamlview, arranging, judging, ranking, sampling, checking, recording, finding, welcome)
+_AREAS = (
+    everywhere,
+    writing,
+    yamlview,
+    arranging,
+    judging,
+    ranking,
+    sampling,
+    checking,
+    recording,
+    history,
+    finding,
+    welcome,
+)
 
 __all__ = [
     "ACTIONS",
     "ANYWHERE",
     "BY_ID",
+    "COMPARED",
     "CRITERIA",
     "DETAILS",
     "FILE",
@@ -78,6 +96,7 @@ __all__ = [
     "FORM",
     "FOUND",
     "HELP",
+    "HISTORY",
     "JUDGING",
     "KEYS",
     "LISTS",
@@ -88,6 +107,7 @@ __all__ = [
     "ORDER",
     "ORDER_LINE",
     "OUTPUTS",
+    "PAST",
     "PROBLEMS",
     "RANKING",
     "READING",

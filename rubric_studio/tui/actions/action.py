@@ -16,6 +16,7 @@ REMARKS, MATRIX, MATRIX_REMARKS, ORDER, ORDER_LINE = "remarks", "matrix", "matri
 SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 FINDING, SETTINGS, KEYS = "finding", "settings", "keys"
+HISTORY, PAST, COMPARED = "history", "past", "compared"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND, REMARKS})
 WRITE = LISTS | {FORM, YAML, NARROW}
@@ -40,6 +41,9 @@ ANYWHERE = (
             FILE,
             OUTPUTS,
             SIDE,
+            HISTORY,
+            PAST,
+            COMPARED,
         )
     }
 )

@@ -24,7 +24,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RECORD: ("help", "commands", "back"),
+    RECORD: ("help", "commands", "history_of_set", "back"),
     RELEASE: ("help", "commands", "back"),
 }
 

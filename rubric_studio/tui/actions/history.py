@@ -1,0 +1,81 @@
+"""What can be done with the history: looking at what was recorded, comparing, bringing back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rubric_studio.tui.actions.action import COMPARED, HISTORY, LISTS, PAST, RECORD, WRITE, Action, later
+
+_HERE = frozenset({HISTORY})
+_HISTORY = Action(
+    "history",
+    "h",
+    "h",
+    later("History"),
+    later("Who changed this criterion, this rubric or this set when; look at it as it was, compare, bring back."),
+    LISTS,
+)
+
+ACTIONS = (
+    _HISTORY,
+    replace(_HISTORY, id="history_by_name", keys="", shown="", where=WRITE - LISTS),
+    Action(
+        "history_of_set",
+        "f4",
+        "F4",
+        later("History"),
+        later("What was recorded and released before, by whom and when."),
+        frozenset({RECORD}),
+        typing=True,
+    ),
+    Action("look_at", "enter", "Enter", later("Look at it"), later("Look at it as it was then."), _HERE),
+    Action("mark_record", "m", "m", later("Mark"), later("Mark this record, to compare another one with it."), _HERE),
+    Action(
+        "compare_records",
+        "v",
+        "v",
+        later("Compare"),
+        later("Show word by word what differs from the marked record; without one, from the record before."),
+        _HERE,
+    ),
+    Action(
+        "bring_back",
+        "b",
+        "b",
+        later("Bring back"),
+        later("Bring it back as it was then, as a new change that can be undone."),
+        frozenset({HISTORY, PAST}),
+    ),
+    Action("of_criterion", "c", "c", later("This criterion"), later("Only what changed this criterion."), _HERE),
+    Action("of_rubric", "r", "r", later("This rubric"), later("All that changed this rubric."), _HERE),
+    Action("of_set", "s", "s", later("The set"), later("All that changed this set."), _HERE),
+    Action(
+        "stop_reading",
+        "x",
+        "x",
+        later("Stop"),
+        later("Stop reading the history, or read on."),
+        _HERE,
+    ),
+)
+
+FOOTERS = {
+    HISTORY: ("help", "look_at", "mark_record", "compare_records", "bring_back", "stop_reading", "back"),
+    PAST: ("help", "bring_back", "commands", "back"),
+    COMPARED: ("help", "commands", "back"),
+}
+
+HELP = {
+    HISTORY: later(
+        "Who changed what when, the latest first, with the releases between. {look_at} shows it as it was then."
+        " {mark_record} marks a record; {compare_records} on another one shows word by word what differs between the"
+        " two, or without a mark what this record changed. {bring_back} brings back what was then, as a new change: it"
+        " can be undone, and is recorded like any other. {of_criterion}, {of_rubric} and {of_set} choose whose history"
+        " it is."
+    ),
+    PAST: later("As it was then, to read only. {bring_back} brings it back as a new change; Esc goes back."),
+    COMPARED: later(
+        "What differs between two times, in sentences. Where words changed, both texts stand below each other: what is"
+        " gone is struck through, what is new is underlined."
+    ),
+}
