@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.log import Account, Log
     from rubric_studio.workflows.milestones import Milestone
 
-_USUAL = 20
+_USUAL, _NAMED = 20, 5
 
 
 @click.command(
@@ -70,8 +70,12 @@ def _log(workspace: Workspace, meant: Asked, limit: int, since: str) -> Log:
 
 def incomplete(begins: Entry | None, problems: Iterable[Problem]) -> None:
     """Say, beside the answer, what the history at hand does not tell."""
-    for problem in problems:
+    held = list(problems)
+    for problem in held[:_NAMED]:
         click.echo(safe(_("Passed over: {what}").format(what=f"{problem.place}: {problem.message}")), err=True)
+    if more := len(held[_NAMED:]):
+        one, many = "And one more that could not be read.", "And {n} more that could not be read."
+        click.echo(counted(one, many, more), err=True)
     if begins:
         text = _(
             "This copy of the history begins with the record of {date}; what was before is not in it. To have all of"

@@ -19,7 +19,7 @@ from rubric_studio.tui import actions
 from rubric_studio.tui.bars import Chips, FootLine, TopLine, put
 from rubric_studio.tui.dialogs import Ask
 from rubric_studio.tui.lines import LineList
-from rubric_studio.tui.records import RecordList, state, told, when
+from rubric_studio.tui.records import RecordList, named, state, told, when
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.whose import Source, Subject, opened
 from rubric_studio.workflows.differences import differences, differences_of_set, reading_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.bringing import Back
     from rubric_studio.workflows.differences import Difference
     from rubric_studio.workflows.milestones import Milestone
+    from rubric_studio.workflows.past import Reading
 
 PAGE = 25
 _SHOWN = 8
@@ -61,7 +62,7 @@ class HistoryScreen(StudioScreen):
         yield TopLine(id="top")
         yield Chips(id="whose")
         yield RecordList()
-        with VerticalScroll(id="record", can_focus=False):
+        with VerticalScroll(id="record"):
             yield Static(id="record-text")
         yield FootLine(id="foot")
         yield self.room()
@@ -248,18 +249,31 @@ class HistoryScreen(StudioScreen):
                 self.tell(text.format(key=actions.key("compare_records")), seconds=4)
 
     def action_compare_records(self) -> None:
-        """Show what differs between the marked record, or the one before, and this one."""
-        here, marked = self.records.here, self.records.marked
+        """Show what differs between the marked record and this one, or what this one changed."""
+        here, marked, rows = self.records.here, self.records.marked, self.records.rows
         if here is None:
             return
-        other = marked if marked and marked is not here else self.records.before(here)
-        rows = self.records.rows
-        old, new = (other, here) if other is None or rows.index(other) > rows.index(here) else (here, other)
-        names = (when(old) if old else _("the time before"), when(new))
-        if self._subject.rubric:
-            self._compared(names, self._differences(old, new))
+        if marked is None or marked is here:
+            names = (_("the record before"), named(here))
+            if self._subject.rubric:
+                self._compare(names, here.before, here.reading, {here.called})
+            else:
+                before = next(iter(here.entry.parents), "") if here.entry else "HEAD"
+                self._compare_sets(names, before, here)
             return
-        before = old.entry.id if old and old.entry else ""
+        old, new = (marked, here) if rows.index(marked) > rows.index(here) else (here, marked)
+        if self._subject.rubric:
+            self._compare((named(old), named(new)), old.reading, new.reading, {old.called, new.called})
+        else:
+            self._compare_sets((named(old), named(new)), old.entry.id if old.entry else "HEAD", new)
+
+    def _compare(self, names: tuple[str, str], old: Reading | None, new: Reading | None, criteria: set[str]) -> None:
+        if old is None or new is None or old.rubric is None:
+            self.tell(_("There is nothing before it."))
+        else:
+            self._compared(names, differences(old, new, criteria - {""}))
+
+    def _compare_sets(self, names: tuple[str, str], before: str, new: Account) -> None:
         if not before:
             self.tell(_("There is nothing before it."))
             return
@@ -270,13 +284,6 @@ class HistoryScreen(StudioScreen):
             lambda: differences_of_set(workspace, set_id, before, after),
             lambda found: self._compared(names, found),
         )
-
-    def _differences(self, old: Account | None, new: Account) -> tuple[Difference, ...]:
-        from rubric_studio.workflows.past import Reading  # it is known by now
-
-        criteria = {account.called for account in (old, new) if account and account.called}
-        before = (old.reading if old else None) or Reading(self._subject.set_id)
-        return differences(before, new.reading or Reading(self._subject.set_id), criteria)
 
     def _compared(self, names: tuple[str, str], found: tuple[Difference, ...]) -> None:
         from rubric_studio.tui.past import ComparedScreen  # loaded when first needed

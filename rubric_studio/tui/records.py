@@ -36,11 +36,6 @@ class RecordList(LineList):
         """Give the record at the cursor; at a release the latest one that it holds."""
         return next((row for row in self.rows[self.cursor :] if not isinstance(row, Milestone)), None)
 
-    def before(self, account: Account) -> Account | None:
-        """Give the record before another one."""
-        below = self.rows[self.rows.index(account) + 1 :]
-        return next((row for row in below if not isinstance(row, Milestone)), None)
-
     def row(self, index: int, width: int) -> list[Part]:
         """Draw a record: marked or not, when, by whom, what; or a release."""
         row = self.rows[index]
@@ -61,6 +56,11 @@ class RecordList(LineList):
 def when(account: Account) -> str:
     """Say when a record was made, by its author's clock."""
     return account.entry.at[:16].replace("T", " ") if account.entry else _("not recorded yet")
+
+
+def named(account: Account) -> str:
+    """Say which record it is."""
+    return f"{when(account)} ({account.who})" if account.entry else when(account)
 
 
 def released(row: Milestone) -> str:

@@ -39,6 +39,8 @@ def asked(workspace: Workspace, word: str) -> Asked:
     path, _hash, criterion = word.partition("#")
     parts = _parts(workspace, path)
     set_id, rubric = (parts[0] if parts else ""), "/".join(parts[1:])
+    if set_id.startswith("."):
+        raise NotFound(_("set"), set_id)
     rubric = rubric.removeprefix(RESPONSES).removesuffix(".yaml")
     if f"{rubric}.yaml" in (SET, SHARED):
         rubric = ""

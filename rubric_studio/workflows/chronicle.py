@@ -18,6 +18,7 @@ from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.history import comparable, history_of, masked, said, words_of
 from rubric_studio.workflows.log import Account, Log, with_milestones
 from rubric_studio.workflows.milestones import Milestones
+from rubric_studio.workflows.past import dated
 from rubric_studio.workflows.people import People
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class _Telling:
         if not _is_few(files):
             return _numbers(files)
         now = self._loaded(entry, set_id, {name: new for name, (_old, new) in files.items()})
-        self.problems += now.problems
+        self.problems += [dated(problem, entry) for problem in now.problems]
         found: list[tuple[dict[str, str], list[Change]]] = []
         for side in range(max(len(entry.parents), 1)):
             was = self._loaded(entry, set_id, {name: old[side] for name, (old, _new) in files.items()})

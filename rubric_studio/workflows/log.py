@@ -36,6 +36,7 @@ class Account:
         sentences: what it changed.
         release: the earliest version that holds it, "" where none does.
         reading: the rubric as it was then, where the log is one rubric's.
+        before: the rubric as it was before that record.
         called: the id that the criterion had then, where the log is one criterion's.
         touched: the rubrics that it changed, where the log is a set's: each with its set.
     """
@@ -45,6 +46,7 @@ class Account:
     sentences: tuple[str, ...]
     release: str = ""
     reading: Reading | None = field(default=None, repr=False)
+    before: Reading | None = field(default=None, repr=False)
     called: str = ""
     touched: tuple[tuple[str, str], ...] = ()
 
@@ -115,6 +117,7 @@ class Story:
                 said(changes, words, alone=True),
                 self.milestones.first_holding(moment.entry),
                 moment.reading,
+                moment.before,
                 called,
             )
             called = next((str(c.old) for c in changes if c.kind is Kind.RENAMED and criterion), called)

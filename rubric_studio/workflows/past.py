@@ -71,6 +71,12 @@ class Reading:
         return SetState(set_from({"id": self.set_id}), rubrics, shared)
 
 
+def dated(problem: Problem, entry: Entry) -> Problem:
+    """Say of a problem in which record it is."""
+    text = _("{problem} (in the record of {date})")
+    return Problem(text.format(problem=problem.message, date=entry.at[:10]), place=problem.place)
+
+
 class Past:
     """The trail of one rubric; to go over it gives each record, what the ones before it held, and what it holds.
 
@@ -111,8 +117,7 @@ class Past:
             if version.entry.id in self._beginnings:
                 continue
             if problem := self._problem(version.after, version.path):
-                when = _("in the record of {date}").format(date=version.entry.at[:10])
-                self.problems.append(Problem(f"{problem.message} ({when})", place=problem.place))
+                self.problems.append(dated(problem, version.entry))
                 continue
             before = (self._reading(self._sound(held), version.path) for held in version.before)
             yield version.entry, tuple(before), self._reading(version.after, version.path)

@@ -9,7 +9,6 @@ happened in between is then told of the next record in which it can be read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import Change, Kind, Subject
@@ -38,11 +37,13 @@ class Moment:
         entry: the record; None for what is on disk and not recorded yet.
         changes: what it changed, the rubric called by the id that was asked for.
         reading: the rubric as it was then.
+        before: the rubric as it was in the record that this one followed, the first of them where it followed several.
     """
 
     entry: Entry | None
     changes: tuple[Change, ...]
     reading: Reading = field(repr=False)
+    before: Reading = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Trace:
     Args:
         set_id: the set.
         rubric_id: the rubric.
+        now: the rubric as it is on disk, or as it was last recorded where that cannot be read; None: it is gone.
         moments: the records that changed it, the latest first; what is not recorded yet before them all.
         begins: the record at which this copy of the history is cut off, where the rubric is older; None otherwise.
         problems: the files that could not be read in some record, and were passed over.
@@ -59,14 +61,10 @@ class Trace:
 
     set_id: str
     rubric_id: str
+    now: Rubric | None
     moments: tuple[Moment, ...]
     begins: Entry | None = None
     problems: tuple[Problem, ...] = ()
-
-    @cached_property
-    def now(self) -> Rubric | None:
-        """The rubric as it is on disk, or as it was last recorded where that cannot be read; None: it is gone."""
-        return self.moments[0].reading.rubric if self.moments else None
 
     def last(self, fields: Iterable[str]) -> dict[str, Moment]:
         """Tell for each criterion which moment last changed one of these fields; those not known are left out."""
@@ -92,7 +90,7 @@ def trace(
     past = Past(workspace, set_id, rubric_id, history=history, without=without)
     past.ensure_known()
     found = tuple(moments(past))
-    return Trace(set_id, rubric_id, found, past.begins, tuple(past.problems))
+    return Trace(set_id, rubric_id, past.on_disk.rubric, found, past.begins, tuple(past.problems))
 
 
 def last_changes(workspace: Workspace, set_id: str, rubric_id: str) -> dict[str, Entry]:
@@ -154,11 +152,11 @@ def moments(past: Past) -> Iterator[Moment]:
     """Go back through the records, each with what it changed; what is not recorded yet comes first."""
     unrecorded = between(past.recorded, past.on_disk)
     if unrecorded:
-        yield Moment(None, unrecorded, past.on_disk)
+        yield Moment(None, unrecorded, past.on_disk, past.recorded)
     for entry, before, after in past:
         changes = _own(before, after)
         if changes:
-            yield Moment(entry, changes, after)
+            yield Moment(entry, changes, after, before[0])
 
 
 def _own(before: tuple[Reading, ...], after: Reading) -> tuple[Change, ...]:
