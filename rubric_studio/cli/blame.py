@@ -9,7 +9,7 @@ import click
 
 from rubric_studio.cli.log import incomplete, moment, record_data
 from rubric_studio.cli.options import find, format_option, workspace_option
-from rubric_studio.cli.shown import width
+from rubric_studio.cli.terminal import width
 from rubric_studio.language import _
 from rubric_studio.text import one_line
 

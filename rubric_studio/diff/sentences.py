@@ -136,8 +136,6 @@ class _Speaker:
                 return _("{name}: {what}").format(name=name, what=self._field(field, change))
 
     def _shared(self, change: Change) -> str:
-        if not change.touches:
-            return _("Shared {what}").format(what=self._criterion(change))
         touches = counted("touches one rubric", "touches {n} rubrics", len(change.touches))
         return _("Shared {what} ({touches})").format(what=self._criterion(change), touches=touches)
 

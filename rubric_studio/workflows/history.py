@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rubric_studio.diff.changes import SetState
+from rubric_studio.diff.changes import SetState, Subject
 from rubric_studio.diff.sentences import names, sentence
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.errors import GitError
@@ -63,9 +64,18 @@ def said(changes: Iterable[Change], words: Mapping[str, str], *, alone: bool = F
     Args:
         changes: what happened.
         words: what ``words_of`` gave for the states.
-        alone: they are all one rubric's, so that its name need not be said.
+        alone: they are all one rubric's: neither its name nor the others that a change touches need be said.
     """
-    return tuple(sentence(change, words, mask=masked, alone=alone) for change in changes)
+    if alone:
+        return tuple(_alone(change, words) for change in changes)
+    return tuple(sentence(change, words, mask=masked) for change in changes)
+
+
+def _alone(change: Change, words: Mapping[str, str]) -> str:
+    if change.subject is not Subject.SHARED:
+        return sentence(change, words, mask=masked, titled=False)
+    what = sentence(replace(change, subject=Subject.CRITERION), words, mask=masked, titled=False)
+    return _("Shared {what}").format(what=what)
 
 
 def words_of(*states: SetState | LoadedSet) -> dict[str, str]:
