@@ -139,10 +139,13 @@ class HistoryScreen(StudioScreen):
         said = state(read, max(count - read, 0), done=self._done, stopped=self._stopped)
         notes = self._source.notes if self._source and self._done else []
         self.query_one(TopLine).show((_("History"), self._title(), *notes[:1]), (said,))
-        chips = [("of_criterion", "c", _("This criterion"), bool(subject.criterion))] if self._most.criterion else []
-        chips += [("of_rubric", "r", _("This rubric"), bool(subject.rubric and not subject.criterion))]
-        chips += [("of_set", "s", _("The set"), not subject.rubric)]
-        self.query_one("#whose", Chips).show_all(chips if self._most.rubric else chips[-1:])
+        whose = {
+            "of_criterion": (bool(self._most.criterion), bool(subject.criterion)),
+            "of_rubric": (bool(self._most.rubric), bool(subject.rubric and not subject.criterion)),
+            "of_set": (True, not subject.rubric),
+        }
+        acts = [(actions.BY_ID[id_], on) for id_, (there, on) in whose.items() if there]
+        self.query_one("#whose", Chips).show_all([(act.id, act.key, act.word, on) for act, on in acts])
         rows = self.records.rows
         put(self.query_one("#record-text", Static), told(rows[self.records.cursor] if rows else None))
         self.query_one("#record").scroll_home(animate=False)
@@ -198,7 +201,6 @@ class HistoryScreen(StudioScreen):
 
     # looking, comparing -----------------------------------------------------------------------------------------------
 
-    @on(LineList.Chosen)
     def action_look_at(self) -> None:
         """Look at it as it was then; in a set's history, at the rubric's that was changed."""
         here = self.records.here
