@@ -26,6 +26,8 @@ from rubric_studio.workflows.differences import differences, differences_of_set,
 from rubric_studio.workflows.log import Account, with_milestones
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from rubric_studio.errors import RubricStudioError
@@ -273,7 +275,11 @@ class HistoryScreen(StudioScreen):
         if old is None or new is None or old.rubric is None:
             self.tell(_("There is nothing before it."))
         else:
-            self._compared(names, differences(old, new, criteria - {""}))
+            found = differences(old, new, criteria - {""})
+            weigh: Callable[[], str] = str
+            if new.rubric and not self._subject.criterion:
+                weigh = self._session.weigh_between(old.rubric, new.rubric)
+            self.work("compare", weigh, lambda effect: self._compared(names, found, effect))
 
     def _compare_sets(self, names: tuple[str, str], before: str, new: Account) -> None:
         if not before:
@@ -287,10 +293,10 @@ class HistoryScreen(StudioScreen):
             lambda found: self._compared(names, found),
         )
 
-    def _compared(self, names: tuple[str, str], found: tuple[Difference, ...]) -> None:
+    def _compared(self, names: tuple[str, str], found: tuple[Difference, ...], effect: str = "") -> None:
         from rubric_studio.tui.past import ComparedScreen  # loaded when first needed
 
-        self.app.push_screen(ComparedScreen(names, found))
+        self.app.push_screen(ComparedScreen(names, found, effect))
 
     # bringing back ----------------------------------------------------------------------------------------------------
 

@@ -71,10 +71,10 @@ class ComparedScreen(_Page):
     PLACE = actions.COMPARED
     BINDINGS: ClassVar = actions.bindings(frozenset({actions.COMPARED}))
 
-    def __init__(self, names: tuple[str, str], found: Sequence[Difference]) -> None:
+    def __init__(self, names: tuple[str, str], found: Sequence[Difference], effect: str = "") -> None:
         head = _("From {old} to {new}").format(old=names[0], new=names[1])
         count = counted("one difference", "{n} differences", len(found))
-        super().__init__((head, count), _differences(found))
+        super().__init__((head, count), _differences(found, effect))
 
 
 def _rubric(rubric: Rubric) -> Content:
@@ -116,10 +116,13 @@ def _source(reference: Reference) -> str:
     return next(filter(None, (reference.title, reference.url, reference.doi, reference.pmid)), "")
 
 
-def _differences(found: Sequence[Difference]) -> Content:
+def _differences(found: Sequence[Difference], effect: str) -> Content:
     if not found:
         return Content(_("Nothing differs."))
     parts: list[Part] = []
+    if effect:
+        said = _("Effect on scores, by the verdicts there are now: {line}")
+        parts.append((safe(said.format(line=effect)) + "\n\n", "bold"))
     for difference in found:
         parts.append((f"- {safe(difference.sentence)}\n", ""))
         if pieces := difference.pieces:
