@@ -232,8 +232,8 @@ class Going(ViewingYaml):
     action_history_by_name = action_history
 
     def _brought(self, said: str | None) -> None:
+        self.show_rubric()
         if said:
-            self.show_rubric()
             self.tell(said, seconds=12)
 
     def action_release(self) -> None:

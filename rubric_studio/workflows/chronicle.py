@@ -15,7 +15,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of, load_set
 from rubric_studio.text import one_line
 from rubric_studio.workflows.compare import compare_set
-from rubric_studio.workflows.history import comparable, history_of, masked, said, words_of
+from rubric_studio.workflows.history import comparable, history_of, masked, new_set, said, words_of
 from rubric_studio.workflows.log import Account, Log, with_milestones
 from rubric_studio.workflows.milestones import Milestones
 from rubric_studio.workflows.past import dated
@@ -87,11 +87,20 @@ class Chronicle:
     def unrecorded(self) -> list[Account]:
         """Tell what is on disk and not recorded yet, as one account, or none."""
         sets = [id_ for id_ in self._milestones if id_ in self._workspace.set_ids()]
-        found = (compare_set(self._workspace, id_, old="HEAD") for id_ in sets)
-        lines = {held.set_id: held.sentences for held in found if held.sentences}
-        alone = len(sets) == 1
-        told = tuple(line if alone else f"{id_}: {line}" for id_, lines_ in lines.items() for line in lines_[:MANY])
+        lines = [(id_, line) for id_ in sets for line in self._unrecorded(id_)]
+        told = tuple(line if len(sets) == 1 else f"{id_}: {line}" for id_, line in lines)
         return [Account(None, self._people.called(None), told)] if told else []
+
+    def _unrecorded(self, set_id: str) -> Sequence[str]:
+        found = compare_set(self._workspace, set_id, old="HEAD")
+        if found.states and found.sentences and not self._is_known(set_id):
+            new = found.states[1]
+            return [new_set(new.set.title or set_id, len(new.rubrics))]
+        return found.sentences[:MANY]
+
+    def _is_known(self, set_id: str) -> bool:
+        head = self._history.find("HEAD")
+        return head is not None and self._history.held([(head, f"{self._top}{set_id}/{SET}")]) != [None]
 
     def accounts(self, passages: Sequence[Passage] | None = None) -> Iterator[Account]:
         """Put records into words, one after the other."""
@@ -197,12 +206,10 @@ class _Telling:
         """Say that a set came or went."""
         blob = next(filter(None, (files[SET][1], *files[SET][0])))
         loaded = load_set([SET], lambda _name: self._held[blob], id=set_id)
-        title = one_line(masked(loaded.set.title or set_id))
+        title = loaded.set.title or set_id
         if gone:
-            return [_("set “{title}” removed").format(title=title)]
-        rubrics = sum(kind_of(name) == "rubric" for name in files)
-        one, many = "new set “{title}” with one rubric", "new set “{title}” with {n} rubrics"
-        return [counted(one, many, rubrics, title=title)]
+            return [_("set “{title}” removed").format(title=one_line(masked(title)))]
+        return [new_set(title, sum(kind_of(name) == "rubric" for name in files))]
 
 
 def _is_text(name: str) -> bool:

@@ -10,8 +10,9 @@ from rubric_studio.diff.changes import SetState, Subject
 from rubric_studio.diff.sentences import names, sentence
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.errors import GitError
-from rubric_studio.language import _
+from rubric_studio.language import _, counted
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set
+from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -76,6 +77,12 @@ def _alone(change: Change, words: Mapping[str, str]) -> str:
         return sentence(change, words, mask=masked, titled=False)
     what = sentence(replace(change, subject=Subject.CRITERION), words, mask=masked, titled=False)
     return _("Shared {what}").format(what=what)
+
+
+def new_set(title: str, rubrics: int) -> str:
+    """Say that a set is new."""
+    one, many = "new set “{title}” with one rubric", "new set “{title}” with {n} rubrics"
+    return counted(one, many, rubrics, title=one_line(masked(title)))
 
 
 def words_of(*states: SetState | LoadedSet) -> dict[str, str]:

@@ -15,7 +15,7 @@ from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of
 from rubric_studio.text import one_line
 from rubric_studio.workflows.baseline import NAME as BASELINE
 from rubric_studio.workflows.check import today
-from rubric_studio.workflows.history import as_recorded, comparable, masked, needed, on_disk, said, words_of
+from rubric_studio.workflows.history import as_recorded, comparable, masked, needed, new_set, on_disk, said, words_of
 from rubric_studio.workflows.loaded import check_loaded
 from rubric_studio.workflows.unit import no_set_file
 
@@ -174,9 +174,7 @@ def _blocking(
 
 def all_new(loaded: LoadedSet) -> list[str]:
     """Say that a set is new."""
-    title = one_line(masked(loaded.set.title or loaded.set.id))
-    one, many = "new set “{title}” with one rubric", "new set “{title}” with {n} rubrics"
-    return [counted(one, many, len(loaded.rubrics), title=title)]
+    return [new_set(loaded.set.title or loaded.set.id, len(loaded.rubrics))]
 
 
 def _verdict_lines(

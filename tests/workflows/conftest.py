@@ -106,3 +106,20 @@ def commit(work: Workspace, git: Git) -> Commit:
         git(work.root, *name, "commit", "-q", "--date", at, "-m", note or f"by {who}")
 
     return run
+
+
+@pytest.fixture
+def settled(work: Workspace, edit: Edit, commit: Commit, git: Git) -> Workspace:
+    """Two lines of work that reworded c1 differently, one of which changed c2's points too; Merger settled c1."""
+    git(work.root, "switch", "-qc", "side")
+    edit("a.yaml", "Names the dose.", "Names the right dose.")
+    edit("a.yaml", "points: -4", "points: -5")
+    commit("Side")
+    git(work.root, "switch", "-q", "main")
+    edit("a.yaml", "Names the dose.", "States the dose.")
+    commit("Main")
+    git(work.root, "merge", "-q", "side", ok=False)
+    text = RUBRIC.format(id="a").replace("Names the dose.", "States the right dose.").replace("-4", "-5")
+    (work.root / "rubrics/s/a.yaml").write_text(text)
+    commit("Merger", "joined")
+    return work

@@ -51,22 +51,8 @@ def test_very_many_changes_are_told_in_numbers(work: Workspace, commit: Commit) 
     assert told(work)["Ben"] == (f"{MANY} new rubrics", "one rubric removed")
 
 
-def test_a_joined_line_of_work_is_told_of_those_who_worked(
-    work: Workspace, edit: Edit, commit: Commit, git: Git
-) -> None:
-    git(work.root, "switch", "-qc", "side")
-    edit("a.yaml", "Names the dose.", "Names the right dose.")
-    edit("a.yaml", "points: -4", "points: -5")
-    commit("Side")
-    git(work.root, "switch", "-q", "main")
-    edit("a.yaml", "Names the dose.", "States the dose.")
-    commit("Main")
-    git(work.root, "merge", "-q", "side", ok=False)
-    text = RUBRIC.format(id="a").replace("Names the dose.", "States the right dose.").replace("-4", "-5")
-    (work.root / "rubrics/s/a.yaml").write_text(text)
-    commit("Merger")
-
-    (line,) = told(work)["Merger"]
+def test_a_joined_line_of_work_is_told_of_those_who_worked(settled: Workspace) -> None:
+    (line,) = told(settled)["Merger"]
     assert "States the right dose." in line
 
 
@@ -91,3 +77,11 @@ def test_a_set_that_is_gone_can_be_asked_for(work: Workspace, commit: Commit, gi
     commit("Ben")
 
     assert told(work)["Ben"] == ("set “The set” removed",)
+
+
+def test_a_set_that_is_not_recorded_yet_is_one_line(work: Workspace, git: Git) -> None:
+    git(work.root, "mv", "rubrics/s", "rubrics/t")
+    path = work.root / "rubrics/t/set.yaml"
+    path.write_text(path.read_text().replace("id: s", "id: t"))
+
+    assert told(work, "t") == {"not recorded yet": ("new set “The set” with 2 rubrics",)}

@@ -11,7 +11,7 @@ from rubric_studio.errors import GitError, NotFound
 from rubric_studio.git import History
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.trace import last_changes, trace
-from tests.workflows.conftest import RUBRIC, Commit, Edit, Git
+from tests.workflows.conftest import Commit, Edit, Git
 
 
 def whose(work: Workspace, rubric: str = "a") -> dict[str, str]:
@@ -95,23 +95,9 @@ def test_a_joined_line_of_work_keeps_its_authors(work: Workspace, edit: Edit, co
     assert "Merger" not in dict(story(work))
 
 
-def test_what_was_decided_when_joining_belongs_to_who_joined(
-    work: Workspace, edit: Edit, commit: Commit, git: Git
-) -> None:
-    git(work.root, "switch", "-qc", "side")
-    edit("a.yaml", "Names the dose.", "Names the right dose.")
-    edit("a.yaml", "points: -4", "points: -5")
-    commit("Side")
-    git(work.root, "switch", "-q", "main")
-    edit("a.yaml", "Names the dose.", "States the dose.")
-    commit("Main")
-    git(work.root, "merge", "-q", "side", ok=False)
-    text = RUBRIC.format(id="a").replace("Names the dose.", "States the right dose.").replace("-4", "-5")
-    (work.root / "rubrics/s/a.yaml").write_text(text)
-    commit("Merger", "joined")
-
-    assert whose(work) == {"c1": "Merger", "c2": "Side", "s1": "Anna Example"}
-    assert story(work)[0] == ("Merger", ["criterion-reworded c1"])
+def test_what_was_decided_when_joining_belongs_to_who_joined(settled: Workspace) -> None:
+    assert whose(settled) == {"c1": "Merger", "c2": "Side", "s1": "Anna Example"}
+    assert story(settled)[0] == ("Merger", ["criterion-reworded c1"])
 
 
 def test_what_a_joining_dropped_does_not_count(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
