@@ -31,7 +31,7 @@ SCHEMAS = next(folder for folder in (_HERE / "shipped" / "schemas", _HERE.parent
 MOST_PROBLEMS = 200
 """How many problems of one file are listed."""
 
-KINDS = ("set", "rubric", "shared", "responses", "judgment", "pack", "settings")
+KINDS = ("set", "rubric", "shared", "responses", "judgment", "signoff", "pack", "settings")
 """The kinds of files."""
 
 ANSWERS = ("diff",)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from rubric_studio import schema
 from rubric_studio.model import codec
+from rubric_studio.store import signoffs
 from rubric_studio.store.judgments import parse
 from rubric_studio.store.reader import read
 from rubric_studio.store.sets import kind_of
@@ -62,6 +63,10 @@ VALID: dict[str, dict[str, Any]] = {
         "judging_digest": DIGEST, "response_digest": DIGEST, "prompt_digest": DIGEST, "explanation": "", "evidence": ["x"],
         "seen": {"blind": True, "points": True, "others": False, "evidence": False}, "seconds": 3, "batch": "b", "run": "r",
     },
+    "signoff": {
+        "id": "w", "rubric": "a", "criterion": "c", "approval_digest": DIGEST, "by": "r-07", "what": "request_changes",
+        "why": "x", "at": "2026-11-22T10:42:00.5Z", "version": "1.0.0",
+    },
     "pack": {
         "format": "rubric-studio/pack/1", "set": "a", "version": "1.0.0", "commit": "0" * 40, "title": "x",
         "counts": {"rubrics": 1, "criteria": 2}, "scoring": {}, "licence": "x", "canary": "x",
@@ -75,6 +80,7 @@ CONVERT = {
     "set": codec.set_from,
     "responses": codec.responses_from,
     "judgment": lambda data: parse(json.dumps(data).encode(), "x"),
+    "signoff": lambda data: signoffs.parse(json.dumps(data).encode(), "x"),
 }
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": "compare",
     "log": "log",
     "blame": "blame",
+    "signoff": "signoff",
     "release": "release",
     "schema": "schema",
 }

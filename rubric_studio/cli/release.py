@@ -47,6 +47,8 @@ def release_command(set_id: str, shape: str, folder: Path | None, *, dry_run: bo
         click.echo(safe(release.summary(planned)))
         for line in planned.changes:
             click.echo(f"- {safe(line)}")
+    if planned.unmatched:
+        click.echo(safe(planned.unmatched), err=True)
     if not planned.ready:
         _in_the_way(planned)
         return 1
@@ -59,14 +61,18 @@ def release_command(set_id: str, shape: str, folder: Path | None, *, dry_run: bo
 
 def _data(planned: Plan, done: Released | None) -> dict[str, object]:
     data: dict[str, object] = {"set": planned.set_id, "previous": planned.previous, "version": planned.version}
-    data |= {"why": planned.bump, "changes": planned.changes, "ready": planned.ready}
+    data |= {"why": planned.bump, "changes": planned.changes, "ready": planned.ready, "unsigned": planned.unsigned}
     return data | ({"tag": done.tag, "digest": done.digest, "pack": str(done.path)} if done else {})
 
 
 def _in_the_way(planned: Plan) -> None:
+    from rubric_studio.workflows import release
+
     for line in (*planned.unrecorded, planned.obstacle):
         if line:
             click.echo(_("In the way: {what}").format(what=safe(line)), err=True)
+    if planned.unsigned:
+        click.echo(_("In the way: {what}").format(what=safe(release.in_the_way(planned.unsigned))), err=True)
     if planned.unrecorded:
         click.echo(_("Record what is not recorded yet first: “rubric-studio record”."), err=True)
     if planned.blocking:

@@ -106,3 +106,18 @@ def file_not_used() -> Iterable[Hit]:
         rubrics/emergency-escalation/chest-pain.yaml
     """
     return _found_elsewhere()
+
+
+@rule("S117", "own-approval", Severity.ERROR, Scope.FILE, fixed=True)
+def own_approval() -> Iterable[Hit]:
+    """{by} approves “{criterion}”, and changed it last. That counts for nothing: somebody else has to approve it.
+
+    Why: A sign-off says that a second person looked at it.
+
+    Instead of:
+        approved by r01, who changed it last
+
+    Write:
+        approved by r02, who did not
+    """
+    return _found_elsewhere()

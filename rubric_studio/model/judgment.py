@@ -67,9 +67,13 @@ Key = tuple[str, str, str]
 """Rubric, criterion and response: what one verdict is about."""
 
 
-def _rank(judgment: Judgment) -> tuple[str, str, bytes]:
+def rank(line: Noun, at: str, id: str) -> tuple[str, str, bytes]:
     """Give what decides which of two lines is later: without its Z, "10:00:00" sorts before "10:00:00.5"."""
-    return (judgment.at.removesuffix("Z"), judgment.id, json.encode(judgment))
+    return (at.removesuffix("Z"), id, json.encode(line))
+
+
+def _rank(judgment: Judgment) -> tuple[str, str, bytes]:
+    return rank(judgment, judgment.at, judgment.id)
 
 
 def latest(judgments: list[Judgment]) -> dict[tuple[str, Key], Judgment]:

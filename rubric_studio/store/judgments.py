@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from rubric_studio import schema
-from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.model.codec import canonical
 from rubric_studio.model.judgment import Judgment
+from rubric_studio.store import appended
 from rubric_studio.store.files import append_lines
-from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+
+    from rubric_studio.finding import Problem
 
 _decoder = msgspec.json.Decoder(Judgment)
 
@@ -34,22 +34,12 @@ def parse(data: bytes, path: str, rubrics: Collection[str] | None = None) -> tup
         path: its path, as messages name it.
         rubrics: pass over the lines about others; None reads all.
     """
-    judgments: list[Judgment] = []
-    problems: list[Problem] = []
-    wanted = None if rubrics is None else {rubric.encode() for rubric in rubrics}
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip() or (wanted is not None and _is_about_others(line, wanted)):
-            continue
-        place = Place(path, number)
-        try:
-            found = schema.problems("judgment", json.loads(line))
-            if not found:
-                judgments.append(_decoder.decode(line))
-            problems += [Problem(problem.message, problem.path, place) for problem in found]
-        except (ValueError, RecursionError) as error:
-            message = _("This line is no verdict ({detail}). Restore it from the history, or delete it.")
-            problems.append(Problem(message.format(detail=one_line(str(error), 60)), place=place))
-    return judgments, problems
+    message = _("This line is no verdict ({detail}). Restore it from the history, or delete it.")
+    if rubrics is None:
+        return appended.parse(data, path, "judgment", _decoder, unreadable=message)
+    wanted = {rubric.encode() for rubric in rubrics}
+    others = partial(_is_about_others, wanted=wanted)
+    return appended.parse(data, path, "judgment", _decoder, unreadable=message, without=others)
 
 
 def _is_about_others(line: bytes, wanted: Collection[bytes]) -> bool:

@@ -12,6 +12,7 @@ from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.model import codec
 from rubric_studio.store import judgments as verdicts
+from rubric_studio.store import signoffs
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode
 
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.response import Responses
     from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
+    from rubric_studio.model.signoff import Word
 
 SET, SHARED, RESPONSES, JUDGMENTS = "set.yaml", "shared.yaml", "responses/", "judgments/"
+SIGNOFFS = "signoffs.jsonl"
+LINES = frozenset({"judgment", "signoff"})
+"""The kinds of file that are only ever added to, a JSON object a line."""
 _ONE_OF_A_SET = {SET: "set", SHARED: "shared"}
 
 
@@ -30,6 +35,8 @@ def kind_of(name: str) -> str | None:
     """Tell the kind of a file by its path below the set's folder; None where it is none of ours."""
     if name.startswith(JUDGMENTS) and name.endswith(".jsonl"):
         return "judgment"
+    if name == SIGNOFFS:
+        return "signoff"
     if not name.endswith(".yaml"):
         return None
     if name.startswith(RESPONSES) and name.count("/") == 1:
@@ -58,6 +65,7 @@ class LoadedSet:
         shared: the shared criteria by id.
         responses: the sample responses by rubric id.
         judgments: every verdict line that could be read.
+        signoffs: every line of signoffs.jsonl that could be read.
         problems: what could not be read, or has the wrong shape.
     """
 
@@ -67,6 +75,7 @@ class LoadedSet:
     shared: dict[str, Criterion] = field(default_factory=dict)
     responses: dict[str, Responses] = field(default_factory=dict)
     judgments: list[Judgment] = field(default_factory=list)
+    signoffs: list[Word] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -95,9 +104,8 @@ def load_set(
         if progress:
             progress(done, len(kinds))
         try:
-            if kind == "judgment":
-                lines, problems = verdicts.parse(read(name), prefix + name)
-                loaded.judgments += lines
+            if kind in LINES:
+                problems = _take_lines(loaded, kind, read(name), prefix + name)
             else:
                 document = (known or {}).get(name) or _document(name, kind, read(name), prefix)
                 loaded.documents[name] = document
@@ -113,6 +121,16 @@ def load_set(
 
 def _document(name: str, kind: str, data: bytes, prefix: str) -> Document:
     return Document.parse(decode(data, prefix + name).text, kind=kind, path=prefix + name)
+
+
+def _take_lines(loaded: LoadedSet, kind: str, data: bytes, path: str) -> list[Problem]:
+    if kind == "signoff":
+        words, problems = signoffs.parse(data, path)
+        loaded.signoffs += words
+    else:
+        lines, problems = verdicts.parse(data, path)
+        loaded.judgments += lines
+    return problems
 
 
 def _convert(loaded: LoadedSet) -> None:

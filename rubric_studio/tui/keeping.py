@@ -36,6 +36,11 @@ class Keeping(YamlText):
         return Kept(
             files={ref: Draft(text, stamp) for ref, (text, stamp) in self.desk.drafts().items()},
             marks=self._given(),
+            words={
+                (set_id, *key): (said.what.value, said.digest, said.why)
+                for set_id, held in self.sayings.items()
+                for key, said in held.items()
+            },
             writing=dict(self.writing),
             moves=self.desk.moves,
             unread={key: (draft.text, draft.base) for key, draft in self.unread.items()},
@@ -89,12 +94,13 @@ class Keeping(YamlText):
         paths = put_rest_aside(found)
         for key, text in found.writing.items():
             self.writing.setdefault(key, text)
-        if fit or marks:
+        words = tuple(word for word in found.words if word[1] not in self.sayings.get(word[0], {}))
+        if fit or marks or words:
             to = Selection(*found.at) if found.at[1] else None
             moves = tuple((now, (), sources) for now, sources in found.moves.items())
             label = _("bringing back what was not saved")
             seen = tuple(mark for mark in marks if mark[:2] not in found.blind)
-            self._do(Step(label, self.selection, tuple(fit), seen, moves=moves, to=to))
+            self._do(Step(label, self.selection, tuple(fit), seen, moves=moves, to=to, words=words))
             if unseen := tuple(mark for mark in marks if mark[:2] in found.blind):
                 self._do(Step(label, self.selection, marks=unseen, blind=(False, True)))
         self._view = None

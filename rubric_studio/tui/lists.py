@@ -9,15 +9,18 @@ from textual.message import Message
 
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
+from rubric_studio.model.signoff import State
 from rubric_studio.text import cells, one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.lines import LineList, Part, column
+from rubric_studio.workflows.standing import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rubric_studio.finding import Finding
     from rubric_studio.model.rubric import Criterion
+    from rubric_studio.model.signoff import Standing as SignoffStanding
     from rubric_studio.workflows.desk import Desk
     from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.verdicts import Standing
@@ -28,6 +31,7 @@ SIGN = {
     Verdict.CANNOT_TELL: ("?", "key"),
     None: ("·", "dim"),
 }
+_SIGNED = {State.APPROVED: "good", State.CHANGES_REQUESTED: "bad", State.AWAITS: "key", State.FREE: "dim"}
 ROOMY = 64
 """Columns above which rows spell things out."""
 
@@ -161,6 +165,7 @@ class CriteriaList(LineList):
         self._titles: dict[str, str] = {}
         self._standing: Standing | None = None
         self._worst: dict[str, Finding] = {}
+        self._signed: Mapping[str, SignoffStanding] = {}
 
     @property
     def chosen(self) -> str:
@@ -199,6 +204,12 @@ class CriteriaList(LineList):
             if standing.cells.get(id_) != was.cells.get(id_):
                 self.redraw(index)
 
+    def show_signed(self, standings: Mapping[str, SignoffStanding]) -> None:
+        """Show where each criterion stands with its sign-offs; nothing where none are asked for."""
+        if standings != self._signed:
+            self._signed = standings
+            self.refresh()
+
     def show_findings(self, found: Sequence[Finding]) -> None:
         """Mark the criteria that have findings, each with its heaviest."""
         order = list(phrases.SIGNS)
@@ -225,6 +236,8 @@ class CriteriaList(LineList):
         ]
         if criterion.critical:
             parts.append((_("never-event") + ": ", "key"))
+        if signed := self._signed.get(criterion.id):
+            parts.append((f"{column(said(signed), 14)} ", _SIGNED[signed.state]))
         if self._view and self._view.is_shared(criterion.id):
             parts.append((_("shared") + ": ", "key"))
         left = max(width - sum(map(_cells, parts)), 1)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.spoken import Sayings
     from rubric_studio.workflows.verdicts import Verdicts
 
 
@@ -37,6 +38,7 @@ class Opened:
         self.desk = desk
         self.selection = Selection()
         self.marks: dict[str, Marks] = {}
+        self.sayings: dict[str, Sayings] = {}
         self.arranged = 0
         self.blind_marks: dict[str, set[tuple[str, str, str]]] = {}
         self.writing: dict[str, str] = {}

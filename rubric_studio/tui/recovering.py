@@ -81,7 +81,7 @@ class Recovering(Filing):
         self.show_rubric()
         found = offer.found
         said = []
-        if found.edits or found.marks:
+        if found.edits or found.marks or found.words:
             words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
             said.append(words.format(save=key("save"), undo=key("undo"), path=_folder(copies)))
         if found.writing:
@@ -142,6 +142,8 @@ def _body(session: Session, found: Recovery) -> list[str]:
         lines += first(changed.get((set_id, rubric), []))
         if number := given[set_id, rubric]:
             lines.append("  - " + counted("one verdict", "{n} verdicts", number))
+    if found.words:
+        lines.append(counted("one sign-off", "{n} sign-offs", len(found.words)))
     if found.unread:
         lines.append(
             counted("YAML that cannot be read yet", "YAML of {n} criteria that cannot be read yet", len(found.unread))

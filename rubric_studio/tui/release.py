@@ -127,6 +127,10 @@ def _checklist(plan: Plan) -> list[str | tuple[str, str]]:
     n = len(plan.blocking)
     blocked = counted("One thing has to be mended first:", "{n} things have to be mended first:", n)
     line(not n, _("Every check passes."), blocked, [f"{f.place}: {phrases.finding(f)}" for f in plan.blocking])
+    n = len(plan.unsigned)
+    line(not n, _("No sign-off is missing."), _("The sign-offs are not complete:"), list(plan.unsigned))
+    if plan.unmatched:
+        parts += [("[?] ", "$warning"), safe(plan.unmatched) + "\n"]
     waiting = _("Not everything is recorded yet; record it first ({key}):").format(key=actions.key("changes"))
     line(not plan.unrecorded, _("Everything is recorded."), waiting, list(plan.unrecorded[:_MOST]))
     if plan.obstacle:

@@ -187,7 +187,9 @@ class StudioScreen(Screen[Any]):
         from rubric_studio.tui.help import HelpScreen  # loaded when first needed
 
         ways = [BY_ID[id_] for id_ in ("tour", "settings", "all_keys") if self.available(BY_ID[id_])]
-        self.app.push_screen(HelpScreen(self.place, here(self.place), ways), self._after_help)
+        self.app.push_screen(
+            HelpScreen(self.place, [a for a in here(self.place) if self.available(a)], ways), self._after_help
+        )
 
     async def _after_help(self, way: str | None) -> None:
         if way:

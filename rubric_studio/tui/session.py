@@ -14,6 +14,7 @@ from rubric_studio.tui.keeping import Keeping
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.others import Others
 from rubric_studio.tui.sampling import Sampling
+from rubric_studio.tui.signing import Signing
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.touring import Touring
 from rubric_studio.tui.weighing import Weighing
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.desk import Desk
 
 
-class Session(Bringing, Keeping, Mending, Others, Sampling, Touring, Weighing):
+class Session(Bringing, Keeping, Mending, Others, Sampling, Signing, Touring, Weighing):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:
@@ -83,6 +84,8 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Touring, Weighing):
         verdicts = sum(len(marks) for marks in self.marks.values())
         names = [path_below(ref) if paths else self.desk.called(ref) for ref in self.desk.unsaved]
         names += [counted("one verdict", "{n} verdicts", verdicts)] if verdicts else []
+        words = sum(len(said) for said in self.sayings.values())
+        names += [counted("one sign-off", "{n} sign-offs", words)] if words else []
         unread = _("the YAML of {criterion}, which cannot be read yet")
         return names + [unread.format(criterion=criterion) for _set, _name, criterion in self.unread]
 
@@ -164,7 +167,7 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Touring, Weighing):
     @property
     def unsaved(self) -> bool:
         """Tell whether anything would be lost by leaving now."""
-        return bool(self.desk.unsaved) or any(self.marks.values()) or bool(self.unread)
+        return bool(self.desk.unsaved or self.unread) or any((*self.marks.values(), *self.sayings.values()))
 
     def save(self) -> int:
         """Save everything and give the number of files written.
@@ -175,7 +178,9 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Touring, Weighing):
         """
         self._fold_uses()
         try:
-            written = self.desk.save(self.marks, together=self._steps.together(), blind=self.blind_marks)
+            written = self.desk.save(
+                self.marks, together=self._steps.together(), blind=self.blind_marks, sayings=self.sayings
+            )
         finally:
             self._standings = None
             self.touched()

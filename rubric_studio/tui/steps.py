@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.edit import Edit
+    from rubric_studio.workflows.spoken import Saying
 
     Ref = tuple[str, str]
     TextOf = Callable[[str, str], "str | None"]
@@ -64,6 +65,7 @@ class Step:
         typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
         value: what the box held then.
         to: what is selected once it is done, where that is something else.
+        words: what was said of criteria: set, (rubric, criterion, which), before, after.
         drafts: the YAML that it left unread, or read at last: whose, before, after (None: none).
     """
 
@@ -77,6 +79,7 @@ class Step:
     value: Any = field(default=None, compare=False)
     to: Selection | None = None
     drafts: tuple[tuple[DraftKey, Draft | None, Draft | None], ...] = ()
+    words: tuple[tuple[str, tuple[str, str, str], Saying | None, Saying | None], ...] = ()
 
     @property
     def refs(self) -> set[Ref]:

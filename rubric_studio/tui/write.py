@@ -23,7 +23,7 @@ from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
 from rubric_studio.tui.looking import Looking
 from rubric_studio.tui.preview import CONVERSATION, RESPONSE, Preview, Problems
-from rubric_studio.tui.recovering import Recovering
+from rubric_studio.tui.reviewing import Reviewing
 from rubric_studio.tui.seeking import NarrowBox
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ FOLLOW, CHECK = 0.12, 0.15
 """Seconds after which the form follows the cursor, and after which a check follows typing."""
 
 
-class WriteScreen(Answers, Guiding, Looking, Recovering):
+class WriteScreen(Answers, Guiding, Looking, Reviewing):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -207,6 +207,7 @@ class WriteScreen(Answers, Guiding, Looking, Recovering):
         standing = session.standing
         view = session.view
         self.criteria.show_verdicts(standing)
+        self.criteria.show_signed(session.standings_here())
         self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion)
         self._show_title()
         self._in_a_moment("remarks", CHECK, self.show_remarks)

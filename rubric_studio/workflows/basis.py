@@ -14,9 +14,10 @@ from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.model import codec
 from rubric_studio.store import judgments as verdict_lines
+from rubric_studio.store import signoffs
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
-from rubric_studio.store.sets import SET, SHARED, shared_items
+from rubric_studio.store.sets import SET, SHARED, kind_of, shared_items
 from rubric_studio.workflows.unit import Checked, Setting, check_set_name, check_shared, problem_finding
 
 if TYPE_CHECKING:
@@ -157,12 +158,13 @@ def _digests_of(files: SetFiles, name: str) -> dict[str, str]:
     return {rubric: hashlib.sha256(b"\n".join(lines)).hexdigest() for rubric, lines in found.items()}
 
 
-def check_verdicts(files: SetFiles, name: str) -> tuple[bytes, Checked]:
-    """Check one file of verdicts, line by line."""
+def check_lines(files: SetFiles, name: str) -> tuple[bytes, Checked]:
+    """Check one file of verdicts or sign-offs, line by line."""
     path = f"rubrics/{files.folder.name}/{name}"
     try:
         data = read_bytes(files.folder / name, inside=files.root)
     except RubricStudioError as error:
         return b"", Checked((problem_finding(Problem(str(error), place=Place(path)), files.folder.name, read=False),))
-    problems = verdict_lines.parse(data, path)[1]
+    parse = signoffs.parse if kind_of(name) == "signoff" else verdict_lines.parse
+    problems = parse(data, path)[1]
     return data, Checked(tuple(problem_finding(problem, files.folder.name) for problem in problems))

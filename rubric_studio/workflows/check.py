@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import InvalidRubric, WorkspaceError
+from rubric_studio.errors import InvalidRubric, RubricStudioError, WorkspaceError
 from rubric_studio.finding import Finding, Place, Problem, Severity
 from rubric_studio.lint.housekeeping import unknown_rule
 from rubric_studio.lint.ruling import Ruling, ruling, unknown
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.model.rubric import LintSettings
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SIGNOFFS
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.workflows import baseline
 from rubric_studio.workflows.across import across
@@ -136,14 +136,29 @@ def _of_set(workspace: Workspace, set_id: str, names: set[str] | None, memory: M
         progress=asked.progress,
     )
     own = result.files.setting.set.lint
+    signed = names is None or f"rubrics/{set_id}/{SIGNOFFS}" in names
     translations = (own.translations or asked.held.translations) if names is None else ()
-    found = asked.rules(own).weighed(findings_of(looked, result, asked.day, translations))
+    found = asked.rules(own).weighed(
+        [*findings_of(looked, result, asked.day, translations), *(_own_approvals(workspace, looked) if signed else ())]
+    )
     found = sorted([*found, *_unknown_codes(own, f"rubrics/{set_id}/{SET}")], key=order)
     if names is not None:
         found = [finding for finding in found if finding.place and finding.place.path in names]
     known = baseline.read(workspace.root / "rubrics" / set_id) if asked.baselines else frozenset()
     new, old = baseline.split(found, known)
     return _counted(new, old, result.checked, looked.rubrics)
+
+
+def _own_approvals(workspace: Workspace, looked: Survey) -> list[Finding]:
+    """Find the approvals that are their author's own; where the history cannot be read, nobody can tell."""
+    if not looked.of_kind("signoff"):
+        return []
+    from rubric_studio.workflows.approvals import own_approvals  # most sets have no sign-offs, and git is slow to load
+
+    try:
+        return own_approvals(workspace, looked.set_id)
+    except RubricStudioError:
+        return []
 
 
 def _outside(

@@ -18,7 +18,7 @@ from rubric_studio.model import codec
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, responses_of
-from rubric_studio.workflows.basis import SetFiles, check_verdicts, set_files, set_verdicts
+from rubric_studio.workflows.basis import SetFiles, check_lines, set_files, set_verdicts
 from rubric_studio.workflows.memory import kept
 from rubric_studio.workflows.places import order
 from rubric_studio.workflows.tried import tried
@@ -227,6 +227,7 @@ class _Pass:
         self._survey, self._memory, self._day, self._only = survey, memory, day, only
         self.files, self.checked = set_files(root, survey.set_id, day)
         self._verdicts = set_verdicts(self.files, survey, memory)
+        self._lines = [*self._verdicts.names, *survey.of_kind("signoff")]
         self._held = memory.units(survey.set_id)
         self._units = _units(survey)
         self._fresh: dict[str, tuple[Kept, Checked | None]] = {}
@@ -272,15 +273,15 @@ class _Pass:
             self._fresh[job.unit] = (made, found)
 
     def look_at_verdicts(self) -> None:
-        """Check the files of verdicts, line by line, but for those that are remembered."""
-        for name in self._verdicts.names:
+        """Check the files of verdicts and sign-offs, line by line, but for those that are remembered."""
+        for name in self._lines:
             if self._only is not None and name not in self._only:
                 continue
             held, stamp = self._held.get(name), self._survey.stamps[name]
             if held and held.sure and held.stamps == stamp:
                 self.checked[name] = held.checked()
                 continue
-            data, found = check_verdicts(self.files, name)
+            data, found = check_lines(self.files, name)
             content, sure = hashlib.sha256(data).hexdigest(), name in self._survey.sure
             made = kept(found, stamps=stamp, sure=sure, context="", content=content, day=self._day)
             self.checked[name] = found
@@ -289,7 +290,7 @@ class _Pass:
     def remember(self) -> SetResult:
         """Write down what is new, and give the result; like criteria only where the whole set was asked for."""
         set_id, whole = self._survey.set_id, self._only is None
-        gone = sorted(self._held.keys() - self._units.keys() - set(self._verdicts.names)) if whole else []
+        gone = sorted(self._held.keys() - self._units.keys() - set(self._lines)) if whole else []
         pairs: list[tuple[Name, Name]] = []
         if self._fresh or gone:
             pairs = self._memory.remember(set_id, self._fresh, gone)

@@ -86,6 +86,8 @@ def chosen(workspace: Workspace, paths: Sequence[Path], beside: Sequence[Finding
             names = {f"rubrics/{parts[1]}/{name}" for name in workspace.names(parts[1])}
             wanted = {name for name in names if name == inside or name.startswith(f"{inside}/")}
             if not wanted and not any(is_below(finding, workspace, [path]) for finding in beside):
-                raise WorkspaceError(_("{path} is no file of ours (.yaml, or .jsonl in judgments).").format(path=path))
+                raise WorkspaceError(
+                    _("{path} is no file of ours (.yaml, signoffs.jsonl, or .jsonl in judgments).").format(path=path)
+                )
             found[parts[1]] = (found.get(parts[1]) or set()) | wanted
     return found

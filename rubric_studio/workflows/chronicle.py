@@ -12,7 +12,7 @@ from rubric_studio.diff.changes import Change, Subject
 from rubric_studio.diff.compare import compare
 from rubric_studio.errors import NotFound
 from rubric_studio.language import _, counted
-from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of, load_set
+from rubric_studio.store.sets import JUDGMENTS, LINES, SET, SHARED, kind_of, load_set
 from rubric_studio.text import one_line
 from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.history import comparable, history_of, masked, new_set, said, words_of
@@ -213,7 +213,7 @@ class _Telling:
 
 
 def _is_text(name: str) -> bool:
-    return kind_of(name) not in (None, "judgment")
+    return kind_of(name) not in (None, *LINES)
 
 
 def _is_few(files: Files) -> bool:

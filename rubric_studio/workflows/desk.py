@@ -5,30 +5,40 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, kind_of
+from rubric_studio.store import signoffs
+from rubric_studio.store.files import read_bytes
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, kind_of
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
 from rubric_studio.workflows.named import Named
 from rubric_studio.workflows.papers import refs_of
+from rubric_studio.workflows.spoken import lines as spoken_lines
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sized
     from pathlib import Path
 
     from rubric_studio.model.judgment import Key
+    from rubric_studio.model.signoff import Word
     from rubric_studio.store.document import Document
     from rubric_studio.store.files import Source
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.edit import Wanted
     from rubric_studio.workflows.papers import Ref
+    from rubric_studio.workflows.spoken import Sayings
+
+
+Unsaved = TypeVar("Unsaved", bound="Sized")
+Outcome = tuple[list[str], list[tuple[str, RubricStudioError]]]
+"""The names of what was saved, and of what was not, each with why."""
 
 
 def now() -> str:
@@ -58,6 +68,7 @@ class Desk(Named):
         self.rater = rater
         self._new_id = new_id
         self._verdicts: dict[str, Verdicts] = {}
+        self._words: dict[str, tuple[Word, ...]] = {}
         self._moves: dict[Ref, tuple[Ref, ...]] = {}
         self._rules: dict[str, Wanted] = {}
 
@@ -118,6 +129,7 @@ class Desk(Named):
             self._drop(ref)
         self._absent = {ref for ref in self._absent if ref[0] != set_id}
         self._verdicts.pop(set_id, None)
+        self._words.pop(set_id, None)
         self._rules.pop(set_id, None)
 
     def refresh(self, set_id: str, rubric: str) -> bool:
@@ -149,6 +161,14 @@ class Desk(Named):
                     lines += [line for found in made.values() for line in found]
             self._verdicts[set_id] = Verdicts(lines)
         return self._verdicts[set_id]
+
+    def words(self, set_id: str) -> tuple[Word, ...]:
+        """Give the saved sign-offs of a set."""
+        if set_id not in self._words:
+            path = self.workspace.path_of(set_id, SIGNOFFS)
+            data = read_bytes(path, inside=self.workspace.root) if path.exists() else b""
+            self._words[set_id] = tuple(signoffs.parse(data, SIGNOFFS)[0])
+        return self._words[set_id]
 
     def move_from(self, to: Ref, sources: tuple[Ref, ...]) -> tuple[Ref, ...]:
         """Let the verdicts that a rubric had elsewhere count where it is now; saving adds them there.
@@ -191,6 +211,7 @@ class Desk(Named):
         *,
         together: Iterable[set[Ref]] = (),
         blind: Mapping[str, Collection[Key]] | None = None,
+        sayings: dict[str, Sayings] | None = None,
     ) -> int:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
 
@@ -202,6 +223,7 @@ class Desk(Named):
                 criterion or a response that was taken away after it was judged is left out.
             together: documents that belong together, as the two ends of a move do.
             blind: the verdicts that were given blind, by set.
+            sayings: what was said of criteria and is not saved yet, by set; what is saved is taken out.
 
         Returns:
             How many files were written.
@@ -212,19 +234,28 @@ class Desk(Named):
         """
         saved, failed = self._save_documents(together)
         failed += self._save_all_moved()
-        marks = marks or {}
-        for set_id, given in list(marks.items()):
-            name = counted("one verdict", "{n} verdicts", len(given))
-            try:
-                if self._save_marks(set_id, given, (blind or {}).get(set_id, ())):
-                    saved.append(name)
-            except RubricStudioError as error:
-                failed.append((name, error))
-            else:
-                marks.pop(set_id)
+        for part in (self._save_verdicts(marks or {}, blind or {}), self._save_all_said(sayings or {})):
+            saved += part[0]
+            failed += part[1]
         if failed:
             raise _not_saved(saved, failed)
         return len(saved)
+
+    def _save_verdicts(self, marks: dict[str, Marks], blind: Mapping[str, Collection[Key]]) -> Outcome:
+        return _each(
+            marks,
+            lambda set_id, given: self._save_marks(set_id, given, blind.get(set_id, ())),
+            lambda n: counted("one verdict", "{n} verdicts", n),
+        )
+
+    def _save_all_said(self, sayings: dict[str, Sayings]) -> Outcome:
+        return _each(sayings, self._save_sayings, lambda n: counted("one sign-off", "{n} sign-offs", n))
+
+    def _save_sayings(self, set_id: str, said: Sayings) -> bool:
+        made = spoken_lines(said, rater=self.rater, clock=self._clock, new_id=self._new_id)
+        signoffs.append(self.workspace.path_of(set_id, SIGNOFFS), made, inside=self.workspace.root)
+        self._words.pop(set_id, None)
+        return bool(made)
 
     def _save_all_moved(self) -> list[tuple[str, RubricStudioError]]:
         failed = []
@@ -262,6 +293,22 @@ class Desk(Named):
             verdict_lines.append(path, lines, inside=self.workspace.root)
             self._verdicts.pop(set_id, None)
         return bool(lines)
+
+
+def _each(given: dict[str, Unsaved], save: Callable[[str, Unsaved], bool], name: Callable[[int], str]) -> Outcome:
+    """Save what was given in each set, and take it out; give the names of what was saved, and of what was not."""
+    saved: list[str] = []
+    failed: list[tuple[str, RubricStudioError]] = []
+    for set_id, held in list(given.items()):
+        words = name(len(held))
+        try:
+            if save(set_id, held):
+                saved.append(words)
+        except RubricStudioError as error:
+            failed.append((words, error))
+        else:
+            given.pop(set_id)
+    return saved, failed
 
 
 def _not_saved(saved: list[str], failed: list[tuple[str, RubricStudioError]]) -> WorkspaceError:

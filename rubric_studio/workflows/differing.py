@@ -9,7 +9,7 @@ from rubric_studio.diff.compare import compare
 from rubric_studio.diff.sentences import sentence
 from rubric_studio.errors import NotFound
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import SHARED, kind_of, load_set
+from rubric_studio.store.sets import LINES, SHARED, kind_of, load_set
 from rubric_studio.workflows.history import comparable, masked, needed, words_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def differing(
         RubricStudioError: the set cannot be read.
     """
     there = workspace.names(set_id) if set_id in workspace.set_ids() else []
-    every = {name for name in (*there, *old, *new) if kind_of(name) != "judgment"}
+    every = {name for name in (*there, *old, *new) if kind_of(name) not in LINES}
     names = needed({*old, *new}, every) & every
     states = comparable(*(_state(workspace, set_id, names, texts) for texts in (old, new)))
     words = words_of(*states)

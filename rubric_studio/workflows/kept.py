@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.papers import Ref
 
 MarkKey = tuple[str, str, str, str]
-"""Set, rubric, criterion, response."""
+"""Set, rubric, criterion, response; of what was said of a criterion, which of the things said."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,19 @@ class Kept(Beside):
     Args:
         files: files that are not saved.
         marks: verdicts that are not saved.
+        words: what was said of criteria and is not saved: what, the digest of what it was said of, why.
     """
 
     files: dict[Ref, Draft] = field(default_factory=dict)
     marks: dict[MarkKey, Given] = field(default_factory=dict)
+    words: dict[MarkKey, tuple[str, str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.marks or self.writing or self.unread)
+        return bool(self.files or self.marks or self.words or self.writing or self.unread)
 
     def holds_as(self, other: Kept) -> bool:
         """Tell whether it holds what another one holds."""
-        mine, theirs = ((k.files, k.marks, k.writing, k.moves, k.unread, k.left) for k in (self, other))
+        mine, theirs = ((k.files, k.marks, k.words, k.writing, k.moves, k.unread, k.left) for k in (self, other))
         return mine == theirs
 
 
@@ -111,7 +113,16 @@ def _take(kept: Kept, line: dict[str, Any]) -> None:
     writing = line.get("writing")
     kept.writing |= writing if isinstance(writing, dict) else {}
     kept.writing = {key: text for key, text in kept.writing.items() if isinstance(text, str)}
+    _take_words(kept, line)
     _take_state(kept, line)
+
+
+def _take_words(kept: Kept, line: dict[str, Any]) -> None:
+    if "words" in line:
+        kept.words = {}
+    for entry in _lists(line, "words"):
+        if len(entry) == 7 and all(isinstance(part, str) for part in entry):
+            kept.words[entry[0], entry[1], entry[2], entry[3]] = (entry[4], entry[5], entry[6])
 
 
 def _take_state(kept: Kept, line: dict[str, Any]) -> None:
@@ -160,6 +171,8 @@ def delta(old: Kept, new: Kept) -> dict[str, Any]:
     }
     if new.unread != old.unread:
         line["unread"] = [[*key, *texts] for key, texts in new.unread.items()]
+    if new.words != old.words:
+        line["words"] = [[*key, *said] for key, said in new.words.items()]
     if new.moves != old.moves:
         line["moves"] = [[to, *sources] for to, sources in new.moves.items()]
     return line | ({"left": True} if new.left else {})

@@ -11,7 +11,7 @@ from rubric_studio.language import _
 from rubric_studio.store.canonical import canonical
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import Source, decode, read_bytes, write_text
-from rubric_studio.store.sets import kind_of
+from rubric_studio.store.sets import LINES, kind_of
 from rubric_studio.store.workspace import SETTINGS
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _files(workspace: Workspace) -> Iterator[_File]:
     for set_id in workspace.set_ids():
         for name in workspace.names(set_id):
             kind = kind_of(name)
-            if kind and kind != "judgment":  # verdicts are lines of JSON
+            if kind and kind not in LINES:  # those are canonical JSON
                 yield _File(f"rubrics/{set_id}/{name}", kind)
 
 

@@ -14,7 +14,7 @@ from rubric_studio.language import _
 from rubric_studio.store.files import read_text
 from rubric_studio.store.reader import read
 from rubric_studio.text import one_line
-from rubric_studio.workflows.person import is_pseudonym
+from rubric_studio.workflows.person import PSEUDONYM, is_pseudonym
 
 if TYPE_CHECKING:
     from rubric_studio.git import Entry
@@ -52,3 +52,14 @@ class People:
         if is_pseudonym(entry.email):
             name = self._names.get(name, name)
         return one_line(name) or _("somebody without a name")
+
+    def rater(self, entry: Entry) -> str:
+        """Give the rater id of whoever made a record; "" where neither the record nor people.yaml tells.
+
+        Two people of one name cannot be told apart, so neither is named.
+        """
+        if is_pseudonym(entry.email):
+            return entry.email.removesuffix(PSEUDONYM)
+        called = one_line(entry.name).casefold()
+        found = [id_ for id_, name in self._names.items() if one_line(name).casefold() == called]
+        return found[0] if len(found) == 1 else ""

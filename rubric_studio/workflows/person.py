@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Signature", "rater_id", "recording_person", "signature"]
 
-_PSEUDONYM = "@pseudonym.invalid"
+PSEUDONYM = "@pseudonym.invalid"
+"""What stands behind a rater id in the place of an e-mail address."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def signature(workspace: Workspace) -> Signature:
 
 def is_pseudonym(email: str) -> bool:
     """Tell whether a record was made under a rater id in a name's place."""
-    return email.endswith(_PSEUDONYM)
+    return email.endswith(PSEUDONYM)
 
 
 def recording_person(workspace: Workspace, history: History) -> Person | None:
@@ -71,5 +72,5 @@ def recording_person(workspace: Workspace, history: History) -> Person | None:
         if document.problems:  # a mistyped wish for pseudonyms must not put a name into the history
             raise InvalidRubric(SETTINGS, document.problems)
         if document.data.get("identity") == "pseudonym":
-            return Person(rater_id(), f"{rater_id()}{_PSEUDONYM}")
+            return Person(rater_id(), f"{rater_id()}{PSEUDONYM}")
     return history.person()

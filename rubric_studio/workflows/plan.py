@@ -30,8 +30,10 @@ from rubric_studio.workflows.history import (
 )
 from rubric_studio.workflows.loaded import check_loaded
 from rubric_studio.workflows.notes import NOTES, first_release, has_entry, names
+from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.record import obstacle as obstacle_of
 from rubric_studio.workflows.record import person_of
+from rubric_studio.workflows.signoff import review
 from rubric_studio.workflows.waiting import changed_files, look
 
 _FAR = 1000  # records of the release notes that are looked at
@@ -62,6 +64,8 @@ class Plan:
         unfinished: an earlier release of this version was interrupted and will be finished.
         record: the last record, which would be released; "" where there is none yet.
         known: the faults that the baseline lets be, which the release notes name.
+        unsigned: what the sign-offs lack, a sentence each.
+        unmatched: of which approvals nobody can tell whether they are their author's own, "" for none.
     """
 
     set_id: str
@@ -75,11 +79,13 @@ class Plan:
     unfinished: bool = False
     record: str = ""
     known: tuple[Finding, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    unmatched: str = ""
 
     @property
     def ready(self) -> bool:
         """Tell whether nothing stands in the way."""
-        return not (self.blocking or self.unrecorded or self.obstacle)
+        return not (self.blocking or self.unrecorded or self.obstacle or self.unsigned)
 
     @property
     def rebuilds(self) -> bool:
@@ -121,6 +127,8 @@ def plan(
     if planned.rebuilds:  # from its tag, without writing to the history: that takes neither a person nor a sound folder
         return replace(planned, unrecorded=unrecorded)
     obstacle = _obstacle(workspace, history, loaded, findings) or planned.obstacle
+    signed = review(workspace, set_id, rater=rater_id(), loaded=loaded, everybody=False)
+    planned = replace(planned, unsigned=signed.reasons, unmatched=signed.unmatched)
     return replace(planned, blocking=findings, unrecorded=unrecorded, obstacle=obstacle, known=tuple(known))
 
 

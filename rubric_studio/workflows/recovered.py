@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, RubricStudioError
 from rubric_studio.model.judgment import Verdict
+from rubric_studio.model.signoff import What, Words
 from rubric_studio.store.document import Document
 from rubric_studio.store.sets import kind_of
 from rubric_studio.workflows import rescue
@@ -18,6 +19,7 @@ from rubric_studio.workflows.journal import leftovers
 from rubric_studio.workflows.judged import digests
 from rubric_studio.workflows.kept import Beside
 from rubric_studio.workflows.papers import path_below
+from rubric_studio.workflows.spoken import Saying, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 Mark = tuple[str, tuple[str, str, str], "Verdict | None", "Verdict | None"]
 """Set, (rubric, criterion, response), the verdict before, the verdict after."""
+Said = tuple[str, tuple[str, str, str], "Saying | None", "Saying | None"]
+"""Set, (rubric, criterion, which), what was said before, what is said after."""
 
 
 @dataclass(kw_only=True)
@@ -39,6 +43,7 @@ class Recovery(Beside):
     Args:
         edits: the files as they are and as they are to be, each with its set.
         marks: the verdicts that are still about the same words.
+        words: what was said of criteria: set, which, before, after.
         blind: those of them that were given blind: set, (rubric, criterion, response).
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
@@ -47,13 +52,14 @@ class Recovery(Beside):
 
     edits: list[tuple[str, FileEdit]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    words: list[Said] = field(default_factory=list)
     blind: set[tuple[str, tuple[str, str, str]]] = field(default_factory=set)
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
     sentences: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.edits or self.marks or self.aside or self.lost or self.writing or self.unread)
+        return bool(self.edits or self.marks or self.words or self.aside or self.lost or self.writing or self.unread)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -79,6 +85,8 @@ def recovery(workspace: Workspace, kept: Kept, *, rater: str) -> Recovery:
         found.edits = [(set_id, edit) for set_id, edit in found.edits if edit.after]
     for key, given in kept.marks.items():
         _weigh(found, desk, key, given)
+    for key, words in kept.words.items():
+        _hear(found, desk, key, words)
     for set_id in dict.fromkeys(set_id for set_id, _edit in found.edits):
         edits = [edit for owner, edit in found.edits if owner == set_id]
         texts = {edit.name: edit.after.text if edit.after else None for edit in edits}
@@ -132,6 +140,16 @@ def _weigh(found: Recovery, desk: Desk, key: MarkKey, given: Given) -> None:
             found.blind.add((set_id, mark))
 
 
+def _hear(found: Recovery, desk: Desk, key: MarkKey, given: tuple[str, str, str]) -> None:
+    """Take what was said of a criterion, unless it is on disk already."""
+    with suppress(RubricStudioError, ValueError):
+        before = own(Words(desk.words(key[0])), key[1:], desk.rater)
+        what = What(given[0])
+        after = None if what is What.WITHDRAW else Saying(what, *given[1:])
+        if before != after:
+            found.words.append((key[0], key[1:], before, after))
+
+
 def put_aside(found: Recovery) -> list[Path]:
     """Write all of it as copies into the person's state folder, for that person alone.
 
@@ -139,6 +157,8 @@ def put_aside(found: Recovery) -> list[Path]:
         RubricStudioError: they cannot be written.
     """
     verdicts = {(set_id, *key): after and after.value for set_id, key, _before, after in found.marks}
+    for set_id, key, _before, after in found.words:
+        verdicts[set_id, *key] = f"{after.what} {after.why}" if after else None
     begun = found.writing | {":".join(key): text for key, (text, _base) in found.unread.items()}
     return _copies(found.texts, verdicts | _lost(found), begun)
 
@@ -184,7 +204,9 @@ class Offer:
     def is_begun_only(self) -> bool:
         """Tell whether it holds only texts that the person had begun before leaving: nothing to be asked about."""
         found = self.found
-        return found.left and not (found.edits or found.marks or found.aside or found.lost or found.unread)
+        return found.left and not (
+            found.edits or found.marks or found.words or found.aside or found.lost or found.unread
+        )
 
 
 def offers(workspace: Workspace, *, rater: str, own: Path | None = None) -> list[Offer]:

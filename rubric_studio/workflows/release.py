@@ -28,7 +28,7 @@ from rubric_studio.workflows.plan import Plan, digest_of, place_of, plan, releas
 from rubric_studio.workflows.record import person_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from rubric_studio.git import History, Person
@@ -95,8 +95,16 @@ def _ensure_ready(history: History, planned: Plan) -> None:
         raise GitError(_("There are changes that are not recorded yet. Record them first: “rubric-studio record”."))
     if planned.obstacle:
         raise GitError(planned.obstacle)
+    if planned.unsigned:
+        raise WorkspaceError(in_the_way(planned.unsigned))
     if planned.record != history.resolve("HEAD"):
         raise GitError(_("Something was recorded in the meantime. Look at what the release would be, then try again."))
+
+
+def in_the_way(unsigned: Iterable[str]) -> str:
+    """Say what the sign-offs lack, and where to look."""
+    text = _("The sign-offs are not complete: {what}. Look with “rubric-studio signoff --all”.")
+    return text.format(what="; ".join(unsigned))
 
 
 def _make_room(path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set, shared_items
+from rubric_studio.store.sets import LINES, RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set, shared_items
 from rubric_studio.store.workspace import files_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Time:
 
 
 def _is_text(name: str) -> bool:
-    return kind_of(name) not in (None, "judgment")
+    return kind_of(name) not in (None, *LINES)
 
 
 def read_two(old: Time, new: Time) -> tuple[LoadedSet, LoadedSet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from rubric_studio.diff.compare import compare
 from rubric_studio.language import _, counted
 from rubric_studio.lint.check import RULES_BY_CODE
 from rubric_studio.lint.privacy import date_of_birth, direct_identifier
+from rubric_studio.model.signoff import What
+from rubric_studio.store import signoffs
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.judgments import parse
-from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, kind_of
+from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, SIGNOFFS, kind_of
 from rubric_studio.text import one_line
 from rubric_studio.workflows.baseline import NAME as BASELINE
 from rubric_studio.workflows.check import today
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
 
 _BESIDE = frozenset({"rubric-studio.yaml", ".gitattributes", ".gitignore"})
-_IN_SET = frozenset({"signoffs.jsonl", "equivalent.jsonl", "CHANGELOG.md", BASELINE})
+_IN_SET = frozenset({"equivalent.jsonl", "CHANGELOG.md", BASELINE})
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str
     else:
         changes = compare(*comparable(before, now))
     lines += _verdict_lines(workspace, history, set_id, names, recorded)
+    lines += _signoff_lines(workspace, history, set_id, names, recorded)
     if not changes and not lines:
         one, many = (
             "{set}: one file changed, but not in meaning (layout, comments, notes)",
@@ -182,9 +186,7 @@ def _verdict_lines(
 ) -> list[str]:
     lines = []
     for name in sorted(name for name in names if name.startswith(JUDGMENTS)):
-        path = workspace.path_of(set_id, name)
-        now = parse(read_bytes(path, inside=workspace.root), name)[0] if path.is_file() else []
-        before = parse(next(iter(history.read([recorded[name]]))), name)[0] if name in recorded else []
+        before, now = (parse(data, name)[0] for data in _both(workspace, history, set_id, name, recorded))
         was, is_ = {line.id for line in before}, {line.id for line in now}
         rater = one_line(name.removeprefix(JUDGMENTS).removesuffix(".jsonl"))
         if new := len(is_ - was):
@@ -193,3 +195,37 @@ def _verdict_lines(
             one, many = "one verdict by {rater} deleted", "{n} verdicts by {rater} deleted"
             lines.append(counted(one, many, gone, rater=rater))
     return lines
+
+
+def _signoff_lines(
+    workspace: Workspace, history: History, set_id: str, names: set[str], recorded: dict[str, str]
+) -> list[str]:
+    if SIGNOFFS not in names:
+        return []
+    both = _both(workspace, history, set_id, SIGNOFFS, recorded)
+    before, now = ({word.id: word for word in signoffs.parse(data, SIGNOFFS)[0]} for data in both)
+    new = Counter((word.what, word.by) for id_, word in now.items() if id_ not in before)
+    lines = [_given(what, one_line(by), n) for (what, by), n in sorted(new.items())]
+    if gone := len(before.keys() - now.keys()):
+        lines.append(counted("one sign-off deleted", "{n} sign-offs deleted", gone))
+    return lines
+
+
+def _given(what: str, by: str, n: int) -> str:
+    return {
+        What.APPROVE: counted("one criterion approved by {by}", "{n} criteria approved by {by}", n, by=by),
+        What.REQUEST_CHANGES: counted(
+            "changes asked for by {by} in one criterion", "changes asked for by {by} in {n} criteria", n, by=by
+        ),
+        What.COMMENT: counted("one comment by {by}", "{n} comments by {by}", n, by=by),
+        What.WITHDRAW: counted("one sign-off taken back by {by}", "{n} sign-offs taken back by {by}", n, by=by),
+    }[What(what)]
+
+
+def _both(
+    workspace: Workspace, history: History, set_id: str, name: str, recorded: dict[str, str]
+) -> tuple[bytes, bytes]:
+    """Give what a file held when it was last recorded, and what it holds now."""
+    path = workspace.path_of(set_id, name)
+    before = next(iter(history.read([recorded[name]]))) if name in recorded else b""
+    return before, read_bytes(path, inside=workspace.root) if path.is_file() else b""

@@ -42,7 +42,7 @@ def load(**changed: bytes | None) -> LoadedSet:
             ("responses/a/b.yaml", None),
             ("x/a.yaml", None),
         ),
-        *(("a.yml", None), ("README.md", None), ("signoffs.jsonl", None), ("responses/set.yaml", "responses")),
+        *(("a.yml", None), ("README.md", None), ("signoffs.jsonl", "signoff"), ("responses/set.yaml", "responses")),
     ],
 )
 def test_kinds(name: str, kind: str | None) -> None:

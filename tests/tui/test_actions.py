@@ -17,6 +17,7 @@ from rubric_studio.tui.outputs import OutputsScreen
 from rubric_studio.tui.past import ComparedScreen, PastScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
+from rubric_studio.tui.review import ReviewScreen
 from rubric_studio.tui.sample import SampleScreen
 from rubric_studio.tui.search import SearchScreen
 from rubric_studio.tui.settings import SettingsScreen
@@ -46,6 +47,7 @@ SCREENS = {
     actions.HISTORY: HistoryScreen,
     actions.PAST: PastScreen,
     actions.COMPARED: ComparedScreen,
+    actions.REVIEW: ReviewScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

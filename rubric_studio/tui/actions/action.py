@@ -15,7 +15,7 @@ PROBLEMS, FOUND, DETAILS, YAML, NARROW = "problems", "found", "details", "yaml",
 REMARKS, MATRIX, MATRIX_REMARKS, ORDER, ORDER_LINE = "remarks", "matrix", "matrix-remarks", "order", "order-line"
 SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
-FINDING, SETTINGS, KEYS = "finding", "settings", "keys"
+FINDING, SETTINGS, KEYS, REVIEW = "finding", "settings", "keys", "review"
 HISTORY, PAST, COMPARED = "history", "past", "compared"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND, REMARKS})
@@ -44,6 +44,7 @@ ANYWHERE = (
             HISTORY,
             PAST,
             COMPARED,
+            REVIEW,
         )
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubric_studio.tui.actions.action import FILTER, FINDINGS, FOUND, MENDING, WRITE, Action, later
+from rubric_studio.tui.actions.action import FILTER, FINDINGS, FOUND, MENDING, REVIEW, WRITE, Action, later
 
 ACTIONS = (
     Action("check", "f5", "F5", later("Check"), later("Check every rubric of the workspace."), typing=True),
@@ -47,7 +47,7 @@ ACTIONS = (
         "g",
         later("Go there"),
         later("Go to the field, to change it yourself."),
-        frozenset({FOUND, FINDINGS, MENDING}),
+        frozenset({FOUND, FINDINGS, MENDING, REVIEW}),
     ),
     Action("find", "slash", "/", later("Filter"), later("Show only what holds some words."), frozenset({FINDINGS})),
     Action("errors", "1", "1", later("Errors"), later("Show or hide errors."), frozenset({FINDINGS})),

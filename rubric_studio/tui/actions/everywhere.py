@@ -11,6 +11,7 @@ from rubric_studio.tui.actions.action import (
     RANKING,
     REMARKS,
     RESPONSES,
+    REVIEW,
     RUBRICS,
     SIDE,
     START,
@@ -19,7 +20,7 @@ from rubric_studio.tui.actions.action import (
     later,
 )
 
-_EDITING = WRITE | RANKING | {DETAILS, SIDE}
+_EDITING = WRITE | RANKING | {DETAILS, SIDE, REVIEW}
 
 ACTIONS = (
     Action("help", "f1", "F1", later("Help"), later("Help for where you are."), ANYWHERE, typing=True),
