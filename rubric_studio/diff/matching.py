@@ -46,7 +46,7 @@ class Matched(Generic[Item]):
         """Give the places of the fewest that must have moved: where each stands now, and stood, from 1."""
         stood = {self.became[key]: n for n, key in enumerate(self.before, 1) if key in self.became}
         stands = {key: n for n, key in enumerate(self.after, 1) if key in stood}
-        stayed = _longest_rise([stood[key] for key in stands])
+        stayed = longest_rise([stood[key] for key in stands])
         return {now: stood[key] for key, now in stands.items() if stood[key] not in stayed}
 
 
@@ -85,7 +85,7 @@ def _by_key(items: Iterable[Item]) -> dict[Key, Item]:
     return found
 
 
-def _longest_rise(numbers: Sequence[int]) -> set[int]:
+def longest_rise(numbers: Sequence[int]) -> set[int]:
     """Give a longest run of numbers that rise in the order in which they stand."""
     last: list[int] = []  # last[k]: the smallest number that ends a rising run of k + 1
     before: dict[int, int | None] = {}

@@ -23,21 +23,24 @@ def newline_of(text: str) -> str:
     return "\r\n" if crlf and crlf == text.count("\n") else "\n"
 
 
-class _Lines:
-    """A text as lines, with the line break it uses."""
+class Lines:
+    """A text as lines, with the line break it uses; lines are counted from 0."""
 
     def __init__(self, text: str) -> None:
         self.newline = newline_of(text)
         self.all = text.split(self.newline)
 
     def text(self, lines: list[str]) -> str:
+        """Give lines as a text."""
         return self.newline.join(lines)
 
     def indent(self, number: int) -> int:
+        """Count the spaces that a line begins with."""
         line = self.all[number]
         return len(line) - len(line.lstrip(" "))
 
     def is_comment(self, number: int) -> bool:
+        """Tell whether a line is nothing but a comment."""
         return self.all[number].lstrip(" ").startswith("#")
 
     def last(self, text: str, node: Node, column: int) -> int:
@@ -101,14 +104,14 @@ def replace_flow(text: str, node: Node, new: list[str]) -> str | None:
 
 def add_after(text: str, parent: Node, name: str, new: list[str]) -> str:
     """Put the lines of a new key after those of another one."""
-    held = _Lines(text)
+    held = Lines(text)
     at = held.last(text, parent.children[parent.names.index(name)], parent.column) + 1
     return held.text([*held.all[:at], *new, *held.all[at:]])
 
 
 def remove_key(text: str, parent: Node, name: str) -> str | None:
     """Take away a key with its lines and the comments directly above; None where it shares its line with a dash."""
-    held = _Lines(text)
+    held = Lines(text)
     key, value = parent.key(name), parent.child(name)
     if key is None or value is None or held.indent(key.line) != key.column:
         return None
@@ -119,7 +122,7 @@ def remove_key(text: str, parent: Node, name: str) -> str | None:
 
 def replace_key(text: str, parent: Node, name: str, new: list[str]) -> str | None:
     """Put new lines in the place of a key's, its comment behind; None where it shares its first line with a dash."""
-    held = _Lines(text)
+    held = Lines(text)
     key, value = parent.key(name), parent.child(name)
     if key is None or value is None or held.indent(key.line) != key.column:
         return None
@@ -133,11 +136,11 @@ def _colon(text: str, key: Node) -> int:
     return text.index(":", key.end) + 1
 
 
-def _cut(text: str, node: Node | None) -> tuple[_Lines, list[list[str]], list[list[str]], int, int] | None:
+def _cut(text: str, node: Node | None) -> tuple[Lines, list[list[str]], list[list[str]], int, int] | None:
     """Cut a block list into its items' lines and the empty or floating lines between them."""
     if node is None or node.style != "block" or node.keys:
         return None
-    held = _Lines(text)
+    held = Lines(text)
     starts: list[int] = []
     for child in node.children:
         dash = held.dash(child.line, node.column)
@@ -152,7 +155,7 @@ def _cut(text: str, node: Node | None) -> tuple[_Lines, list[list[str]], list[li
     return held, items, between, starts[0], ends[-1]
 
 
-def _join(held: _Lines, items: list[list[str]], between: list[list[str]], start: int, end: int) -> str:
+def _join(held: Lines, items: list[list[str]], between: list[list[str]], start: int, end: int) -> str:
     middle: list[str] = []
     for position, lines in enumerate(items):
         middle += between[position - 1] if position else []
@@ -164,7 +167,7 @@ def item_span(text: str, node: Node | None, position: int) -> tuple[int, int] | 
     """Give where an item's lines begin and end in a block list, without the last line break; None in other lists."""
     if node is None or node.style != "block" or node.keys:
         return None
-    held = _Lines(text)
+    held = Lines(text)
     child = node.children[position]
     dash = held.dash(child.line, node.column)
     if dash is None:
@@ -176,7 +179,7 @@ def item_span(text: str, node: Node | None, position: int) -> tuple[int, int] | 
 
 def dash_of(text: str, node: Node) -> int:
     """Give the line of the dash of a block list's first item, from 0."""
-    line = _Lines(text).dash(node.children[0].line, node.column)
+    line = Lines(text).dash(node.children[0].line, node.column)
     return node.line if line is None else line
 
 

@@ -1,0 +1,147 @@
+"""A YAML text taken apart into whole lines: its keys, the items of its lists, the keys of an item.
+
+Each owns the comment lines directly above it, but for those that begin the file; whatever follows it down to the next
+one is its own too, the empty lines at the end apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rubric_studio.errors import RubricStudioError
+from rubric_studio.store.lines import Lines
+from rubric_studio.store.nodes import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from rubric_studio.store.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some whole lines, and the empty ones behind them."""
+
+    body: str = ""
+    tail: str = ""
+
+    @classmethod
+    def of(cls, lines: list[str]) -> Part:
+        """Make a part of lines without their breaks."""
+        body = list(lines)
+        while body and not body[-1].strip():
+            body.pop()
+        return cls("".join(f"{line}\n" for line in body), "\n" * (len(lines) - len(body)))
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.body + self.tail
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a group of keys is made of.
+
+    Args:
+        head: what stands above the first key.
+        keys: each key with its value; of a list in ``items`` only what stands above its first item.
+        items: the items of lists, by key and id.
+        column: where the keys begin.
+    """
+
+    head: str
+    keys: dict[str, Part]
+    items: dict[str, dict[str, Part]] = field(default_factory=dict)
+    column: int = 0
+
+    def whole(self, key: str) -> str:
+        """Give all lines of a key, "" where there is none."""
+        own = self.keys.get(key)
+        return "".join(part.text for part in (*([own] if own else []), *self.items.get(key, {}).values()))
+
+
+def parts_of(text: str, data: dict[str, Any], lists: Collection[str]) -> Parts | None:
+    """Take a file apart.
+
+    Args:
+        text: the file, its lines ended by LF, the last one too.
+        data: what it says.
+        lists: the keys of the lists to take apart by the ids of their items.
+
+    Returns:
+        Its parts; None where it is not laid out in lines (``{a: b}``).
+    """
+    root = nodes(text)
+    held = Lines(text)
+    if root.style != "block" or any(held.indent(key.line) != key.column for key in root.keys):
+        return None
+    return _keys(held, root, data, lists)
+
+
+def can_be_cut(text: str, data: dict[str, Any], key: str) -> bool:
+    """Tell whether a list is laid out with each dash on a line of its own, with its item."""
+    node = nodes(text).child(key)
+    return key not in data or bool(node and _starts(Lines(text), node) is not None)
+
+
+def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str]) -> Parts:
+    starts = [held.first(key.line, key.column) if number else key.line for number, key in enumerate(root.keys)]
+    ends = [*starts[1:], len(held.all) - 1]
+    keys: dict[str, Part] = {}
+    items: dict[str, dict[str, Part]] = {}
+    for name, node, start, end in zip(root.names, root.children, starts, ends, strict=True):
+        cuts = _starts(held, node) if name in lists else None
+        if cuts:
+            ids = [str(entry.get("id", entry.get("use"))) for entry in data[name]]
+            spans = zip(ids, cuts, [*cuts[1:], end], strict=True)
+            items[name] = {id_: Part.of(held.all[first:last]) for id_, first, last in spans}
+        keys[name] = Part.of(held.all[start : cuts[0] if cuts else end])
+    head = held.all[: starts[0]]
+    return Parts("".join(f"{line}\n" for line in head), keys, items, root.column)
+
+
+def _starts(held: Lines, node: Node) -> list[int] | None:
+    """Give the first line of each item of a list; None where it is not laid out so."""
+    if node.style != "block" or node.keys:
+        return None
+    found = []
+    for child in node.children:
+        line = child.line
+        if child.style != "block" or not held.all[line].startswith(" " * node.column + "- "):
+            return None
+        found.append(held.first(line, node.column))
+    return found
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a list, taken apart: what stands above it, the column of its dash, and its keys."""
+
+    above: str
+    dash: int
+    parts: Parts
+
+    @classmethod
+    def of(cls, body: str) -> Item | None:
+        """Take the lines of an item apart; None where they are laid out otherwise."""
+        lines = body.split("\n")
+        first = next((n for n, line in enumerate(lines) if line.lstrip(" ").startswith("- ")), None)
+        if first is None or not all(line.lstrip(" ").startswith("#") for line in lines[:first]):
+            return None
+        dash = lines[first].index("-")
+        inside = "\n".join([f"{lines[first][:dash]} {lines[first][dash + 1 :]}", *lines[first + 1 :]])
+        try:
+            found = parts_of(inside, {}, ())
+        except RubricStudioError:
+            return None
+        above = "".join(f"{line}\n" for line in lines[:first])
+        return cls(above, dash, found) if found and not found.head else None
+
+    @staticmethod
+    def joined(above: str, dash: int, inside: str) -> str | None:
+        """Put an item together again out of the lines of its keys; None where its first line has no room for a dash."""
+        if not inside.startswith(" " * (dash + 2)):
+            return None
+        return f"{above}{inside[:dash]}-{inside[dash + 1 :]}"

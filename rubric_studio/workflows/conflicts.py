@@ -1,0 +1,244 @@
+"""What a merge leaves to be settled: both sides' values and lines, in words, and the file once somebody has said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from rubric_studio.diff.merge import MISSING, name_of
+from rubric_studio.errors import WorkspaceError
+from rubric_studio.language import _
+from rubric_studio.schema import KINDS
+from rubric_studio.store.document import Document
+from rubric_studio.store.sets import kind_of
+from rubric_studio.store.workspace import SETTINGS
+from rubric_studio.text import one_line
+from rubric_studio.workflows.weave import Woven, marked, written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rubric_studio.diff.merge import Path
+    from rubric_studio.model.pointer import Pointer
+
+LABELS = {"ours": "ours", "base": "base", "theirs": "theirs"}
+_FORMAT = re.compile(rb"^format:\s*[\"']?rubric-studio/([a-z-]+)/\d+", re.MULTILINE)
+_BOM = "\ufeff"
+
+
+class Side(StrEnum):
+    """What to take where the two differ."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A value of a person's own, in the place of both."""
+
+    value: Any
+
+
+Choice = Side | Edited
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One thing that only a person can settle.
+
+    Args:
+        path: the way to it in the file: keys, and ids in lists; () is the whole file.
+        pointer: what it is.
+        base: its value at the beginning, ``MISSING`` where it was not there; None where only lines are known.
+        ours: its value on our side.
+        theirs: its value on their side.
+        texts: the lines of the three, in that order.
+        why: why both sides cannot stand, where that is not because both changed it; "" else.
+    """
+
+    path: Path
+    pointer: Pointer
+    base: Any
+    ours: Any
+    theirs: Any
+    texts: tuple[str, str, str]
+    why: str = ""
+
+    @property
+    def joinable(self) -> bool:
+        """Tell whether both can be kept: two texts, two lists; or what one side took away."""
+        return joined(self) is not None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A file of which two were made.
+
+    Args:
+        name: its path below the set's folder.
+        conflicts: what is to be settled, in the order of the text.
+        woven: its lines, LF between them; None where there is no such file any more.
+        lines: of a file that git merged by lines: that text, with marks for ``open`` places.
+        open: how many places git marked.
+        labels: what marks call the sides.
+        size: how long a mark is.
+        newline: how its lines end.
+        bom: whether it begins with a byte order mark.
+    """
+
+    name: str
+    conflicts: tuple[Conflict, ...] = ()
+    woven: Woven | None = None
+    lines: bytes | None = None
+    open: int = 0
+    labels: Mapping[str, str] = field(default_factory=lambda: LABELS)
+    size: int = 7
+    newline: str = "\n"
+    bom: bool = False
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing is left to be settled."""
+        return not self.conflicts and not self.open
+
+    @property
+    def text(self) -> bytes | None:
+        """The file, with marks around what is to be settled; None where it is gone."""
+        if self.lines is not None:
+            return self.lines
+        if self.woven is None:
+            return None
+        return self.encoded(written(self.woven, lambda split: marked(split, self.labels, self.size)))
+
+    def encoded(self, text: str) -> bytes:
+        """Give a text of LF lines as the file's bytes."""
+        ended = text.replace("\n", self.newline) if self.newline != "\n" else text
+        return (_BOM + ended if self.bom else ended).encode()
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say what is to be settled."""
+        said = [sentence(conflict) for conflict in self.conflicts]
+        if self.open:
+            said.append(_("{name}: its lines do not fit together; they are marked in the file.").format(name=self.name))
+        return said
+
+
+def kind_by(name: str, *texts: bytes | None) -> str:
+    """Tell the kind of a file by its path below the set's folder, else by its ``format:`` line.
+
+    Raises:
+        WorkspaceError: it is no file of a set.
+    """
+    kind = kind_of(name) or ("settings" if name == SETTINGS else None)
+    for text in texts:
+        found = _FORMAT.search(text or b"")
+        if found and ("/" in name or kind is None or found[1].decode() in KINDS):
+            kind = found[1].decode()
+    if kind not in KINDS:
+        raise WorkspaceError(_("{name} is no file of a rubric set.").format(name=name))
+    return kind
+
+
+def joined(conflict: Conflict) -> Any:
+    """Give the value that keeps both sides; None where there is none."""
+    ours, theirs = conflict.ours, conflict.theirs
+    if MISSING in (ours, theirs):
+        return theirs if ours is MISSING else ours
+    if isinstance(ours, str) and isinstance(theirs, str):
+        apart = "\n" if "\n" in ours + theirs else " "
+        return ours + apart + theirs
+    if isinstance(ours, list) and isinstance(theirs, list):
+        return [*ours, *(entry for entry in theirs if entry not in ours)]
+    return None
+
+
+def settle(merged: Merged, choices: Mapping[Path, Choice]) -> bytes | None:
+    """Give the file with everything settled.
+
+    Args:
+        merged: the merge; not one that git did by lines.
+        choices: what to take, by the path of each conflict.
+
+    Returns:
+        The file; None where a side that took it away was taken.
+
+    Raises:
+        WorkspaceError: something is not settled, or cannot be written so.
+    """
+    if merged.lines is not None or merged.woven is None:
+        return merged.text
+    missing = [conflict for conflict in merged.conflicts if conflict.path not in choices]
+    if missing:
+        raise WorkspaceError(_("Not everything is settled yet: {what}").format(what=sentence(missing[0])))
+    texts = {c.path: _lines_of(c, choices[c.path]) for c in merged.conflicts}
+    text = written(merged.woven, lambda split: texts[split.path])
+    if not text.strip():
+        return None
+    document = Document.parse(text, kind=kind_by(merged.name, text.encode()), path=merged.name)
+    for conflict in merged.conflicts:
+        value = _value_of(conflict, choices[conflict.path])
+        if value is not MISSING:
+            document = document.set(_place(document.data, conflict.path), value)
+    return merged.encoded(document.text)
+
+
+def _lines_of(conflict: Conflict, choice: Choice) -> str:
+    """Give the lines that stand for a choice, before a value of one's own is written into them."""
+    _base, ours, theirs = conflict.texts
+    if choice is Side.OURS:
+        return ours
+    return theirs if choice is Side.THEIRS else ours or theirs
+
+
+def _value_of(conflict: Conflict, choice: Choice) -> Any:
+    if isinstance(choice, Edited):
+        return choice.value
+    if choice is not Side.BOTH or MISSING in (conflict.ours, conflict.theirs):
+        return MISSING
+    value = joined(conflict)
+    if value is None:
+        raise WorkspaceError(_("Only one of the two can be kept here: {what}").format(what=sentence(conflict)))
+    return value
+
+
+def _place(data: Any, path: Path) -> tuple[str | int, ...]:
+    """Give the way to a value by keys and positions."""
+    found: list[str | int] = []
+    for step in path:
+        if isinstance(data, list):
+            number = next(n for n, entry in enumerate(data) if name_of(entry) == step)
+            found.append(number)
+            data = data[number]
+        else:
+            found.append(step)
+            data = data.get(step)
+    return tuple(found)
+
+
+def sentence(conflict: Conflict) -> str:
+    """Say in a sentence what is to be settled."""
+    where = str(conflict.pointer) or _("the file")
+    if conflict.why:
+        return _("{where}: {why}").format(where=where, why=conflict.why)
+    if conflict.theirs is MISSING:
+        return _("{where}: changed on our side, taken away on theirs.").format(where=where)
+    if conflict.ours is MISSING:
+        return _("{where}: taken away on our side, changed on theirs.").format(where=where)
+    ours, theirs = (_shown(value) for value in (conflict.ours, conflict.theirs))
+    if ours is None or theirs is None:
+        return _("{where}: both sides changed it, differently.").format(where=where)
+    return _("{where}: “{ours}” on our side, “{theirs}” on theirs.").format(where=where, ours=ours, theirs=theirs)
+
+
+def _shown(value: Any) -> str | None:
+    """Give a value in a few words; None where it is more than a text, a number or a list of words."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:+d}"
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        value = ", ".join(value)
+    return None if isinstance(value, dict | list) else one_line(str(value), 60)

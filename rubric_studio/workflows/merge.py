@@ -1,0 +1,267 @@
+"""Merge: one file of which two people made two, by criterion and field; what only a person can say is a conflict.
+
+A merge is checked before anybody sees it: the text is read again and must say what merging the data says, whichever
+side is taken where they differ; else the sides' edits are made one by one in our file, and where that cannot be done
+either, git merges the lines and marks what it cannot. No way gives up the words of a side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, name_of, same, settled
+from rubric_studio.errors import InvalidRubric, RubricStudioError
+from rubric_studio.git.textmerge import merge_lines
+from rubric_studio.language import _
+from rubric_studio.model.pointer import SHARED as SHARED_NAME
+from rubric_studio.model.pointer import Pointer
+from rubric_studio.store.document import Document
+from rubric_studio.store.files import decode
+from rubric_studio.store.lines import newline_of
+from rubric_studio.store.parts import parts_of
+from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.workflows.conflicts import LABELS, Conflict, Merged, kind_by
+from rubric_studio.workflows.weave import CannotWeave, Split, Woven, splits, weave, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rubric_studio.diff.merge import Path
+    from rubric_studio.store.parts import Parts
+
+
+@dataclass(frozen=True)
+class Around:
+    """What else a set holds that a merged file must fit to.
+
+    Args:
+        shared: the ids of the shared criteria; None where that is not known.
+        retired: the names that may never come back, as set.yaml lists them.
+    """
+
+    shared: frozenset[str] | None = None
+    retired: frozenset[str] = frozenset()
+
+
+def merge_file(
+    name: str,
+    base: bytes | None,
+    ours: bytes | None,
+    theirs: bytes | None,
+    *,
+    labels: Mapping[str, str] = LABELS,
+    size: int = 7,
+    around: Around | None = None,
+) -> Merged:
+    """Merge one file.
+
+    Args:
+        name: its path below the set's folder, which says its kind; else its ``format:`` line does.
+        base: what both began with, None where it was not there.
+        ours: our file, None where we took it away.
+        theirs: their file.
+        labels: what marks call ``ours``, ``base`` and ``theirs``.
+        size: how long a mark is.
+        around: what else the set holds.
+    """
+    plain = Merged(name, labels=labels, size=size)
+    if theirs in (ours, base):
+        return replace(plain, lines=ours)
+    if base == ours:
+        return replace(plain, lines=theirs)
+    if name.endswith(".jsonl") and ours is not None and theirs is not None:
+        return replace(plain, lines=_union(base or b"", ours, theirs))
+    merger = _Merger(plain, around or Around())
+    try:
+        return merger.merged(base, ours, theirs)
+    except (RubricStudioError, CannotWeave, RecursionError, ValueError, LookupError):
+        return _by_lines(plain, merger, base, ours, theirs)
+
+
+def _by_lines(plain: Merged, merger: _Merger, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
+    """Let git merge the lines; mark the whole file where it cannot, or its result is not what both sides said."""
+    three = (base or b"", ours or b"", theirs or b"")
+    try:
+        text, open_ = merge_lines(*three, labels=plain.labels, size=plain.size)
+    except RubricStudioError:
+        text, open_ = b"", 0
+    if not open_ and (ours is None or theirs is None or not merger.means(text)):
+        text, open_ = _whole(plain, *three), 1
+    return replace(plain, lines=text, open=open_)
+
+
+def _whole(plain: Merged, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    marks = [(b"<", "ours", ours), (b"|", "base", base), (b"=", "", theirs)]
+    body = b"".join(
+        sign * plain.size + f" {plain.labels.get(label, '')}".rstrip().encode() + b"\n" + text + b"\n"
+        for sign, label, text in marks
+    )
+    return body + b">" * plain.size + f" {plain.labels['theirs']}\n".encode()
+
+
+def _union(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Put the lines of a file that only grows together: those of the beginning first, none twice."""
+    old = base.splitlines()
+    new = [[line for line in side.splitlines() if line not in set(old)] for side in (ours, theirs)]
+    first, second = sorted(new)
+    return b"".join(line + b"\n" for line in dict.fromkeys([*old, *first, *second]) if line.strip())
+
+
+class _Merger:
+    """Merges the YAML files of one name."""
+
+    def __init__(self, plain: Merged, around: Around) -> None:
+        self._around = around
+        self._plain = plain
+        self._name = plain.name
+        self._kind = ""
+        self._documents: tuple[Document | None, ...] = ()
+        self._data: Any = MISSING
+        self._why: dict[Path, str] = {}
+
+    def merged(self, *three: bytes | None) -> Merged:
+        """Merge base, ours and theirs.
+
+        Raises:
+            CannotWeave: it has to be done by lines.
+            RubricStudioError: one of them cannot be read.
+        """
+        self._kind = kind_by(self._name, *three)
+        sources = [decode(text, self._name) if text is not None else None for text in three]
+        self._documents = tuple(self._read(source.text) if source else None for source in sources)
+        like = sources[1] or sources[2]
+        self._plain = replace(self._plain, newline=newline_of(like.text) if like else "\n", bom=bool(like and like.bom))
+        ours = self._documents[1]
+        if ours is None or self._documents[2] is None:
+            return self._taken_away()
+        states = [document.data if document else MISSING for document in self._documents]
+        lists, sides = self._cut(listed(*states))
+        self._data = data = self._fitting(merge(*states, lists=lists))
+        try:
+            woven = weave(sides, data)
+            self._ensure(woven, data)
+        except CannotWeave:
+            woven = self._by_edits(ours, data)
+        held = {clash.path: clash for clash in clashes(data)}
+        found = [self._conflict(split, held.get(split.path)) for split in splits(woven)]
+        return replace(self._plain, woven=woven, conflicts=tuple(found))
+
+    def means(self, text: bytes) -> bool:
+        """Tell whether a text is a sound file that says what merging the sides' data says."""
+        if not self._name.endswith(".yaml") and not self._kind:
+            return True
+        try:
+            said = self._read(decode(text, self._name).text)
+        except RubricStudioError:
+            return False
+        known = self._data is not MISSING and not next(clashes(self._data), None)
+        return same(said.data, self._data) if known else not said.problems
+
+    def _read(self, text: str) -> Document:
+        lines = text.replace("\r\n", "\n")
+        document = Document.parse(lines if lines.endswith("\n") else f"{lines}\n", kind=self._kind, path=self._name)
+        ids = [name_of(e) for key in ("criteria", "responses") for e in _dicts(document.data.get(key))]
+        if len(set(ids)) != len(ids):
+            raise InvalidRubric(self._name, [])  # nobody can say which is meant: lines are merged instead
+        return document
+
+    def _taken_away(self) -> Merged:
+        split = Split((), *(document.text if document else "" for document in self._documents))
+        conflict = self._conflict(split, None)
+        why = _("One side took the file away, the other changed it.")
+        return replace(self._plain, woven=(split,), conflicts=(replace(conflict, why=why),))
+
+    def _cut(self, lists: frozenset[str]) -> tuple[frozenset[str], tuple[Parts | None, ...]]:
+        """Take the files apart; a list that is laid out otherwise in one of them is merged as a whole."""
+        while True:
+            sides = []
+            whole: set[str] = set()
+            for document in self._documents:
+                parts = parts_of(document.text, document.data, lists) if document else None
+                if document and parts is None:
+                    raise CannotWeave
+                sides.append(parts)
+                if document and parts:
+                    whole |= {key for key in lists if document.data.get(key) and key not in parts.items}
+            if not whole:
+                return lists, tuple(sides)
+            lists -= whole
+
+    def _ensure(self, woven: Woven, data: Any) -> None:
+        """Make sure that the text says what the data says, whichever side is taken."""
+        open_ = splits(woven)
+        paths = {split.path for split in open_}
+        if not {clash.path for clash in clashes(data)} <= paths | {path[:2] for path in paths}:
+            raise CannotWeave
+        by_path = paths == {clash.path for clash in clashes(data)}
+        for side in ("ours", "theirs") if open_ else ("ours",):
+            take = attrgetter(side)
+            try:
+                said = Document.parse(written(woven, take), kind=self._kind, path=self._name).data
+            except InvalidRubric as error:
+                raise CannotWeave from error
+            if by_path and not same(said, settled(data, take)):
+                raise CannotWeave
+
+    def _by_edits(self, ours: Document, data: Any) -> Woven:
+        """Make the other side's edits one by one in our file; only where nothing is to be settled."""
+        if next(clashes(data), None):
+            raise CannotWeave
+        made = ours
+        for key in dict.fromkeys([*data, *ours.data]):
+            made = made.set((key,), data.get(key))
+        return (made.text,)
+
+    def _fitting(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Make a clash of what does not fit to the rest of the set: a retired id, a shared criterion that is gone."""
+        entries = data.get("criteria")
+        if not isinstance(entries, list):
+            return data
+        return {**data, "criteria": [self._fits(entry) for entry in entries]}
+
+    def _fits(self, entry: Any) -> Any:
+        if next(clashes(entry), None):
+            return entry
+        id_, path = name_of(entry), ("criteria", name_of(entry))
+        owner = SHARED_NAME if self._kind == "shared" else self._name.rpartition("/")[2].removesuffix(".yaml")
+        if f"{owner}#{id_}" in self._around.retired:
+            self._why[path] = _("Its id was retired, and may not come back.")
+        elif "use" in entry and self._around.shared is not None and id_ not in self._around.shared:
+            self._why[path] = _("The shared criterion that it takes is not there any more.")
+        else:
+            return entry
+        return Clash(path, entry, entry, MISSING)
+
+    def _conflict(self, split: Split, clash: Clash | None) -> Conflict:
+        values = (clash.base, clash.ours, clash.theirs) if clash else self._values(split.path)
+        texts = (split.base, split.ours, split.theirs)
+        return Conflict(split.path, self._pointer(split.path), *values, texts, self._why.get(split.path, ""))
+
+    def _values(self, path: Path) -> tuple[Any, Any, Any]:
+        found = []
+        for document in self._documents:
+            value: Any = document.data if document else MISSING
+            for step in path:
+                if isinstance(value, list):
+                    value = next((entry for entry in value if name_of(entry) == step), MISSING)
+                elif value is not MISSING:
+                    value = value.get(step, MISSING)
+            found.append(value)
+        return found[0], found[1], found[2]
+
+    def _pointer(self, path: Path) -> Pointer:
+        rubric = self._name.removeprefix(RESPONSES).rpartition("/")[2].removesuffix(".yaml")
+        rubric = {SET: "", SHARED: SHARED_NAME}.get(self._name, rubric)
+        within = dict(zip(("key", "id", "field"), path, strict=False))
+        if "id" not in within:
+            return Pointer(rubric=rubric, field=within.get("key", ""))
+        named = {"criteria": "criterion", "responses": "response"}.get(within["key"])
+        if named is None:
+            return Pointer(rubric=rubric, field=".".join(path))
+        return Pointer(rubric=rubric, field=within.get("field", ""), **{named: within["id"]})
+
+
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    yield from (entry for entry in value if isinstance(entry, dict)) if isinstance(value, list) else ()

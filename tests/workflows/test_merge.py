@@ -1,0 +1,243 @@
+"""Two people's files become one: texts, comments, layouts, what has to be settled, and settling it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rubric_studio.errors import WorkspaceError
+from rubric_studio.store.document import Document
+from rubric_studio.workflows.conflicts import Edited, Side, settle
+from rubric_studio.workflows.merge import Around, merge_file
+
+CASES = sorted(path for path in (Path(__file__).parents[1] / "diff" / "merges").iterdir() if path.is_dir())
+SHIPPED = sorted((Path(__file__).parents[2] / "rubrics").glob("*/*.yaml"))
+LABELS = {"ours": "yours", "base": "before", "theirs": "theirs"}
+
+
+def held(case, name):
+    path = case / f"{name}.yaml"
+    return path.read_bytes() if path.exists() else None
+
+
+def name_of(case):
+    return next((line for line in ("shared.yaml", "set.yaml") if case.name.startswith(line[:3])), "rubric.yaml")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case(case):
+    base, ours, theirs = (held(case, name) for name in ("base", "ours", "theirs"))
+    made = merge_file(name_of(case), base, ours, theirs)
+    assert made.text == held(case, "expected"), (made.text or b"").decode()
+    assert made.clean == (b"<<<<<<< ours" not in (made.text or b""))
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 25
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_both_ways_agree(case):
+    base, ours, theirs = (held(case, name) for name in ("base", "ours", "theirs"))
+    one, other = merge_file(name_of(case), base, ours, theirs), merge_file(name_of(case), base, theirs, ours)
+    assert one.clean == other.clean
+    assert {conflict.path for conflict in one.conflicts} == {conflict.path for conflict in other.conflicts}
+    if one.woven is not None and other.woven is not None and one.conflicts:
+        first = settle(one, {conflict.path: Side.OURS for conflict in one.conflicts})
+        second = settle(other, {conflict.path: Side.THEIRS for conflict in other.conflicts})
+        assert data(first) == data(second)
+
+
+def data(text):
+    return Document.parse(text.decode(), kind="rubric", path="").data if text else None
+
+
+WORDS = ["Advises rest.", "Names a red flag.", "Says: call 112.", "Asks “since when?”", "- begins so", "# no comment"]
+
+
+def edited(text, seed):
+    """Edit a rubric a few times, as the studio would or a person in a text editor."""
+    dice = random.Random(seed)
+    document = Document.parse(text, kind="rubric", path="r.yaml")
+    for number in range(dice.randint(1, 6)):
+        criteria = document.data["criteria"]
+        at = dice.randrange(len(criteria)) if criteria else 0
+        match dice.randrange(8):
+            case 0 if criteria and "use" not in criteria[at]:
+                document = document.set(("criteria", at, "criterion"), dice.choice(WORDS) + f" {seed}")
+            case 1 if criteria and "use" not in criteria[at]:
+                document = document.set(("criteria", at, "points"), dice.choice([1, 2, 3, -4]))
+            case 2 if len(criteria) > 1:
+                document = document.remove(("criteria",), at)
+            case 3 if len(criteria) > 1:
+                document = document.move(("criteria",), at, dice.randrange(len(criteria)))
+            case 4:
+                new = {"id": f"n-{seed}-{number}", "criterion": dice.choice(WORDS), "points": 1}
+                document = document.insert(("criteria",), at, new)
+            case 5 if criteria and "use" not in criteria[at]:
+                document = document.set(("criteria", at, "tags"), dice.sample(["x", "y", "z"], 2))
+            case 6:
+                document = document.set(("title",), dice.choice(WORDS))
+            case _:
+                lines = document.text.split("\n")
+                key = next((n for n, line in enumerate(lines) if line.startswith("criteria:")), 0)
+                lines.insert(key, f"# a remark by {seed}-{number}")
+                document = Document.parse("\n".join(lines), kind="rubric", path="r.yaml")
+    return document.text
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in SHIPPED if p.name not in ("set.yaml", "shared.yaml")], ids=lambda p: p.stem
+)
+@pytest.mark.parametrize("seed", range(12))
+def test_edits_of_two_people_of_a_real_rubric(path, seed):
+    base = path.read_text(encoding="utf-8")
+    ours, theirs = edited(base, seed), edited(base, 1_000 + seed)
+    made = merge_file("r.yaml", base.encode(), ours.encode(), theirs.encode())
+    assert made.woven is not None, made.text.decode()  # never by lines: these are sound files
+    for side, text in (("ours", ours), ("theirs", theirs)):
+        for line in text.split("\n"):
+            if line.startswith("# a remark"):
+                assert line in made.text.decode()
+        taken = settle(made, {conflict.path: Side(side) for conflict in made.conflicts})
+        assert data(taken) is not None
+    for conflict in made.conflicts:
+        for value in (conflict.ours, conflict.theirs):
+            if isinstance(value, str):
+                assert value.split()[0].strip("“”") in made.text.decode()
+
+
+def test_what_one_side_changed_is_taken_as_it_stands():
+    base, new = b"id: r\ntitle: A\n", b"id: r\ntitle:    'A'  # my layout\n\n\n"
+    assert merge_file("r.yaml", base, new, base).text == new
+    assert merge_file("r.yaml", base, base, new).text == new
+    assert merge_file("r.yaml", base, new, new).text == new
+    assert merge_file("r.yaml", base, None, base).text is None
+    assert merge_file("r.yaml", None, None, new).text == new
+
+
+BASE = b"""format: rubric-studio/rubric/1
+id: r
+title: R
+criteria:
+  - id: a
+    criterion: Says a.
+    points: 5
+    tags: [x]
+"""
+
+
+def test_settling():
+    ours, theirs = BASE.replace(b"Says a.", b"Says A."), BASE.replace(b"Says a.", b"Says aa.")
+    made = merge_file("r.yaml", BASE, ours, theirs)
+    (conflict,) = made.conflicts
+    assert conflict.path == ("criteria", "a", "criterion")
+    assert str(conflict.pointer) == "r#a.criterion"
+    assert settle(made, {conflict.path: Side.OURS}) == ours
+    assert settle(made, {conflict.path: Side.THEIRS}) == theirs
+    assert settle(made, {conflict.path: Side.BOTH}) == BASE.replace(b"Says a.", b"Says A. Says aa.")
+    assert settle(made, {conflict.path: Edited("Says: all of it.")}) == BASE.replace(b"Says a.", b'"Says: all of it."')
+    with pytest.raises(WorkspaceError, match="Not everything"):
+        settle(made, {})
+    assert made.sentences == ["r#a.criterion: “Says A.” on our side, “Says aa.” on theirs."]
+
+
+def test_points_cannot_be_both():
+    made = merge_file("r.yaml", BASE, BASE.replace(b"5", b"6"), BASE.replace(b"5", b"7"))
+    (conflict,) = made.conflicts
+    assert not conflict.joinable
+    with pytest.raises(WorkspaceError, match="Only one"):
+        settle(made, {conflict.path: Side.BOTH})
+
+
+def test_a_file_that_one_took_away_and_the_other_changed():
+    made = merge_file("r.yaml", BASE, None, BASE.replace(b"5", b"6"))
+    (conflict,) = made.conflicts
+    assert not made.clean
+    assert conflict.path == ()
+    assert b"points: 6" in made.text
+    assert settle(made, {(): Side.OURS}) is None
+    assert settle(made, {(): Side.THEIRS}) == BASE.replace(b"5", b"6")
+    assert settle(made, {(): Side.BOTH}) == BASE.replace(b"5", b"6")
+
+
+def test_lines_end_as_ours_do():
+    crlf = BASE.replace(b"\n", b"\r\n")
+    made = merge_file("r.yaml", crlf, crlf.replace(b"R\r", b"R2\r"), BASE.replace(b"points: 5", b"points: 6"))
+    assert made.clean
+    assert made.text == crlf.replace(b"title: R\r", b"title: R2\r").replace(b"points: 5", b"points: 6")
+    bom = b"\xef\xbb\xbf"
+    made = merge_file("r.yaml", BASE, bom + BASE.replace(b"title: R", b"title: R2"), BASE.replace(b"5", b"6"))
+    assert made.text.startswith(bom)
+    assert made.clean
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"id: r\ncriteria: [\n", b"<<<<<<< a\nid: r\n=======\nid: s\n>>>>>>> b\n", b"\xff\xfe\x00", b"just words\n"],
+)
+def test_what_cannot_be_read_is_merged_by_lines_and_marked(broken):
+    made = merge_file("r.yaml", BASE, BASE.replace(b"5", b"6"), broken)
+    assert not made.clean
+    for word in (b"points: 6", broken.splitlines()[0]):
+        assert word in made.text
+
+
+def test_an_id_twice_is_never_clean():
+    twice = BASE + b"  - id: a\n    criterion: Again.\n    points: 1\n"
+    made = merge_file("r.yaml", BASE, twice, BASE.replace(b"title: R", b"title: R2"))
+    assert not made.clean
+    assert b"Again." in made.text
+    assert b"title: R2" in made.text
+
+
+def test_without_git_the_whole_file_is_marked(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("git.cmd.Git.GIT_PYTHON_GIT_EXECUTABLE", "/nowhere/git")
+    made = merge_file("r.yaml", BASE, BASE.replace(b"5", b"6"), b"id: [\n")
+    assert not made.clean
+    for word in (b"<<<<<<< ours", b"points: 6", b"|||||||", b"=======", b"id: [", b">>>>>>> theirs"):
+        assert word in made.text
+
+
+def test_git_is_there_for_these():
+    assert shutil.which("git")
+
+
+def test_what_does_not_fit_to_the_set_is_for_a_person_to_say():
+    ours = BASE.replace(b"title: R", b"title: R2")
+    theirs = BASE + b"  - use: emergency\n"
+    fits = Around(shared=frozenset({"emergency"}))
+    assert merge_file("r.yaml", BASE, ours, theirs, around=fits).clean
+    made = merge_file("r.yaml", BASE, ours, theirs, around=Around(shared=frozenset()))
+    (conflict,) = made.conflicts
+    assert conflict.path == ("criteria", "emergency")
+    assert "not there any more" in made.sentences[0]
+    assert settle(made, {conflict.path: Side.THEIRS}) == ours
+    assert settle(made, {conflict.path: Side.OURS}) == ours + b"  - use: emergency\n"
+    made = merge_file("r.yaml", BASE, ours, theirs, around=Around(retired=frozenset({"r#a"})))
+    assert "retired" in made.sentences[0]
+
+
+def test_lines_that_only_grow():
+    base = b'{"id":"1"}\n'
+    ours, theirs = base + b'{"id":"3"}\n', base + b'{"id":"2"}\n{"id":"4"}'
+    made = merge_file("judgments/r-1.jsonl", base, ours, theirs)
+    assert made.clean
+    assert made.text == b'{"id":"1"}\n{"id":"2"}\n{"id":"4"}\n{"id":"3"}\n'
+    assert merge_file("judgments/r-1.jsonl", base, theirs, ours).text == made.text
+
+
+def test_marks_as_long_as_git_wants_them_and_called_as_it_says():
+    made = merge_file("r.yaml", BASE, BASE.replace(b"5", b"6"), BASE.replace(b"5", b"7"), labels=LABELS, size=11)
+    assert b"<<<<<<<<<<< yours\n    points: 6\n||||||||||| before\n    points: 5\n===========\n" in made.text
+
+
+def test_a_loose_file_is_known_by_its_format():
+    made = merge_file("any name.yaml", BASE, BASE.replace(b"5", b"6"), BASE.replace(b"title: R", b"title: S"))
+    assert made.clean
+    assert b"title: S" in made.text
+    assert b"points: 6" in made.text
