@@ -33,6 +33,7 @@ COMMANDS = {
     "formats": "exchange",
     "record": "record",
     "diff": "compare",
+    "merge": "merge",
     "log": "log",
     "blame": "blame",
     "signoff": "signoff",

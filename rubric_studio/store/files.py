@@ -159,6 +159,18 @@ def write_text(path: Path, text: str, *, was: Source | None, inside: Path | None
     return Source(text, stamp(data), bool(was and was.bom))
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put bytes into a file, whole or not at all, whatever it holds.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    try:
+        _replace(_target(path, None), data, lambda: None)
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be written: {why}.").format(path=path, why=reason(error))) from error
+
+
 def _target(path: Path, inside: Path | None) -> Path:
     """Give the file behind a path, its folder made."""
     _within(path, inside)

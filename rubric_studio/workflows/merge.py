@@ -7,18 +7,19 @@ either, git merges the lines and marks what it cannot. No way gives up the words
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, name_of, same, settled
-from rubric_studio.errors import InvalidRubric, RubricStudioError
+from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.model.pointer import SHARED as SHARED_NAME
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.store.document import Document
-from rubric_studio.store.files import decode
+from rubric_studio.store.files import decode, read_bytes, write_bytes
 from rubric_studio.store.lines import newline_of
 from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
@@ -27,8 +28,9 @@ from rubric_studio.workflows.weave import CannotWeave, Split, Woven, splits, wea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-    from rubric_studio.diff.merge import Path
+    from rubric_studio.diff.merge import Path as Way
     from rubric_studio.store.parts import Parts
 
 
@@ -80,6 +82,32 @@ def merge_file(
         return _by_lines(plain, merger, base, ours, theirs)
 
 
+def read_side(path: Path) -> bytes | None:
+    """Read one of the files to merge; None where it is not there, or empty (as ``/dev/null``).
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
+    if str(path) == os.devnull:
+        return None
+    try:
+        return read_bytes(path) or None
+    except NotFound:
+        return None
+
+
+def write_merged(path: Path, made: Merged) -> None:
+    """Write the merged file, whole or not at all; one that was taken away on one side goes.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    if made.text is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_bytes(path, made.text)
+
+
 def _by_lines(plain: Merged, merger: _Merger, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
     """Let git merge the lines; mark the whole file where it cannot, or its result is not what both sides said."""
     three = (base or b"", ours or b"", theirs or b"")
@@ -119,7 +147,7 @@ class _Merger:
         self._kind = ""
         self._documents: tuple[Document | None, ...] = ()
         self._data: Any = MISSING
-        self._why: dict[Path, str] = {}
+        self._why: dict[Way, str] = {}
 
     def merged(self, *three: bytes | None) -> Merged:
         """Merge base, ours and theirs.
@@ -239,7 +267,7 @@ class _Merger:
         texts = (split.base, split.ours, split.theirs)
         return Conflict(split.path, self._pointer(split.path), *values, texts, self._why.get(split.path, ""))
 
-    def _values(self, path: Path) -> tuple[Any, Any, Any]:
+    def _values(self, path: Way) -> tuple[Any, Any, Any]:
         found = []
         for document in self._documents:
             value: Any = document.data if document else MISSING
@@ -251,7 +279,7 @@ class _Merger:
             found.append(value)
         return found[0], found[1], found[2]
 
-    def _pointer(self, path: Path) -> Pointer:
+    def _pointer(self, path: Way) -> Pointer:
         rubric = self._name.removeprefix(RESPONSES).rpartition("/")[2].removesuffix(".yaml")
         rubric = {SET: "", SHARED: SHARED_NAME}.get(self._name, rubric)
         within = dict(zip(("key", "id", "field"), path, strict=False))

@@ -1,0 +1,71 @@
+"""``rubric-studio merge`` as somebody calls it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+BASE = "format: rubric-studio/rubric/1\nid: r\ncriteria:\n  - id: a\n    criterion: Says a.\n    points: 5\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    def write(base=BASE, ours=BASE, theirs=BASE):
+        for name, text in (("base", base), ("ours", ours), ("theirs", theirs)):
+            if text is not None:
+                (tmp_path / f"{name}.yaml").write_text(text)
+        return "base.yaml", "ours.yaml", "theirs.yaml"
+
+    return write
+
+
+def test_clean(call, files, tmp_path):
+    names = files(ours=BASE.replace("5", "6"), theirs=BASE.replace("Says a", "Names a"))
+    done = call("merge", *names, cwd=tmp_path)
+    wanted = BASE.replace("5", "6").replace("Says a", "Names a")
+    assert (done.code, done.out, done.err) == (0, wanted, "")
+    assert call("merge", *names, "-o", "ours.yaml", cwd=tmp_path).code == 0
+    assert (tmp_path / "ours.yaml").read_text() == wanted
+
+
+def test_torn(call, files, tmp_path):
+    names = files(ours=BASE.replace("5", "6"), theirs=BASE.replace("5", "7"))
+    done = call("merge", *names, "--marker-size", "9", "--labels", "b", "o", "t", cwd=tmp_path)
+    assert done.code == 1
+    assert "<<<<<<<<< o\n    points: 6\n||||||||| b\n    points: 5\n=========\n    points: 7\n>>>>>>>>> t\n" in done.out
+    assert done.err == "r#a.points: “+6” on our side, “+7” on theirs.\nOne thing has to be settled.\n".replace(
+        "r#a", "ours#a"
+    )
+
+
+def test_json(call, files, tmp_path):
+    names = files(ours=BASE.replace("5", "6"), theirs=BASE.replace("5", "7"))
+    done = call("merge", *names, "--format", "json", cwd=tmp_path)
+    told = json.loads(done.out)
+    assert done.code == 1
+    assert not told["clean"]
+    assert told["conflicts"][0]["path"] == ["criteria", "a", "points"]
+    assert told["conflicts"][0]["theirs"] == "    points: 7\n"
+
+
+def test_files_that_are_not_there(call, files, tmp_path):
+    files(base=None, ours=None)
+    assert call("merge", "/dev/null", "ours.yaml", "theirs.yaml", cwd=tmp_path).out == BASE
+    files(ours=BASE.replace("5", "6"))
+    done = call("merge", "base.yaml", "ours.yaml", "/dev/null", cwd=tmp_path)
+    assert done.code == 1
+    assert "points: 6" in done.out
+    done = call("merge", "base.yaml", "base.yaml", "/dev/null", "-o", "ours.yaml", cwd=tmp_path)
+    assert done.code == 0
+    assert not (tmp_path / "ours.yaml").exists()
+    assert "it is gone" in done.err
+
+
+@pytest.mark.parametrize("broken", ["[", "\0", "a: b: c"])
+def test_what_is_no_rubric_loses_nothing(call, files, tmp_path, broken):
+    done = call("merge", *files(ours=BASE.replace("5", "6"), theirs=broken), cwd=tmp_path)
+    assert done.code == 1
+    assert "points: 6" in done.out
+    assert broken in done.out
+    assert "Traceback" not in done.err
