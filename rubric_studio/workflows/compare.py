@@ -13,7 +13,7 @@ from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.diff.words import differing
 from rubric_studio.model.codec import with_fields
-from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.workflows.history import comparable, masked, words_of
 
 if TYPE_CHECKING:
@@ -125,9 +125,11 @@ class Comparison:
     @cached_property
     def effects(self) -> tuple[Effect, ...]:
         """Give what the changes do to the scores of the verdicts that were given before, rubric by rubric."""
-        from rubric_studio.workflows.weighed import effects  # where nobody asks, nothing is read
+        if not self.told or not self.states or not self.times or not (self.times[1].folder / JUDGMENTS).is_dir():
+            return ()
+        from rubric_studio.workflows.weighed import effects  # where there are no verdicts, nothing more is loaded
 
-        return effects(self.states, self.times) if self.states and self.times else ()
+        return effects(self.states, self.times)
 
     def suggested(self, change: Change) -> Perhaps | None:
         """Give what a thing that went may be now."""

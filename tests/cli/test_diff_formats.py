@@ -149,12 +149,13 @@ def test_the_page_stands_alone(compared: Comparison) -> None:
 
 
 def test_every_link_leads_somewhere_and_no_anchor_is_there_twice(compared: Comparison) -> None:
-    found = parsed(page.render([compared], Look()))
+    found = parsed(page.render([compared, hostile()], Look()))
     ids = [attrs["id"] for _tag, attrs in found.seen if "id" in attrs]
     assert len(ids) == len(set(ids))
     assert {str(a["href"]).removeprefix("#") for tag, a in found.seen if tag == "a"} <= set(ids)
     prints = [change.fingerprint.removeprefix("sha256:")[:12] for change in compared.changes]
     assert {f"change-{mark}" for mark in prints} <= set(ids)
+    assert {"criterion--sciatica-imaging--repeat-injection--repeat-possible", "criterion--s--r--c"} <= set(ids)
 
 
 def test_the_page_marks_words_and_shows_the_effect(compared: Comparison) -> None:

@@ -7,7 +7,6 @@ finds its own direction of writing.
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rubric_studio.cli.diffs import outline, scores
@@ -113,9 +112,12 @@ def _head(about: str, held: Comparison) -> str:
 def _section(section: Section, held: Comparison, look: Look) -> Iterator[str]:
     yield f'<section class="rubric" id="{_anchor("rubric", held.set_id, section.about)}">'
     yield f'<h3 dir="auto">{_head(section.about, held)}</h3>'
-    for (criterion, response), group in groupby(section.told, key=_thing):
-        name = criterion or response
-        yield f'<article id="{_anchor("thing", held.set_id, section.about, name)}">' if name else "<article>"
+    things: dict[tuple[str, str], list[Told]] = {}
+    for told in section.told:
+        things.setdefault((told.change.pointer.criterion, told.change.pointer.response), []).append(told)
+    for (criterion, response), group in things.items():
+        kind, name = ("criterion", criterion) if criterion else ("response", response)
+        yield f'<article id="{_anchor(kind, held.set_id, section.about, name)}">' if name else "<article>"
         if said := look.signoffs.get((held.set_id, section.about, criterion)):
             yield _block("p", said, "signoff")
         for told in group:
@@ -124,10 +126,6 @@ def _section(section: Section, held: Comparison, look: Look) -> Iterator[str]:
     if section.effect:
         yield from _effect(section.effect)
     yield "</section>"
-
-
-def _thing(told: Told) -> tuple[str, str]:
-    return told.change.pointer.criterion, told.change.pointer.response
 
 
 def _change(told: Told, held: Comparison) -> Iterator[str]:

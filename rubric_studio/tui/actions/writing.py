@@ -70,7 +70,9 @@ HELP = {
     FORM: later(
         "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
         "What is to mend stands below, a moment after you stop typing, and the words that it is about "
-        "are underlined; {mend} mends it. Undo brings everything back, word by word.\n\nPoints: what meeting it earns; "
+        "are underlined; {mend} mends it. Below that: what your changes since the last record do to the scores of the "
+        "verdicts given so far; a verdict on words that are others now needs judging again, and until then the score "
+        "is a range. Undo brings everything back, word by word.\n\nPoints: what meeting it earns; "
         "negative for a fault. Axis: which side of an answer it looks at. Level: written for this one prompt, or a "
         "criterion for many. Never-event: what must never happen; it is reported beside the score, which it leaves as "
         "it is."
