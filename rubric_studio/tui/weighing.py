@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.papers import Ref
 
+FEW = 1
+"""How many responses the line names: there is little room beside a form, and the order and what to judge matter more."""
+
 
 class Base(NamedTuple):
     """What was recorded last of a rubric, and the editorial changes that were declared in its set."""
@@ -66,7 +69,7 @@ class Weighing(Ranking):
                 bases[ref] = self._base(view)
             old = bases[ref].side
             weighed = effect(old or opened, new, verdicts, rater=rater, marks=marks, editorial=bases[ref].editorial)
-            line = outcomes.line(weighed, lambda id_: names.get(id_) or hidden or outcomes.named(id_))
+            line = outcomes.line(weighed, lambda id_: names.get(id_) or hidden or outcomes.named(id_), few=FEW)
             since = _("Since the last record: {line}") if old else _("Since you opened it: {line}")
             return since.format(line=line) if line else ""
 

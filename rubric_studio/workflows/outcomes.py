@@ -101,13 +101,19 @@ def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterat
             yield text.format(response=called(row.response))
 
 
-def line(effect: Effect, called: Callable[[str], str] = named) -> str:
-    """Say an effect on one line, the largest differences first; "" where there is none."""
+def line(effect: Effect, called: Callable[[str], str] = named, *, few: int = FEW) -> str:
+    """Say an effect on one line, the largest differences first; "" where there is none.
+
+    Args:
+        effect: what there is to say.
+        called: gives what a response is called.
+        few: how many responses are named.
+    """
     changed = sorted(effect.changed, key=_shift, reverse=True)
     if not effect.is_any:
         return ""
-    said = [_("{response} {old} → {new}").format(response=called(r.response), **_two(r)) for r in changed[:FEW]]
-    more = len(changed) - FEW
+    said = [_("{response} {old} → {new}").format(response=called(r.response), **_two(r)) for r in changed[:few]]
+    more = len(changed) - few
     said += [counted("one more", "{n} more", more)] if more > 0 else []
     moved = reordering(effect, called)
     first = ", ".join(said) + (f" ({moved})" if moved else "")

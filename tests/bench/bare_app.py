@@ -60,6 +60,7 @@ class Main(Screen[None]):
                     for _number in range(8):
                         yield FoundLine()
                     yield Static(id="found-more")
+                yield Static(id="effect")
                 with VerticalScroll(id="problems"):
                     yield Static(id="problems-text")
             with Vertical(id="right", classes="pane"):

@@ -53,6 +53,7 @@ def test_a_long_line_names_the_first_few() -> None:
         rubric(criterion("x", 6), criterion("y", 4), criterion("z", 5)), judged=lines(OLD, held), ids=tuple("abcde")
     )
     assert outcomes.line(found) == "a 1.00 → 0.67, b 1.00 → 0.67, c 1.00 → 0.67, 2 more"
+    assert outcomes.line(found, few=1) == "a 1.00 → 0.67, 4 more"
 
 
 def test_small_differences_are_told_apart() -> None:
