@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.papers import Ref
 
 FEW = 1
-"""How many responses the line names: there is little room beside a form, and the order and what to judge matter more."""
+"""How many responses the line names: there is little room beside a form; the order and what to judge matter more."""
 
 
 class Base(NamedTuple):
