@@ -1,8 +1,9 @@
 """Word lists and patterns of one language, read from ``lexicons/*.toml``; a language is added by adding a file there.
 
 A file has ``tags`` (the BCP 47 tags it serves, with all below them), ``[words]`` (lists) and ``[patterns]``. In a
-pattern ``<<name>>`` stands for a list of ``[words]``, as alternatives. A pattern is a text, or a table with ``find``
-and ``words``: lists of which at least one word must be in a text before the pattern is tried at all.
+pattern ``<<name>>`` stands for a list of ``[words]``, as alternatives; ``<<acts>>`` for what a response does, after a
+word of ``wanting`` too. A pattern is a text, or a table with ``find`` and ``words``: lists of which at least one word
+must be in a text before the pattern is tried at all.
 """
 
 from __future__ import annotations
@@ -152,10 +153,21 @@ def _screened(entry: str) -> list[str]:
 
 def _compiled(find: str, words: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
     def alternatives(match: re.Match[str]) -> str:
-        entries = sorted(words[match.group(1)], key=len, reverse=True)
-        return "(?:" + "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in entries) + ")"
+        return _does(words) if match.group(1) == "acts" and words.get("wanting") else _any(words[match.group(1)])
 
     return re.compile(re.sub(r"<<(\w+)>>", alternatives, find), re.IGNORECASE | re.VERBOSE)
+
+
+def _any(entries: Iterable[str]) -> str:
+    longest_first = sorted(entries, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in longest_first) + ")"
+
+
+def _does(words: dict[str, tuple[str, ...]]) -> str:
+    """Say that a response does something: "gives", "should give", and at the very beginning "give"."""
+    plain = _any(words["plain"])
+    wanted = rf"{_any(words['wanting'])}\s+(?:(?:also|always|\w+ly)\s+)?{plain}"
+    return rf"(?:{_any(words['acts'])}|{wanted}|\A\W{{0,5}}{plain})"
 
 
 _ODD: dict[str, tuple[str, str]] = {"have": ("has", "having"), "be": ("is", "being"), "do": ("does", "doing")}

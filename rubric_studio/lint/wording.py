@@ -41,14 +41,27 @@ def second_act(reading: Reading) -> re.Match[str] | None:
     opening, lexicon = reading.opening, reading.lexicon
     if opening is None or not _is_act(reading, opening["verb"]):
         return None
-    if lexicon.acts and len(reading.words & lexicon.acts) < 2 and not _twice(reading.text, opening["verb"]):
-        return None
+    plain = opening["verb"].lower() in lexicon.third  # "should give", "give"
+    fewest = 1 if plain else 2
+    if lexicon.acts and len(reading.words & lexicon.acts) < fewest and not _twice(reading.text, opening["verb"]):
+        return _second_plain(reading, opening) if plain else None
     at = opening.end("verb")
     while found := reading.search("second_act", at):
         at = found.end()
         if _counts(reading, found):
             return found
+    if plain:
+        return _second_plain(reading, opening)
     return None if lexicon.base else reading.search("second_act")
+
+
+def _second_plain(reading: Reading, opening: re.Match[str]) -> re.Match[str] | None:
+    """Find a second act in its plain form, but none that somebody is advised to do ("to rest and mention it")."""
+    found = reading.search("second_plain", opening.end("verb"), reading.sentence)
+    before = reading.text[opening.end("verb") : found.start()] if found else ""
+    if found is None or not before.strip(" ,") or " to " in before or _is_open(before):
+        return None
+    return None if reading.search("clause", opening.end("verb"), found.start()) else found
 
 
 def _twice(text: str, verb: str) -> bool:
@@ -126,7 +139,7 @@ def vague_threshold(reading: Reading) -> Iterator[Hit]:
         +5 Names at least one reason to come back at once, for example new confusion.
     """
     if ((found := reading.begins("vague_object")) and not reading.anchored(found.end("words"))) or (
-        found := reading.search("vague_manner")
+        found := reading.begins("vague_is") or reading.search("vague_manner")
     ):
         yield at_words(found, "words")
     elif found := reading.begins("filler"):

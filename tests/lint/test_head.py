@@ -43,7 +43,7 @@ def test_the_justification_is_no_part_of_it(text: str, judged: str | None) -> No
         ),
         ("Lists warning signs such as fever.", "Lists warning signs "),
         ("Also explains why it hurts.", "explains "),
-        ("The response should mention rest. It may add ice.", "should mention rest."),
+        ("The response should mention rest. It may add ice.", "mention rest."),
         ("Fails to advise rest: walking harms.", "advise rest"),
         ("Gives e.g. Ibuprofen. Then rest.", "Gives "),
         (
