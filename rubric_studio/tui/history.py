@@ -64,6 +64,7 @@ class HistoryScreen(StudioScreen):
         yield TopLine(id="top")
         yield Chips(id="whose")
         yield RecordList()
+        yield Static(id="history-note")
         with VerticalScroll(id="record"):
             yield Static(id="record-text")
         yield FootLine(id="foot")
@@ -107,7 +108,8 @@ class HistoryScreen(StudioScreen):
     def _page(self, found: list[Account]) -> None:
         self._accounts += found
         self._done = len(found) < PAGE
-        self.records.empty = _("Nothing is recorded yet: what you record is kept here, and can be brought back.")
+        nothing = _("Nothing is recorded yet: what you record is kept here, and can be brought back.")
+        self.records.empty = _("No record here changed it.") if self._source and self._source.note else nothing
         at = self.records.cursor
         self.records.fill(self._rows(), at)
         if self._wanted and (n := self._index(self._wanted)) is not None:
@@ -139,8 +141,10 @@ class HistoryScreen(StudioScreen):
         subject, count = self._subject, self._source.total if self._source else 0
         read = len(self._accounts)
         said = state(read, max(count - read, 0), done=self._done, stopped=self._stopped)
-        notes = self._source.notes if self._source and self._done else []
-        self.query_one(TopLine).show((_("History"), self._title(), *notes[:1]), (said,))
+        note = self._source.note if self._source else ""
+        self.query_one("#history-note").display = bool(note)
+        put(self.query_one("#history-note", Static), Content(safe(note)))
+        self.query_one(TopLine).show((_("History"), self._title()), (said,))
         whose = {
             "of_criterion": (bool(self._most.criterion), bool(subject.criterion)),
             "of_rubric": (bool(self._most.rubric), bool(subject.rubric and not subject.criterion)),

@@ -52,7 +52,8 @@ class Chronicle:
         self._history: History = history_of(workspace)
         self._workspace = workspace
         self._people = People(workspace)
-        self._problems: dict[Problem, None] = {}
+        self.problems: dict[Problem, None] = {}
+        """What could not be read, and was passed over, as far as records were put into words."""
         sets = [set_id] if set_id else workspace.set_ids()
         self._milestones = {id_: Milestones(self._history, id_) for id_ in sets}
         without = self._without(set_id, since) if since else ""
@@ -82,7 +83,7 @@ class Chronicle:
             if step:
                 step(min(len(accounts), len(wanted)), len(wanted))
         rows = with_milestones(accounts, *self._milestones.values())
-        return Log(tuple(rows), len(self._trail) - len(wanted), self.begins, tuple(self._problems))
+        return Log(tuple(rows), len(self._trail) - len(wanted), self.begins, tuple(self.problems))
 
     def unrecorded(self) -> list[Account]:
         """Tell what is on disk and not recorded yet, as one account, or none."""
@@ -110,7 +111,7 @@ class Chronicle:
             told = _Telling(self._history, self._top, page)
             for passage in page:
                 sentences = told.sentences(passage)
-                self._problems |= dict.fromkeys(told.problems)
+                self.problems |= dict.fromkeys(told.problems)
                 entry = passage.entry
                 holding = (m.first_holding(entry) for m in self._milestones.values())
                 release = next(filter(None, holding), "")

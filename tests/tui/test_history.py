@@ -198,3 +198,24 @@ def test_bringing_back_is_one_step_of_the_session(recorded, session):
     assert session.desk.text_of(SET, f"{RUBRIC}.yaml") == then.document.text
     assert session.undo() == "bringing back a rubric"
     assert not session.unsaved
+
+
+async def test_a_cut_off_copy_says_so(recorded, tmp_path, git):
+    git("clone", "-q", "--depth", "1", recorded.as_uri(), str(tmp_path / "copy"))
+    async with studio(tmp_path / "copy") as pilot:
+        await open_history(pilot)
+        assert "older records are not in it" in screen_text(pilot.app)
+        await pilot.press("enter", "v", "b")
+        assert isinstance(pilot.app.screen, HistoryScreen)
+
+
+async def test_a_file_that_was_broken_in_a_record_is_passed_over_and_said(recorded, git, rubric_file):
+    text = rubric_file.read_text(encoding="utf-8")
+    rubric_file.write_text(text + "\nbroken\n", encoding="utf-8")
+    git("commit", "-qam", "broken")
+    rubric_file.write_text(text, encoding="utf-8")
+    git("commit", "-qam", "mended")
+    async with studio(recorded) as pilot:
+        await open_history(pilot)
+        assert "One file could not be read as it was recorded" in screen_text(pilot.app)
+        assert len(rows(pilot.app)) == 4
