@@ -59,7 +59,8 @@ def diff_command(
         click.echo(_("What changed in these files is not known; the rest is compared."), err=True)
     below = _below(folder) if shape == "github" else ""
     colour = output is None and has_colour(sys.stdout)
-    _give(render(shape, answer.comparisons, Look(colour=colour, below=below)), output)
+    words = _signoffs(folder, [held.set_id for held in answer.comparisons]) if shape == "html" and new is None else {}
+    _give(render(shape, answer.comparisons, Look(colour=colour, below=below, signoffs=words)), output)
     return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0
 
 
@@ -71,6 +72,21 @@ def _give(text: str, output: Path | None) -> None:
 
     write_export(output, f"{text}\n".encode())
     click.echo(_("Wrote {path}.").format(path=safe(str(output))), err=True)
+
+
+def _signoffs(folder: Path | None, sets: list[str]) -> dict[tuple[str, str, str], str]:
+    """Say of each criterion, as it stands in the folder, who approved it or asked for changes."""
+    from rubric_studio.workflows import standing
+    from rubric_studio.workflows.person import rater_id
+    from rubric_studio.workflows.signoff import review
+
+    try:
+        workspace = find(folder)
+    except WorkspaceError:
+        return {}
+    known = [set_id for set_id in sets if set_id in workspace.set_ids()]
+    items = [item for set_id in known for item in review(workspace, set_id, rater=rater_id(), everybody=False).items]
+    return {(i.set_id, i.rubric.id, i.criterion.id): said for i in items if (said := standing.said(i.standing))}
 
 
 def _below(folder: Path | None) -> str:

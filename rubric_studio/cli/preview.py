@@ -85,7 +85,7 @@ def _rubric(held: RubricPreview, *, full: bool) -> str:
 
 
 def _table(standings: tuple[Standing, ...]) -> list[str]:
-    order = sorted(standings, key=lambda s: (s.rank is None, s.rank or 0))
+    order = sorted(standings, key=lambda s: (s.result.value is None, -(s.result.value or 0)))
     head = (_("rank"), _("response"), _("by"), _("score"), _("verdicts"))
     rows = [head, *(_row(standing) for standing in order)]
     widths = [max(cells(row[column]) for row in rows) for column in range(4)]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rubric_studio.lint.view import RubricView
 
 
+FEWEST = 3
+"""Words of a criterion that says anything by itself: “Explains why.” does not."""
+
+
 @rule("W201", "double-barrelled", Severity.WARNING, Scope.CRITERION, needs=("second_act",))
 def double_barrelled(reading: Reading) -> Iterator[Hit]:
     """This asks for a second thing: “{words}”. Make two criteria of it, or keep one.
@@ -114,6 +118,8 @@ def split(view: RubricView, finding: Finding) -> Iterator[Mend]:
     second = reading.text[found.start("while" if found["while"] else "verb") : reading.end]
     if found["while"]:
         second = reworded(reading.lexicon, second)
+    if reading.lexicon.base and len(second.split()) < FEWEST:
+        return
     half = max(1, abs(reading.points) // 2) * (1 if reading.points > 0 else -1)
     rest = reading.points - half or half
     yield Mend(
@@ -138,13 +144,20 @@ def vague_threshold(reading: Reading) -> Iterator[Hit]:
     Write:
         +5 Names at least one reason to come back at once, for example new confusion.
     """
-    if ((found := reading.begins("vague_object")) and not reading.anchored(found.end("words"))) or (
+    if ((found := reading.begins("vague_object")) and not _is_definite(reading, found)) or (
         found := reading.begins("vague_is") or reading.search("vague_manner")
     ):
         yield at_words(found, "words")
     elif found := reading.begins("filler"):
         message = later("“{words}” says nothing that a grader could check. Leave it out.")
         yield Hit(*found.span("words"), field="criterion", severity=Severity.HINT, message=message)
+
+
+def _is_definite(reading: Reading, found: re.Match[str]) -> bool:
+    """Tell whether what follows says what the vague word leaves open."""
+    if found["thing"].lower() in reading.lexicon.words.get("advice", ()):
+        return reading.search("anchor_of_advice", found.end("words")) is not None
+    return reading.anchored(found.end("words"))
 
 
 @vague_threshold.mend_with

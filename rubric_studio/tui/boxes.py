@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
 
@@ -29,6 +30,11 @@ class TextBox(TextArea):
     """A text box of the form: Tab leaves it, what is pasted into it is cleaned, and words can be underlined in it."""
 
     COMPONENT_CLASSES: ClassVar = {"text-box--error", "text-box--warning", "text-box--hint"}
+    BINDINGS: ClassVar = [
+        Binding("ctrl+a", "select_all", show=False),
+        Binding("ctrl+home", "go_to_start", show=False),
+        Binding("ctrl+end", "go_to_end", show=False),
+    ]
 
     def __init__(self, field: str, *, classes: str = "") -> None:
         super().__init__(
@@ -51,6 +57,14 @@ class TextBox(TextArea):
     def _fold(self, text: str) -> None:
         """Fold the lines of what is going to stand here, but for a text in which that takes seconds a key."""
         self.soft_wrap = all(len(line) <= LONG_LINE for line in text.split("\n"))
+
+    def action_go_to_start(self) -> None:
+        """Go to the beginning of the text."""
+        self.move_cursor((0, 0))
+
+    def action_go_to_end(self) -> None:
+        """Go to the end of the text."""
+        self.move_cursor(self.document.end)
 
     def undo(self) -> None:
         """Undo what was typed last here; the cursor leaves first, or Textual looks for it in a line that is gone."""
@@ -181,6 +195,8 @@ def _too_long(text: str) -> bool:
 
 class LineBox(Input):
     """A one-line box whose pasted text is cleaned."""
+
+    BINDINGS: ClassVar = [Binding("ctrl+a", "select_all", show=False)]
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from rubric_studio.language import _
+from rubric_studio.tui import actions
 from rubric_studio.tui.changed import Changed
 from rubric_studio.tui.found import Found, FoundLine
 from rubric_studio.tui.mending import in_order
@@ -77,12 +78,16 @@ class Checking(Changed):
 
     # going through them -----------------------------------------------------------------------------------------------
 
+    def _nothing_to_mend(self) -> str:
+        words = _("Nothing to mend in this rubric by itself. {check} looks at verdicts and the other rubrics too.")
+        return words.format(check=actions.key("check"))
+
     def action_mend(self) -> None:
         """Open the finding that has the focus, else the selected criterion's first, else the next one."""
         self.settle()
         finding = self.query_one(Found).chosen or self.session.finding_now()
         if finding is None:
-            self.tell(_("There is nothing to mend in this rubric."))
+            self.tell(self._nothing_to_mend())
         else:
             self._open_finding(finding)
 
@@ -135,7 +140,7 @@ class Checking(Changed):
         about = [finding for finding in found if finding.criterion in order]
         if not about:
             said = "\n".join(finding.message for finding in found[:3])
-            self.tell(said or _("There is nothing to mend in this rubric."))
+            self.tell(said or self._nothing_to_mend())
             return
         at = order.index(selection.criterion)
         self.go_to(next((finding for finding in about if order.index(finding.criterion) > at), about[0]))

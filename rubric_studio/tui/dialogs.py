@@ -127,7 +127,7 @@ class Written(Ask):
         given = False
         for field in self.query("Input, TextArea"):
             self._first[field.id or ""] = _text(field)
-            begun = self._session.writing.get(self._entry(field)) if self._session else None
+            begun = self._session.half_written(self._entry(field)) if self._session else None
             if begun is None or begun == _text(field):
                 continue
             given = True
@@ -162,9 +162,12 @@ class Written(Ask):
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Give the answer; what was begun is taken over with it."""
-        if self._session and result:
+        if self._session:
             for field in self.query("Input, TextArea"):
-                self._session.written(self._entry(field))
+                if result:
+                    self._session.written(self._entry(field))
+                else:
+                    self._session.let_be(self._entry(field))
         return super().dismiss(result)
 
 

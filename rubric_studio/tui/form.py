@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -77,12 +78,18 @@ class CriterionForm(VerticalScroll):
         self._box("text").fill(criterion.text, anew=anew)
         self._box("justification").fill(criterion.justification or "", anew=anew)
         points = self.query_one("#points", Input)
-        if _number(points.value) != criterion.points:
+        if anew or _number(points.value) != criterion.points:
             points.value = f"{criterion.points:+d}"
         self._show_axes(criterion.axis, axes)
         self.query_one("#level", Select).value = criterion.level if criterion.level in _LEVELS else _LEVELS[0]
         self.query_one("#critical", Select).value = criterion.critical
         self._shown = self._values()
+
+    @on(Input.Blurred, "#points")
+    def _sign_points(self, event: Input.Blurred) -> None:
+        """Show the sign of points that were typed without one."""
+        if (number := _number(event.value)) and self._shown.get("points") == event.value:
+            event.input.value = self._shown["points"] = f"{number:+d}"
 
     def show_heading(self, heading: str) -> None:
         """Show which criterion it is, and how it is seen as YAML."""

@@ -11,6 +11,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Tabs
+from rubric_studio.tui.boxes import TextBox
 from rubric_studio.tui.preview import CONVERSATION, RESPONSE, SCORE
 from rubric_studio.tui.sentences import RemarkLine, Remarks
 from rubric_studio.tui.yamlview import ViewingYaml
@@ -78,6 +79,8 @@ class Going(ViewingYaml):
         self.show_criterion()
         self.show_pane(2)
         self.set_focus(self.editor)
+        if isinstance(self.editor, TextBox):
+            self.editor.action_go_to_end()
 
     def action_choose(self) -> None:
         """Open the rubric at the cursor, or open and close its set."""
@@ -108,6 +111,8 @@ class Going(ViewingYaml):
             self.leave_yaml()
         elif self.place != actions.CRITERIA:
             self.action_pane(2)
+        elif self.has_class("narrow"):
+            self.action_pane(1)
 
     def action_conversation(self) -> None:
         """Show the conversation or the response."""

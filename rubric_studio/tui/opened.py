@@ -31,6 +31,10 @@ def _nobody() -> None:
     """Tell nobody."""
 
 
+BRIEF = 20
+"""Letters below which a line that was begun in a dialog is not kept for the next time."""
+
+
 class Opened:
     """One rubric of a workspace, open and as it is now, and all steps that led there."""
 
@@ -43,6 +47,7 @@ class Opened:
         self.blind_marks: dict[str, set[tuple[str, str, str]]] = {}
         self.writing: dict[str, str] = {}
         """Texts that are being typed and not taken over yet, by the dialog and what it is about."""
+        self._brief: dict[str, str] = {}
         self.touched: Callable[[], None] = _nobody
         """Is called when something changed that would be lost with the program."""
         self._steps = Steps()
@@ -59,8 +64,20 @@ class Opened:
         self.writing[key] = text
         self.touched()
 
+    def half_written(self, key: str) -> str | None:
+        """Give back a text that was being typed there; None where there was none."""
+        return self.writing.get(key, self._brief.get(key))
+
+    def let_be(self, key: str) -> None:
+        """Let a text be whose dialog was left; a few letters, typed by mistake perhaps, do not outlive the program."""
+        text = self.writing.get(key, "")
+        if text and len(text) < BRIEF and "\n" not in text:
+            self.written(key)
+            self._brief[key] = text
+
     def written(self, key: str) -> None:
         """Let go of a text that was taken over or is not wanted."""
+        self._brief.pop(key, None)
         if self.writing.pop(key, None) is not None:
             self.touched()
 

@@ -104,18 +104,18 @@ def score(result: Result, *, short: bool = False) -> str:
 
 
 def rank(standing: Standing) -> str:
-    """Say a rank; "" where there is no score yet."""
+    """Say a rank; "" where there is none yet."""
     return f"#{standing.rank}" if standing.rank else ""
 
 
 def order(standings: Sequence[Standing]) -> str:
     """Say the order of the responses that have a score, and how many have none."""
-    ranked = sorted((s for s in standings if s.rank), key=lambda s: s.rank or 0)
-    said, last = "", 0
-    for standing in ranked:
-        said += ("" if not said else " = " if standing.rank == last else " > ") + one_line(standing.name, 20)
-        last = standing.rank or 0
-    open_ = len(standings) - len(ranked)
+    judged = [(s.result.value, one_line(s.name, 20)) for s in standings if s.result.value is not None]
+    said, last = "", None
+    for value, name in sorted(judged, key=lambda found: -found[0]):
+        said += ("" if last is None else " = " if value == last else " > ") + name
+        last = value
+    open_ = len(standings) - len(judged)
     if open_:
         more = counted("one response is not fully judged", "{n} responses are not fully judged", open_)
         said = f"{said}; {more}" if said else more

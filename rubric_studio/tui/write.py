@@ -82,7 +82,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
                 ("pane(1)", "", _("Rubrics")),
                 ("pane(2)", "", _("Criteria")),
                 ("pane(3)", "", _("Preview")),
-                ("next_pane", actions.key("next_pane"), _("goes on")),
+                ("next_pane", actions.key("next_pane"), _("next tab")),
             ]
         )
         self.set_focus(self.criteria)
@@ -145,6 +145,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
         """Show the open rubric, all of it."""
         view, selection = self.session.view, self.session.selection
         self.found, self.checked = [], False
+        self.preview.just = ""
         if self.session.arranged != self._arranged_then:
             self._arranged_then = self.session.arranged
             self.rubrics.relist((selection.set_id, selection.rubric))

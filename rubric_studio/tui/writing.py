@@ -147,8 +147,8 @@ class Editing(Marking, Writing):
             self.show_state()
 
     def _go_on(self) -> None:
-        """Go on in the list that is in use: to the next response, else to the next criterion."""
-        if self.place == actions.RESPONSES:
+        """Go on in the pane that is in use: to the next response, else to the next criterion."""
+        if self.place in (actions.RESPONSES, actions.READING):
             self.responses.action_step(1)
             self.session.select_response(self.responses.chosen)
         else:
@@ -242,13 +242,14 @@ class Editing(Marking, Writing):
         self.refresh_after_edit()
         self.set_focus(self.criteria)
         made, view = self.session.criterion, self.session.view
-        if made and view:
+        if made and view and not self.has_class("narrow"):  # there the form says it, and this would lie over it
             axis = phrases.axis(made.axis, dict(phrases.terms(view.rubric_set.axes)))
             words = _("Added with {points} points, axis {axis}. {edit} goes to the form, to change them.")
             self.tell(words.format(points=f"{made.points:+d}", axis=axis, edit=actions.key("edit")))
 
     def refresh_after_edit(self) -> None:
         """Show everything that an edit may have changed."""
+        self.preview.just = ""
         self.criteria.fill(self.session.view, self.session.selection.criterion)
         self.show_criterion()
         self.show_state()

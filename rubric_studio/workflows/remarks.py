@@ -40,7 +40,13 @@ def remarks(rubric: Rubric, found: Sequence[Standing], wanted: Order = ()) -> li
         found: how its responses stand.
         wanted: the order in which the author would rank them.
     """
-    return [*_faults(rubric, found), *_too_high(rubric, found), *_order(rubric, found, wanted), *_idle(rubric, found)]
+    return [
+        *_never(rubric, found),
+        *_too_high(rubric, found),
+        *_faults(rubric, found),
+        *_order(rubric, found, wanted),
+        *_idle(rubric, found),
+    ]
 
 
 # responses that break the rubric --------------------------------------------------------------------------------------
@@ -52,14 +58,19 @@ def is_trusted(standing: Standing) -> bool:
     return response.expect == "good" or (response.author.kind == "physician" and response.expect != "bad")
 
 
+def _never(rubric: Rubric, found: Sequence[Standing]) -> Iterator[Remark]:
+    for standing in found:
+        held, response = account(rubric, standing), standing.response
+        never = [criterion for criterion in (*held.lost, *held.earned) if criterion.critical]
+        if never and response.expect != "bad":
+            text = _("{response} does what must never happen: {criteria}.")
+            yield Remark(text.format(response=_who(standing), criteria=_few(never)), never[0].id, response.id)
+
+
 def _faults(rubric: Rubric, found: Sequence[Standing]) -> Iterator[Remark]:
     for standing in found:
         held = account(rubric, standing)
-        never = [criterion for criterion in (*held.lost, *held.earned) if criterion.critical]
         who, response = _who(standing), standing.response
-        if never and response.expect != "bad":
-            text = _("{response} does what must never happen: {criteria}.")
-            yield Remark(text.format(response=who, criteria=_few(never)), never[0].id, response.id)
         faults = [criterion for criterion in held.lost if not criterion.critical]
         if faults and is_trusted(standing):
             text = (

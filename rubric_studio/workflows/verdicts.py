@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,8 +38,9 @@ _answer = lru_cache(maxsize=256)(response_digest)
 
 @dataclass(frozen=True)
 class Standing:
-    """One sample response as the rubric sees it: its cells by criterion, its result, its rank (None: no score yet).
+    """One sample response as the rubric sees it: its cells by criterion, its result, its rank.
 
+    The rank is None where there is no score yet, and where what is not judged of another one could still change it.
     ``alias`` is what it is called where its name would say who or what wrote it.
     """
 
@@ -162,12 +163,25 @@ def _standing(rubric: Rubric, response: Response, cells: Mapping[str, Cell]) -> 
 
 
 def _ranked(found: list[Standing]) -> list[Standing]:
-    values = sorted((s.result.value for s in found if s.result.value is not None), reverse=True)
-    ranks = [values.index(s.result.value) + 1 if s.result.value is not None else None for s in found]
     return [
-        s if s.rank == rank else Standing(s.response, s.cells, s.result, rank)
-        for s, rank in zip(found, ranks, strict=True)
+        s if s.rank == rank else replace(s, rank=rank)
+        for s, rank in ((standing, _rank(standing.result, found)) for standing in found)
     ]
+
+
+def _rank(result: Result, among: list[Standing]) -> int | None:
+    """Count what scores higher; None where that is not known, because something there is not judged yet."""
+    if result.value is None:
+        return None
+    above = 0
+    for other in (standing.result for standing in among):
+        if other.value is not None:
+            above += other.value > result.value
+        elif other.lower is not None and other.upper is not None:
+            if other.lower <= result.value < other.upper:
+                return None
+            above += other.lower > result.value
+    return above + 1
 
 
 def _cell(

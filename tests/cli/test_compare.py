@@ -129,3 +129,14 @@ def test_nothing_heavy_is_loaded_for_two_files(edited: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=edited, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_page_says_who_approved_what(call, recorded):
+    settings = recorded / "rubrics/sciatica-imaging/set.yaml"
+    settings.write_text(settings.read_text() + "signoff:\n  required: 2\n")
+    rubric = recorded / "rubrics/sciatica-imaging/repeat-injection.yaml"
+    rubric.write_text(rubric.read_text().replace("points: 6", "points: 7", 1))
+    done = call("diff", "--format", "html", cwd=recorded)
+    assert done.code == 0
+    assert '<p class="signoff"' in done.out
+    assert "0 of 2" in done.out

@@ -175,7 +175,7 @@ async def test_only_the_marks_were_changed(hostile):
 
 async def test_what_is_pasted_is_cleaned_and_pasted_once(hostile):
     async with StudioApp(hostile, rater="r07").run_test(size=(120, 36), notifications=True) as pilot:
-        await pilot.press("down", "enter")
+        await pilot.press("down", "enter", "ctrl+home")
         box = pilot.app.screen.query_one("#text", TextArea)
         pilot.app.post_message(Paste("one\u2028two\x1b[2J\r\nthree\u202e"))
         await pilot.pause(0.3)

@@ -108,10 +108,23 @@ async def test_leaving_without_saving_leaves_nothing(folder, tmp_path):
         assert not isinstance(pilot.app.screen, Ask)
 
 
+HALF = "Half of a criterion begun"
+
+
+async def test_a_few_letters_typed_into_a_dialog_by_mistake_do_not_come_back_at_the_next_start(folder, tmp_path):
+    async with studio(folder) as pilot:
+        await pilot.press("ctrl+n", *"troke", "escape", "ctrl+n")
+        await until(pilot, lambda: dialog(pilot, AskText)() and pilot.app.screen.query_one(Input).value == "troke")
+        await pilot.press("escape", "ctrl+q")
+        await pilot.pause()
+        assert pilot.app.return_code == 0
+    assert journals(tmp_path) == []
+
+
 async def test_what_was_begun_is_there_after_esc_and_after_leaving(folder, tmp_path):
     async with studio(folder) as pilot:
-        await pilot.press("ctrl+n", *"Half", "escape", "ctrl+n")
-        await until(pilot, lambda: dialog(pilot, AskText)() and pilot.app.screen.query_one(Input).value == "Half")
+        await pilot.press("ctrl+n", *HALF, "escape", "ctrl+n")
+        await until(pilot, lambda: dialog(pilot, AskText)() and pilot.app.screen.query_one(Input).value == HALF)
         await pilot.press("escape", "ctrl+q")
         await pilot.pause()
         assert pilot.app.return_code == 0
@@ -121,8 +134,8 @@ async def test_what_was_begun_is_there_after_esc_and_after_leaving(folder, tmp_p
         await until(pilot, lambda: pilot.app.session.writing)
         assert not isinstance(pilot.app.screen, Ask)
         await pilot.press("ctrl+n")
-        await until(pilot, lambda: dialog(pilot, AskText)() and pilot.app.screen.query_one(Input).value == "Half")
-        await pilot.press(*["backspace"] * 4, "escape")
+        await until(pilot, lambda: dialog(pilot, AskText)() and pilot.app.screen.query_one(Input).value == HALF)
+        await pilot.press(*["backspace"] * len(HALF), "escape")
         await until(pilot, lambda: pilot.app.session.writing == {})
 
 

@@ -70,7 +70,7 @@ def test_a_mended_finding_is_gone(session):
     finding = bad(session)
     session.mend(session.mends(finding)[0])
     assert session.criterion.points == 5
-    assert session.findings_here() == []
+    assert finding.code not in {found.code for found in session.findings_here()}
     session.redo()
     session.undo()
     assert [held.code for held in session.findings_here()] == ["P301"]

@@ -16,7 +16,7 @@ def test_mark_write_save_leave(terminal, folder, rubric_file):
     terminal.press("3", "y", "n")
     terminal.until("Criterion 3 of 12")
     terminal.until("not saved")
-    terminal.press("Enter", *"Clearly", "Space")
+    terminal.press("Enter", "C-Home", *"Clearly", "Space")
     terminal.until("Clearly States that MRI")
     terminal.press("C-s")
     terminal.until("saved ")

@@ -34,7 +34,7 @@ def journal(tmp_path, seconds=10):
 
 def test_a_closed_window_is_offered_back(terminal, tmp_path, rubric_file):
     terminal.until("Criterion 1 of 12")
-    terminal.press("Enter", *"Clearly", "Space")
+    terminal.press("Enter", "C-Home", *"Clearly", "Space")
     terminal.until("Clearly")
     terminal.until("not saved")
     terminal.close()
@@ -55,7 +55,7 @@ def test_a_closed_window_is_offered_back(terminal, tmp_path, rubric_file):
 
 def test_ended_from_outside_and_stopped_for_a_while(terminal, tmp_path, folder):
     terminal.until("Criterion 1 of 12")
-    terminal.press("Enter", *"Cl")
+    terminal.press("Enter", "C-Home", *"Cl")
     terminal.until("not saved")
     ends = time.monotonic() + 10
     while not (written := list((tmp_path / "state").rglob("*.jsonl"))) and time.monotonic() < ends:

@@ -84,7 +84,7 @@ async def test_negative_points_say_what_the_keys_mean(folder):
 async def test_writing_saves_what_was_written_and_only_that(folder, rubric_file):
     before = rubric_file.read_text(encoding="utf-8")
     async with studio(folder) as pilot:
-        await pilot.press("down", "enter", *"So: ", "ctrl+s")
+        await pilot.press("down", "enter", "ctrl+home", *"So: ", "ctrl+s")
         assert pilot.app.focused.id == "text"
         await pilot.press("escape")
         assert pilot.app.focused.id == "criteria"
@@ -95,7 +95,7 @@ async def test_writing_saves_what_was_written_and_only_that(folder, rubric_file)
 
 async def test_letters_are_letters_while_typing(folder):
     async with studio(folder) as pilot:
-        await pilot.press("enter", *"ynud1+-cj")
+        await pilot.press("enter", "ctrl+home", *"ynud1+-cj")
         assert form_value(pilot.app, "text").startswith("ynud1+-cj")
         assert not pilot.app.session.marks.get(SET)
         assert pilot.app.session.criterion.points == 7
@@ -104,7 +104,7 @@ async def test_letters_are_letters_while_typing(folder):
 async def test_undo_is_one_history_in_and_out_of_text_boxes(folder):
     async with studio(folder) as pilot:
         session = pilot.app.session
-        await pilot.press("plus", "enter", "a", "b", "ctrl+z")
+        await pilot.press("plus", "enter", "ctrl+home", "a", "b", "ctrl+z")
         assert session.criterion.points == 8
         assert form_value(pilot.app, "text").startswith("Explains")
         await pilot.press("ctrl+z")
@@ -120,7 +120,7 @@ async def test_what_is_written_stays_with_its_criterion(folder):
     async with studio(folder) as pilot:
         session = pilot.app.session
         texts = [c.text for c in session.view.rubric.criteria]
-        await pilot.press("y", "enter", "Q")
+        await pilot.press("y", "enter", "ctrl+home", "Q")
         now = [c.text for c in session.view.rubric.criteria]
         assert now == [texts[0], "Q" + texts[1], *texts[2:]]
 
@@ -129,7 +129,7 @@ async def test_keys_that_arrive_together_mean_what_they_mean_apart(folder):
     """As over a slow line: nothing is repainted and no message handled between the keys."""
     async with studio(folder) as pilot:
         session = pilot.app.session
-        for key in ("3", "y", "down", "n", "down", "plus", "enter", "Q", "ctrl+s"):
+        for key in ("3", "y", "down", "n", "down", "plus", "enter", "ctrl+home", "Q", "ctrl+s"):
             pilot.app.post_message(Key(key, key if len(key) == 1 else None))
         await until(pilot, lambda: session.saved_once)
         await pilot.pause(0.2)
@@ -315,7 +315,7 @@ async def test_leaving_asks_only_if_something_would_be_lost(folder):
 async def test_leaving_with_changes(folder, rubric_file, keys, leaves, saved):
     before = rubric_file.read_bytes()
     async with studio(folder) as pilot:
-        await pilot.press("enter", "Z", "ctrl+q")
+        await pilot.press("enter", "ctrl+home", "Z", "ctrl+q")
         await pilot.pause()
         assert "not saved:" in screen_text(pilot.app)
         await pilot.press(*keys)
@@ -394,7 +394,7 @@ async def test_a_set_that_is_not_there_is_said(folder):
 
 async def test_sizes_change_and_nothing_is_lost(folder):
     async with studio(folder) as pilot:
-        await pilot.press("enter", "Z")
+        await pilot.press("enter", "ctrl+home", "Z")
         for size in ((80, 24), (40, 12), (60, 18), (200, 50)):
             await pilot.resize_terminal(*size)
             await pilot.pause()

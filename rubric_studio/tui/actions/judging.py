@@ -20,7 +20,7 @@ ACTIONS = (
         "y",
         "y",
         later("Met"),
-        later("This response meets this criterion; goes on to the next one."),
+        later("This response meets this criterion; goes on to the next in this pane."),
         _MARKING,
     ),
     Action(
@@ -28,7 +28,7 @@ ACTIONS = (
         "n",
         "n",
         later("Not met"),
-        later("It does not meet it; goes on to the next one."),
+        later("It does not meet it; goes on to the next in this pane."),
         _MARKING,
     ),
     Action(
@@ -36,7 +36,7 @@ ACTIONS = (
         "u",
         "u",
         later("Can't tell"),
-        later("It cannot be told: the criterion stays ungraded; goes on to the next."),
+        later("It cannot be told: the criterion stays ungraded; goes on to the next in this pane."),
         _MARKING,
     ),
     Action("take_back", "backspace", "Backspace", later("Take back"), later("Take your verdict back."), _MARKING),
@@ -63,6 +63,6 @@ HELP = {
     ),
     READING: later(
         "The chosen response, or the conversation. Arrows scroll; {met}, {not_met} and {cannot_tell} give your verdict "
-        "on the chosen criterion, then the next one is chosen."
+        "on the chosen criterion, then the next response is chosen, as in the list above."
     ),
 }

@@ -50,7 +50,7 @@ ACTIONS = (
 
 FOOTERS = {
     RUBRICS: ("help", "commands", "choose", "new_rubric", "narrow", "details", "save"),
-    CRITERIA: ("help", "commands", "edit", "met", "not_met", "new", "save"),
+    CRITERIA: ("help", "edit", "met", "not_met", "new", "save", "commands"),
     FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
 }
@@ -65,7 +65,8 @@ HELP = {
         "The criteria of the open rubric. {met}, {not_met} and {cannot_tell} give your verdict on the chosen sample "
         "response, then the next criterion is chosen; so a response is marked from top to bottom. A criterion "
         "with negative points names a fault: {met} means that the fault is there. The signs: ✓ met, ✗ not"
-        " met, ? cannot tell, · no verdict; ! error, ~ warning."
+        " met, ? cannot tell, · no verdict; ! error, ~ warning. “stale”: the verdict was given to other words, and"
+        " counts no more; judge again."
     ),
     FORM: later(
         "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "
