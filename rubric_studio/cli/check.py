@@ -37,6 +37,7 @@ class Asked:
     max_warnings: int | None
     baseline: str
     since: str | None
+    merge_result: str | None
     statistics: bool
     fix: bool
     interactive: bool
@@ -58,6 +59,11 @@ class Asked:
                 "--baseline {mode} looks at whole sets by all of their rules: leave out --select, --ignore, --since."
             )
             raise click.UsageError(text.format(mode=self.baseline))
+        others = self.select or self.ignore or self.since is not None or self.fix or self.baseline in ("write", "prune")
+        if self.merge_result is not None and others:
+            raise click.UsageError(
+                _("--merge-result looks at two records as they are: leave out --select, --ignore, --since, --fix.")
+            )
 
 
 @click.command(
@@ -89,6 +95,11 @@ class Asked:
     help="Let known faults be; show them too; write down all that is found now; take out what is not there any more.",
 )
 @click.option("--since", metavar="REV", help="Only what differs from this record, tag or branch, recorded or not.")
+@click.option(
+    "--merge-result",
+    metavar="REV",
+    help="What joining the last record with this record, tag or branch gives, for servers that join line by line.",
+)
 @click.option("--statistics", is_flag=True, help="Only say how often each rule found something.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, then check again.")
 @click.option("--interactive", is_flag=True, help="With --fix: ask about everything that can be mended.")
@@ -111,6 +122,8 @@ def _run(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> int:
     from rubric_studio.cli.shown import summary
     from rubric_studio.workflows.check import Report
 
+    if asked.merge_result is not None:
+        return _joined(workspace, asked.merge_result, asked)
     wanted: Sequence[Path] | None = paths
     if asked.since is not None:
         from rubric_studio.workflows.since import changed_since
@@ -127,6 +140,26 @@ def _run(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> int:
     for line in summary(report):
         click.echo(line, err=True)
     return _code(report.findings, asked)
+
+
+def _joined(workspace: Workspace, name: str, asked: Asked) -> int:
+    """Check what two lines of work give together."""
+    from rubric_studio.workflows.joined import check_joined
+
+    report = check_joined(workspace, name)
+    _print(workspace, report, asked, ())
+    click.echo(_joined_summary(report), err=True)
+    return _code(report.findings, asked)
+
+
+def _joined_summary(report: Report) -> str:
+    if not report.findings:
+        return counted(
+            "Joined, all is well: one file was changed on both sides.",
+            "Joined, all is well: {n} files were changed on both sides.",
+            report.rubrics,
+        )
+    return counted("One thing is to be settled.", "{n} things are to be settled.", len(report.findings))
 
 
 def _report(workspace: Workspace, paths: Sequence[Path], asked: Asked) -> Report:

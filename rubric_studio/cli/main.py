@@ -37,6 +37,7 @@ COMMANDS = {
     "log": "log",
     "blame": "blame",
     "signoff": "signoff",
+    "git": "drivers",
     "release": "release",
     "schema": "schema",
 }

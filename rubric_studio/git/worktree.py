@@ -127,7 +127,21 @@ class WorkTree(Trails):
             index = Path(folder, "index")
             with suppress(FileNotFoundError):
                 shutil.copy2(self._git_folder / "index", index)  # with its time, by which git knows what to look at
-            return self.program.read("diff", *options, last, *below(inside), index=index).items
+            return self.program.read(*self._unfiltered(), "diff", *options, last, *below(inside), index=index).items
+
+    def _unfiltered(self) -> list[str]:
+        """Give the options by which git runs none of the filters that its settings name, to look at files on disk."""
+        names = self.program.read("config", "-z", "--name-only", "--get-regexp", r"^filter\.", accept=(0, 1)).items
+        filters = dict.fromkeys(name.rpartition(".")[0] for name in names)
+        if any("=" in name or "\n" in name for name in filters):  # git would read another setting's name
+            raise GitError(
+                _(
+                    "The settings of this repository name a filter in a way that is not safe (git: filter). Take it out"
+                    " of .git/config, or ask whoever set it up."
+                )
+            )
+        off = ("clean=", "process=", "required=false")
+        return [word for name in filters for setting in off for word in ("-c", f"{name}.{setting}")]
 
     @cached_property
     def _git_folder(self) -> Path:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "files", "structure", "wording", "phrasing", "polarity", "points", "pairs", "sketch", "sources", "samples",
-    "privacy", "safety", "languages", "housekeeping",
+    "privacy", "safety", "languages", "housekeeping", "joining",
 )  # fmt: skip
 
 for _name in MODULES:

@@ -31,24 +31,29 @@ def find(folder: Path) -> Workspace:
     return Workspace.find(folder if folder.parts else folder.resolve())  # “.” says nothing about where one is
 
 
-def plan(folder: Path, *, example: bool = False) -> list[str]:
+def plan(folder: Path, *, example: bool = False, ci: bool = False) -> list[str]:
     """List the files that ``init`` would write, those that are there already left out.
 
     Raises:
         WorkspaceError: the folder cannot be looked into.
     """
     try:
-        return [name for name in _files(folder, example=example) if not (folder / name).exists()]
+        return [name for name in _files(folder, example=example, ci=ci) if not (folder / name).exists()]
     except OSError as error:
         raise WorkspaceError(_("{path} cannot be opened: {why}.").format(path=folder, why=reason(error))) from error
 
 
-def _files(folder: Path, *, example: bool) -> dict[str, bytes]:
+def _files(folder: Path, *, example: bool, ci: bool) -> dict[str, bytes]:
     from rubric_studio.store import shipped, writer
 
     settings = writer.document({"format": "rubric-studio/settings/1"}, schema="schemas/settings.schema.json")
     files = {SETTINGS: settings.encode(), ".gitattributes": _ATTRIBUTES.encode(), ".gitignore": _IGNORE.encode()}
     files |= {f"schemas/{name}": data for name, data in shipped.schema_files().items()}
+    if ci:
+        from rubric_studio.workflows.ci import workflow
+
+        name, text = workflow(folder)
+        files[name] = text.encode()
     if example:
         return files | _examples(folder)
     return files | _first_set(folder)
@@ -94,8 +99,10 @@ def _first_set(folder: Path) -> dict[str, bytes]:
     }
 
 
-def init(folder: Path, *, example: bool = False) -> Workspace:
+def init(folder: Path, *, example: bool = False, ci: bool = False) -> Workspace:
     """Make a workspace: settings, schemas, git's attributes, a history, and the example sets or a first set.
+
+    With ``ci`` a workflow for GitHub too, at the top of the repository that the folder belongs to.
 
     What is there already stays as it is. Where git is not installed the workspace is made all the same; recording then
     says what is missing.
@@ -110,8 +117,8 @@ def init(folder: Path, *, example: bool = False) -> Workspace:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(_("{path} cannot be made: {why}.").format(path=folder, why=reason(error))) from error
-    files = _files(folder, example=example)
-    for name in plan(folder, example=example):
+    files = _files(folder, example=example, ci=ci)
+    for name in plan(folder, example=example, ci=ci):
         write_text(folder / name, files[name].decode("utf-8"), was=None)
     from rubric_studio.git import History
 

@@ -1,0 +1,63 @@
+"""Two lines of work that are joined, or are to be: where they parted and how each goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import NotFound
+from rubric_studio.language import _
+
+if TYPE_CHECKING:
+    from rubric_studio.git.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two lines of work, by the full ids of their records.
+
+    Args:
+        base: where they parted.
+        ours: the one that takes the other in.
+        theirs: the other.
+        joined: the record in which they are joined already, None where they are not.
+    """
+
+    base: str
+    ours: str
+    theirs: str
+    joined: str | None = None
+
+    @property
+    def result(self) -> str:
+        """Give the record that stands for both: where they are joined, else the one that takes the other in."""
+        return self.joined or self.ours
+
+
+def sides(history: Records, name: str) -> Sides:
+    """Find the two sides that meet in the last record; or, where it joins nothing, the last record and another.
+
+    Args:
+        history: where.
+        name: the record, tag or branch to join; one that the last record has joined already stands for that.
+
+    Raises:
+        NotFound: there is no such record, or nothing to join: no records here, or none in common.
+        GitError: the history cannot be read.
+    """
+    head, other = history.resolve("HEAD"), history.resolve(name)
+    parents = history.program.read("rev-list", "--max-count=1", "--parents", head, "--").line.split(" ")[1:]
+    if len(parents) == 2 and other in (head, *parents):
+        return Sides(_base(history, *parents), parents[0], parents[1], joined=head)
+    if other == head:
+        hint = _("The last record joins nothing. Name the branch that it is to be joined with.")
+        raise NotFound("version", name, hint=hint)
+    return Sides(_base(history, head, other), head, other)
+
+
+def _base(history: Records, one: str, two: str) -> str:
+    answer = history.program.read("merge-base", one, two, accept=(0, 1))
+    if answer.status:
+        hint = _("The two have no record in common. Fetch the whole history first (git fetch --unshallow).")
+        raise NotFound("version", two[:12], hint=hint)
+    return answer.line
