@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from rubric_studio.diff.order import order
+from rubric_studio.model.data import name_of, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -42,17 +43,6 @@ class Clash:
     theirs: Any
 
 
-def same(one: Any, other: Any) -> bool:
-    """Tell whether two pieces of data are equal, in type too (1 is not true); the order of keys is free."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
-
-
 def listed(*states: Any) -> frozenset[str]:
     """Name the keys whose entries have ids of their own in all states: each entry is merged as a thing of its own."""
     there = [state for state in states if isinstance(state, dict)]
@@ -71,11 +61,6 @@ def _is_list(value: Any) -> bool:
 
 def _apart(names: list[Any]) -> bool:
     return all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
-
-
-def name_of(entry: dict[str, Any]) -> str:
-    """Give the id of an entry of a list, or the id of the shared criterion that it takes."""
-    return str(entry.get("id", entry.get("use")))
 
 
 def merge(base: Any, ours: Any, theirs: Any, *, lists: Collection[str]) -> Any:

@@ -16,10 +16,11 @@ from rubric_studio import schema
 from rubric_studio.errors import InvalidRubric
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
+from rubric_studio.model.data import same
 from rubric_studio.store import writer
 from rubric_studio.store.comments import Around, Comments, Path, comments
 from rubric_studio.store.nodes import Node, nodes
-from rubric_studio.store.reader import read, same
+from rubric_studio.store.reader import read
 
 if TYPE_CHECKING:
     from rubric_studio.store.document import Document

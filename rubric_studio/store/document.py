@@ -17,11 +17,12 @@ from rubric_studio import schema
 from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
+from rubric_studio.model.data import same
 from rubric_studio.store import lines
 from rubric_studio.store.items import column, cuts_of, head_of, is_item, shifted
 from rubric_studio.store.nodes import Node, find, nodes
 from rubric_studio.store.plain import changed, holds
-from rubric_studio.store.reader import place_of, read, same
+from rubric_studio.store.reader import place_of, read
 from rubric_studio.store.writer import pair, scalar
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
+from rubric_studio.model.data import same
 from rubric_studio.store.lines import newline_of
 from rubric_studio.store.nodes import Node, nodes
-from rubric_studio.store.reader import FORBIDDEN, same
+from rubric_studio.store.reader import FORBIDDEN
 from rubric_studio.store.writer import escape, scalar
 
 

@@ -10,12 +10,13 @@ from rubric_studio import schema
 from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
+from rubric_studio.model.data import same
 from rubric_studio.store import lines
 from rubric_studio.store.document import Document
 from rubric_studio.store.items import head_of
 from rubric_studio.store.nodes import Node, find, nodes
 from rubric_studio.store.plain import changed
-from rubric_studio.store.reader import read, same
+from rubric_studio.store.reader import read
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:

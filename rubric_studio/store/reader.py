@@ -227,14 +227,3 @@ def _number(digits: str, base: int, mark: Any) -> int:
     if len(digits.lstrip("+-")) > MAX_DIGITS:
         raise _Refused(_("This number has too many digits. Put it in quotes if it is an id."), mark)
     return int(digits, base)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Tell whether two pieces of plain data are equal, in type too (1 is not true); the order of keys is free."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return set(one) == set(other) and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)

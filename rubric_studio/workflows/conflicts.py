@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rubric_studio.diff.merge import MISSING, name_of
+from rubric_studio.diff.merge import MISSING
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
+from rubric_studio.model.data import name_of
 from rubric_studio.schema import KINDS
 from rubric_studio.store.document import Document
 from rubric_studio.store.sets import kind_of

@@ -8,10 +8,11 @@ from rubric_studio.errors import InvalidRubric
 from rubric_studio.finding import Place
 from rubric_studio.language import _
 from rubric_studio.lint.joining import lost_in_joining, points_from_both_sides
+from rubric_studio.model.data import same
 from rubric_studio.model.pointer import SHARED, Pointer
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode
-from rubric_studio.store.reader import read, same
+from rubric_studio.store.reader import read
 from rubric_studio.store.sets import RESPONSES, kind_of
 
 if TYPE_CHECKING:

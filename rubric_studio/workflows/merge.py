@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, name_of, same, settled
+from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, settled
 from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
+from rubric_studio.model.data import name_of, same
 from rubric_studio.model.pointer import SHARED as SHARED_NAME
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.store.document import Document

@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rubric_studio.diff.merge import Clash, name_of, same
+from rubric_studio.diff.merge import Clash
 from rubric_studio.errors import RubricStudioError
+from rubric_studio.model.data import name_of, same
 from rubric_studio.store.comments import comments
 from rubric_studio.store.document import Document
 from rubric_studio.store.parts import Item, Part, Parts

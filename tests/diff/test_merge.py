@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, same, settled
+from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, settled
 from rubric_studio.diff.order import order
+from rubric_studio.model.data import same
 
 WORDS = st.sampled_from(["a", "b", "c", "d", "e"])
 TAGS = st.lists(WORDS, unique=True, max_size=4)

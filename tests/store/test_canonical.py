@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubric_studio.errors import InvalidRubric
+from rubric_studio.model.data import same
 from rubric_studio.store import writer
 from rubric_studio.store.canonical import canonical, ordered
 from rubric_studio.store.comments import comments as found
 from rubric_studio.store.document import Document
-from rubric_studio.store.reader import same
 from rubric_studio.store.sets import kind_of
 
 from .handmade import Handmade, comments, rubrics  # noqa: TID252 - the tests are no package

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.formats import healthbench
 from rubric_studio.model.codec import to_data
+from rubric_studio.model.data import same
 from rubric_studio.store import writer
 from rubric_studio.store.document import Document
 from rubric_studio.store.nodes import find
 from rubric_studio.store.plain import changed
-from rubric_studio.store.reader import same
 
 from .handmade import Handmade, comments, rubrics  # noqa: TID252 - the tests are no package
 

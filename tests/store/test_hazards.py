@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rubric_studio.store.reader import same
+from rubric_studio.model.data import same
 
 from .hazards import DANGEROUS, HEAD, LEGAL, REFUSED, Hazard  # noqa: TID252 - the tests are no package
 

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from rubric_studio.errors import InvalidRubric
 from rubric_studio.formats import healthbench
 from rubric_studio.model.codec import to_data
+from rubric_studio.model.data import same
 from rubric_studio.store import document as module
 from rubric_studio.store import writer
 from rubric_studio.store.document import Document
 from rubric_studio.store.piece import Piece
 from rubric_studio.store.plain import changed
-from rubric_studio.store.reader import read, same
+from rubric_studio.store.reader import read
 
 from .handmade import Handmade, comments, rubrics  # noqa: TID252 - the tests are no package
 
