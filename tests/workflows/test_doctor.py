@@ -100,6 +100,7 @@ def test_what_is_not_ours_is_not_run(here: Workspace, tmp_path: Path, git) -> No
 
 def test_drivers_that_start_and_fail(here: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "rubric_studio").mkdir()
+    (tmp_path / "rubric_studio" / "__init__.py").touch()
     (tmp_path / "rubric_studio" / "__main__.py").write_text("raise SystemExit(1)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert codes(here) == ["driver-fails"]

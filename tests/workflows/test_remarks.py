@@ -73,11 +73,11 @@ CASES = [
         {"good": "sf", "poor": "t"},
         [],
         [
-            f"“good”, meant to be good, has the fault {FAULT}.",
             (
                 f"“poor” is meant to be bad, but scores above “good”, mostly by {KIND} and because “good” has the "
                 f"fault {FAULT}."
             ),
+            f"“good”, meant to be good, has the fault {FAULT}.",
         ],
     ),
     (
