@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "exchange",
     "formats": "exchange",
     "record": "record",
+    "sync": "sync",
     "diff": "compare",
     "merge": "merge",
     "log": "log",

@@ -40,6 +40,9 @@ _READING_VARIABLES = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "LANGUAGE": "C"
 # because `_sentence` looks for them. A name is never guessed from the computer's.
 _WRITING = (*_ALWAYS, "-c", "i18n.commitEncoding=UTF-8", "-c", "user.useConfigOnly=true")
 _WRITING_VARIABLES = {"GIT_TERMINAL_PROMPT": "0", "LANGUAGE": "en"}
+# With another computer, one that sends nothing for half a minute is given up.
+_TALKING = (*_WRITING, "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30")
+_SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=2"
 _USAGE = 129  # git's exit code for an option that it does not know
 
 
@@ -111,6 +114,40 @@ class Program:
         with self._popen((*_WRITING, *arguments), {**_WRITING_VARIABLES, **(variables or {})}) as process:
             return self._answer(process, arguments, feed, accept)
 
+    def write_index(self, index: Path, *arguments: str, feed: bytes = b"") -> Answer:
+        """Let git work in another file than the repository's index, running none of its hooks.
+
+        Raises:
+            GitError: git is not installed, or could not do it.
+        """
+        variables = {**_READING_VARIABLES, "GIT_INDEX_FILE": str(index)}
+        with self._popen((*_READING, *arguments), variables) as process:
+            return self._answer(process, arguments, feed, (0,))
+
+    def talk(self, *arguments: str, accept: Collection[int] = (0,), seconds: float = 300) -> Answer:
+        """Let git speak with another computer, with the person's own credentials and keys; it never asks anything.
+
+        What git or ssh would ask at the terminal fails instead: a screen stands there. A computer that says nothing for
+        half a minute is given up.
+
+        Raises:
+            GitError: git is not installed, took longer than ``seconds``, or ended with a status not in ``accept``.
+        """
+        asks_nothing = {**_WRITING_VARIABLES, **_silent_ssh(self)}
+        with self._popen((*_TALKING, *arguments), asks_nothing, alone=True) as process:
+            try:
+                out, words = process.communicate(timeout=seconds)
+            except subprocess.TimeoutExpired as error:
+                process.kill()
+                process.communicate()
+                raise GitError(_("The team's copy did not answer in time. Try again later.")) from error
+        answer = Answer(
+            " ".join(("git", *arguments)), process.returncode, out, words.decode("utf-8", "replace").strip()
+        )
+        if answer.status not in accept:
+            raise self.failure(answer)
+        return answer
+
     def start(self, *arguments: str, feed: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Begin to read, with ``feed`` (a real file) as git's input; the caller takes the output and closes.
 
@@ -135,7 +172,12 @@ class Program:
         return answer
 
     def _popen(
-        self, arguments: tuple[str, ...], variables: Mapping[str, str], feed: IO[bytes] | None = None
+        self,
+        arguments: tuple[str, ...],
+        variables: Mapping[str, str],
+        feed: IO[bytes] | None = None,
+        *,
+        alone: bool = False,
     ) -> subprocess.Popen[bytes]:
         program, popen = _gitpython()
         kept = {name: value for name, value in os.environ.items() if not _NOT_OURS.fullmatch(name)}
@@ -144,9 +186,10 @@ class Program:
                 [program, *arguments],
                 cwd=self.folder,
                 env={**kept, **variables},
-                stdin=feed or subprocess.PIPE,
+                stdin=subprocess.DEVNULL if alone else feed or subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                start_new_session=alone,  # without the terminal, at which ssh would ask whatever its input is
             )
         except OSError as error:
             if self.folder.is_dir():
@@ -156,6 +199,14 @@ class Program:
                     folder=safe(str(self.folder))
                 )
             ) from error
+
+
+def _silent_ssh(program: Program) -> dict[str, str]:
+    """Keep ssh from asking, but where the person has set up how it is called."""
+    if os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
+        return {}
+    own = program.read("config", "--get", "core.sshCommand", accept=(0, 1)).line
+    return {} if own else {"GIT_SSH_COMMAND": _SSH}
 
 
 def _gitpython() -> tuple[str, Callable[..., subprocess.Popen[bytes]]]:

@@ -67,6 +67,15 @@ def check_joined(workspace: Workspace, name: str) -> Report:
     return Report(tuple(sorted(dict.fromkeys(kept), key=order)), len(tried.both), 0)
 
 
+def faults(workspace: Workspace, history: History, joined: Sides) -> list[Finding]:
+    """Find what a record that joins two sides has wrong that neither side had: lost, doubled, or errors of a check.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    return [one for one in _Joining(workspace, history, joined).findings() if one.severity is Severity.ERROR]
+
+
 @dataclass
 class _Joining:
     """Two sides of a workspace's sets, and what changed on each."""

@@ -1,0 +1,93 @@
+"""A record that joins two lines of work, made beside the files and the index: nothing is touched until it is whole."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import GitError
+from rubric_studio.language import _
+from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rubric_studio.git.sides import Sides
+    from rubric_studio.git.values import Person
+    from rubric_studio.git.worktree import WorkTree
+
+
+def join(
+    tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None], note: str, *, author: Person | None = None
+) -> str:
+    """Make the record that joins two lines of work; the work tree stays as it is.
+
+    Args:
+        tree: where.
+        sides: the two, and where they parted.
+        settled: the files that both changed, by their path from the top: what they become, None where they go.
+        note: what the record says.
+        author: who joins; None for whom git's settings name.
+
+    Returns:
+        Its full id.
+
+    Raises:
+        GitError: files that are not among ``settled`` were changed on both sides, or the record cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
+        index = Path(folder, "index")
+        tree.program.write_index(index, "read-tree", "-i", "-m", "--aggressive", sides.base, sides.ours, sides.theirs)
+        modes = _modes(tree, index)
+        lines = []
+        for path, content in settled.items():
+            lines.append(f"0 {'0' * 40}\t{path}\0")
+            if content is not None:
+                blob = tree.program.write("hash-object", "-w", "--stdin", feed=content).line
+                lines.append(f"{modes.get(path, '100644')} {blob}\t{path}\0")
+        feed = "".join(lines).encode("utf-8", "surrogateescape")
+        tree.program.write_index(index, "update-index", "-z", "--index-info", feed=feed)
+        if open_ := sorted(set(_unmerged(tree, index))):
+            raise GitError(
+                _("These files were changed on both sides, and only git's own tools can join them: {names}.").format(
+                    names=safe(", ".join(open_[:3]))
+                )
+            )
+        made = tree.program.write_index(index, "write-tree").line
+    signed = (
+        ("-S",)
+        if tree.program.read("config", "--type=bool", "--get", "commit.gpgsign", accept=(0, 1)).line == "true"
+        else ()
+    )
+    parents = ("-p", sides.ours, "-p", sides.theirs)
+    variables = author.variables() if author else None
+    return tree.program.write(
+        "commit-tree", *signed, *parents, "-F", "-", made, feed=f"{note.strip()}\n".encode(), variables=variables
+    ).line
+
+
+def go_to(tree: WorkTree, record: str) -> None:
+    """Let this line of work, and the files, go on to a record that comes after the last one.
+
+    Raises:
+        GitError: files that were changed and not recorded would be lost, or the record does not follow.
+    """
+    answer = tree.program.write("merge", "--ff-only", "--quiet", record, accept=(0, 1, 128))
+    if answer.status == 0:
+        return
+    if "would be overwritten" in answer.words:
+        raise answer.error(
+            _("What comes in would write over changes here that are not recorded. Record them first, then try again.")
+        )
+    raise tree.program.failure(answer)
+
+
+def _modes(tree: WorkTree, index: Path) -> dict[str, str]:
+    items = tree.program.read("ls-files", "-z", "--stage", index=index).items
+    return {path: about.split(" ")[0] for about, _tab, path in (item.partition("\t") for item in items)}
+
+
+def _unmerged(tree: WorkTree, index: Path) -> list[str]:
+    items = tree.program.read("ls-files", "-z", "--unmerged", index=index).items
+    return [item.partition("\t")[2] for item in items]

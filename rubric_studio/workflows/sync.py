@@ -1,0 +1,299 @@
+"""Sync: what the team has comes in, is joined by criterion and field, and what was recorded here goes out.
+
+Nothing is touched before all is settled: the record that joins both is made beside the files and checked, and only then
+do the files go on to it. History is never rewritten or forced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import GitError, NotFound, RubricStudioError
+from rubric_studio.git.joining import go_to, join
+from rubric_studio.git.remote import Team, count, fetch, known, send, set_team, team_of
+from rubric_studio.git.sides import Sides, sides
+from rubric_studio.git.textmerge import merge_lines
+from rubric_studio.language import _, counted
+from rubric_studio.store.sets import SET, SHARED
+from rubric_studio.text import safe
+from rubric_studio.workflows.conflicts import Merged, Side, settle
+from rubric_studio.workflows.history import history_of
+from rubric_studio.workflows.joined import faults
+from rubric_studio.workflows.merge import merge_file
+from rubric_studio.workflows.person import recording_person
+from rubric_studio.workflows.waiting import changed_files
+
+if TYPE_CHECKING:
+    from rubric_studio.finding import Finding
+    from rubric_studio.git import History
+    from rubric_studio.store.workspace import Workspace
+
+TRIES = 5
+"""How often it is begun again where somebody sent something in the meantime."""
+
+_LABELS = {"ours": "yours", "base": "before", "theirs": "the team's"}
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the history here stands to the team's, as it was known last.
+
+    Args:
+        team: the team's copy; None where none is set.
+        to_send: records that the team does not have.
+        to_receive: records of the team's that are not here.
+    """
+
+    team: Team | None
+    to_send: int = 0
+    to_receive: int = 0
+
+    @property
+    def words(self) -> str:
+        """Say it in words; "" where no team's copy is set."""
+        if self.team is None:
+            return ""
+        parts = []
+        if self.to_send:
+            parts.append(counted("one record not yet sent", "{n} records not yet sent", self.to_send))
+        if self.to_receive:
+            parts.append(counted("one to receive", "{n} to receive", self.to_receive))
+        return ", ".join(parts) or _("nothing to send or receive")
+
+
+@dataclass(frozen=True)
+class Torn:
+    """A file that both changed so that only a person can say what it becomes; its path is from the workspace."""
+
+    path: str
+    merged: Merged
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it.
+
+    Args:
+        received: how many of the team's records came in.
+        sent: how many records went out.
+        theirs: the team's last record.
+        torn: what has to be settled first; then nothing has been touched.
+        faults: what joining would break; then nothing has been touched.
+        changes: what came in, in sentences.
+    """
+
+    received: int = 0
+    sent: int = 0
+    theirs: str | None = None
+    torn: tuple[Torn, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Tell whether all came in and went out."""
+        return not self.torn and not self.faults
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a person settled.
+
+    Args:
+        theirs: the team's last record when they did; another one since, and they are asked again.
+        files: what the torn files become, by their path from the workspace; None where they go.
+    """
+
+    theirs: str | None
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+
+
+def standing(workspace: Workspace) -> Standing:
+    """Tell how the history stands to the team's, without asking anybody.
+
+    Raises:
+        GitError: there is no history, or it cannot be read.
+    """
+    history = history_of(workspace)
+    team = team_of(history)
+    if team is None:
+        return Standing(None)
+    return Standing(team, *count(history, history.find("HEAD"), known(history, team)))
+
+
+def use_team(workspace: Workspace, address: str) -> None:
+    """Keep where the team's copy is.
+
+    Raises:
+        GitError: it is no address, or there is no history.
+    """
+    set_team(history_of(workspace), address)
+
+
+def sync(
+    workspace: Workspace,
+    *,
+    settled: Settled | None = None,
+    take: Side | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda _said: None,
+) -> Outcome:
+    """Send and receive.
+
+    Args:
+        workspace: where.
+        settled: what a person said of files that were torn.
+        take: the side to take wherever both changed one thing differently.
+        dry_run: only ask what there is; nothing is joined or sent.
+        progress: is told what is being done.
+
+    Raises:
+        GitError: no team's copy, something not recorded, or the team's copy cannot be reached, or refuses.
+    """
+    history = history_of(workspace)
+    history.ensure_ready()
+    team = _ready(workspace, history)
+    for _try in range(TRIES):
+        progress(_("Asking the team's copy…"))
+        theirs = fetch(history, team)
+        ours = history.find("HEAD")
+        here, there = count(history, ours, theirs)
+        if dry_run or (ours is None and theirs is None):
+            return Outcome(there, here, theirs)
+        made = _join(workspace, history, ours, theirs, settled, take)
+        if not made.done:
+            return made
+        last = history.resolve("HEAD")
+        progress(_("Sending…"))
+        if last == theirs or send(history, team, last):
+            return replace(made, received=there, sent=here, theirs=theirs)
+    raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
+
+
+def _ready(workspace: Workspace, history: History) -> Team:
+    team = team_of(history)
+    if team is None:
+        raise GitError(_("No team's copy is set yet. Say where it is: rubric-studio sync --team ADDRESS"))
+    if history.find("HEAD") and (files := changed_files(workspace, history)):
+        one, many = (
+            "One file is changed and not recorded. Record it first, then send and receive.",
+            "{n} files are changed and not recorded. Record them first, then send and receive.",
+        )
+        raise GitError(counted(one, many, len(files)))
+    return team
+
+
+def _join(
+    workspace: Workspace,
+    history: History,
+    ours: str | None,
+    theirs: str | None,
+    settled: Settled | None,
+    take: Side | None,
+) -> Outcome:
+    """Take in what the team has."""
+    if theirs is None or ours == theirs:
+        return Outcome()
+    if ours is None:
+        go_to(history, theirs)
+        return Outcome()
+    try:
+        two = sides(history, theirs)
+    except NotFound as error:
+        if history.program.read("merge-base", "--is-ancestor", theirs, ours, accept=(0, 1)).status == 0:
+            return Outcome()
+        raise GitError(
+            _("The history here and the team's have nothing in common: this is another workspace than the team's.")
+        ) from error
+    if two.base == theirs:
+        return Outcome()
+    if two.base == ours:
+        go_to(history, theirs)
+        return Outcome(changes=_changes(workspace, ours, theirs))
+    return _joined(workspace, history, two, settled, take)
+
+
+def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled | None, take: Side | None) -> Outcome:
+    merger = _Files(workspace, history, two)
+    given = dict(settled.files) if settled and settled.theirs == two.theirs else {}
+    torn, files = merger.merged(given, take)
+    if torn:
+        return Outcome(theirs=two.theirs, torn=tuple(torn))
+    note = _("Join with what the team recorded")
+    made = join(history, two, files, note, author=recording_person(workspace, history))
+    if not given and (found := faults(workspace, history, replace(two, joined=made))):
+        return Outcome(theirs=two.theirs, faults=tuple(found))
+    go_to(history, made)
+    return Outcome(changes=_changes(workspace, two.base, two.theirs))
+
+
+class _Files:
+    """The files that both sides changed."""
+
+    def __init__(self, workspace: Workspace, history: History, two: Sides) -> None:
+        self._history = history
+        self._inside = history.inside(workspace.root)
+        self._changed = [history.changed_between(two.base, side, history.root) for side in (two.ours, two.theirs)]
+
+    def merged(
+        self, given: Mapping[str, bytes | None], take: Side | None
+    ) -> tuple[list[Torn], dict[str, bytes | None]]:
+        """Merge them all: what is torn, and what the others become, by their path from the top."""
+        torn: list[Torn] = []
+        files: dict[str, bytes | None] = {}
+        ours, theirs = self._changed
+        both = [path for path in ours if path in theirs and ours[path].new != theirs[path].new]
+        for path in sorted(both, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path)):
+            three = [self._content(blob) for blob in (ours[path].old, ours[path].new, theirs[path].new)]
+            here = self._below(path)
+            if here in given:
+                files[path] = given[here]
+                continue
+            merged = self._merge(here, *three)
+            if not merged.clean and take is not None:
+                files[path] = _taken(merged, take, three[1], three[2])
+            elif not merged.clean:
+                torn.append(Torn(here or path, merged))
+            else:
+                files[path] = merged.text
+        return torn, files
+
+    def _below(self, path: str) -> str:
+        """Give a path from the workspace; "" for one outside of it."""
+        start = f"{self._inside}/" if self._inside else ""
+        return path.removeprefix(start) if path.startswith(start) else ""
+
+    def _content(self, blob: str | None) -> bytes | None:
+        return next(iter(self._history.read([blob]))) if blob else None
+
+    def _merge(self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
+        parts = path.split("/", 2)
+        if parts[0] == "rubrics" and len(parts) == 3:
+            return merge_file(parts[2], base, ours, theirs, labels=_LABELS)
+        try:
+            text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_LABELS)
+        except GitError:
+            text, open_ = ours or theirs or b"", 1
+        gone = ours is None or theirs is None
+        return Merged(path, lines=text, open=max(open_, int(gone)), labels=_LABELS)
+
+
+def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None) -> bytes | None:
+    if merged.lines is not None:
+        return ours if take is Side.OURS else theirs
+    return settle(merged, {conflict.path: take for conflict in merged.conflicts})
+
+
+def _changes(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
+    """Say what the team changed; nothing where that cannot be told."""
+    from rubric_studio.workflows.sides import compare_sides
+
+    try:
+        answer = compare_sides(lambda: workspace, old, new)
+    except RubricStudioError:
+        return ()
+    return tuple(safe(line) for held in answer.comparisons for line in held.sentences)
