@@ -36,6 +36,17 @@ def join(
     Raises:
         GitError: files that are not among ``settled`` were changed on both sides, or the record cannot be written.
     """
+    made = _tree(tree, sides, settled)
+    wants = tree.program.read("config", "--type=bool", "--get", "commit.gpgsign", accept=(0, 1)).line
+    signed = ("-S",) if wants == "true" else ()
+    parents = ("-p", sides.ours, "-p", sides.theirs)
+    variables = author.variables() if author else None
+    feed = f"{note.strip()}\n".encode()
+    return tree.program.write("commit-tree", *signed, *parents, "-F", "-", made, feed=feed, variables=variables).line
+
+
+def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> str:
+    """Write the files of both sides, put together in an index of their own."""
     with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
         index = Path(folder, "index")
         tree.program.write_index(index, "read-tree", "-i", "-m", "--aggressive", sides.base, sides.ours, sides.theirs)
@@ -54,17 +65,7 @@ def join(
                     names=safe(", ".join(open_[:3]))
                 )
             )
-        made = tree.program.write_index(index, "write-tree").line
-    signed = (
-        ("-S",)
-        if tree.program.read("config", "--type=bool", "--get", "commit.gpgsign", accept=(0, 1)).line == "true"
-        else ()
-    )
-    parents = ("-p", sides.ours, "-p", sides.theirs)
-    variables = author.variables() if author else None
-    return tree.program.write(
-        "commit-tree", *signed, *parents, "-F", "-", made, feed=f"{note.strip()}\n".encode(), variables=variables
-    ).line
+        return tree.program.write_index(index, "write-tree").line
 
 
 def go_to(tree: WorkTree, record: str) -> None:
