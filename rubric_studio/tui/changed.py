@@ -52,7 +52,7 @@ class Changed(Editing):
         """Saving says it."""
 
     def _looked(self, stamps: Mapping[Ref, str | None], found: Mapping[Ref, Clash]) -> None:
-        if not found and not self.session.clashes:
+        if not (found or self.session.clashes or self.session.news):
             return
         self.take()
         taken = self.session.noticed(stamps, found)
@@ -186,7 +186,7 @@ class Changed(Editing):
         self.show_rubric()
         self.settle_clashes(saving=saving)
 
-    def settle_meeting(self, found: Meeting, then: Callable[[], None]) -> None:
+    def settle_meeting(self, found: Meeting, then: Callable[[], object]) -> None:
         """Let the person settle two texts of a file; then go on, if all is settled."""
         name = found.ref[1]
 
@@ -196,7 +196,7 @@ class Changed(Editing):
                 return
             with self.told():
                 self.session.settled(found, made[name])
-                said = _("{name}: settled. Nothing of the rest was lost; Ctrl+S saves it.")
+                said = _("{name}: settled, and all else that each of you changed is joined.")
                 self.tell(" ".join([said.format(name=self.session.desk.called(found.ref)), *self._dropped()]))
                 then()
 

@@ -213,7 +213,7 @@ class ConflictScreen(StudioScreen):
         held = (result(matter, choice) if choice is not None else None) or matter.held
         about = one_line(matter.about or _("the file"), 60)
         field = Field("own", matter.field or about, held, lines=True)
-        body = _("It stands in the place of both: {what}.").format(what=about)
+        body = _("In the place of both, here: {what}").format(what=about)
         made: list[Choice] = []
 
         def take(values: Mapping[str, str]) -> None:
