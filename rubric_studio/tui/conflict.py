@@ -100,7 +100,10 @@ class ConflictScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Show what was settled before, and begin with what is not."""
-        held = self.studio.session.writing if self.studio.session else {}
+        session = self.studio.session
+        if session:
+            session.forget_choices((file for file, _merged in self._items), but={m.key for m in self._matters})
+        held = session.writing if session else {}
         for matter in self._matters:
             choice = from_text(held[matter.key]) if matter.key in held else None
             if choice is not None and self._fits(matter, choice):
@@ -240,8 +243,7 @@ class ConflictScreen(StudioScreen):
             self.tell_error(error)
             return
         if self.studio.session:
-            for matter in self._matters:
-                self.studio.session.written(matter.key)
+            self.studio.session.forget_choices(file for file, _merged in self._items)
         self.dismiss(made)
 
 

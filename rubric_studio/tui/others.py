@@ -10,11 +10,12 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.steps import Step
+from rubric_studio.workflows.kept import choices_of
 from rubric_studio.workflows.papers import path_below, rubric_of
 from rubric_studio.workflows.watch import Clash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from rubric_studio.store.document import Document
@@ -83,6 +84,7 @@ class Others(Describing):
                 if clash is Clash.CHANGED and self._join(ref):
                     continue
                 kept[ref] = clash
+        self.forget_choices(path_below(ref) for ref in self.clashes if ref not in kept)
         self.clashes = kept
         if taken or self.news:
             self._stay()
@@ -142,9 +144,16 @@ class Others(Describing):
         self.clashes.pop(found.ref, None)
         self._stay()
 
+    def forget_choices(self, files: Iterable[str], *, but: Collection[str] = ()) -> None:
+        """Let go of choices between two people's texts of files, but for some: there is nothing to choose any more."""
+        for file in files:
+            for key in [key for key in self.writing if key.startswith(choices_of(file)) and key not in but]:
+                self.written(key)
+
     def _take_in(self, found: Meeting, made: Document) -> None:
         self.desk.join(found.ref, (found.source, found.theirs), made)
         self._steps.joined.add(found.ref)
+        self.forget_choices([path_below(found.ref)])
         if found.theirs:
             self.news.append((found.ref, found.base, found.theirs.text))
 
@@ -182,6 +191,7 @@ class Others(Describing):
             paths = [self.desk.keep_copy(other) for other in partners]
         for other in (ref, *partners):
             self.clashes.pop(other, None)
+        self.forget_choices(map(path_below, (ref, *partners)))
         self._stay()
         return [path for path in paths if path]
 

@@ -14,6 +14,7 @@ from rubric_studio.language import _
 from rubric_studio.store.document import Document
 from rubric_studio.workflows.conflicts import Edited, Side, kind_by, settle
 from rubric_studio.workflows.edit import FIELDS, field_words
+from rubric_studio.workflows.kept import choices_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,7 +72,7 @@ class Matter:
     def key(self) -> str:
         """Name it, and what its two sides say, so that what was settled of it is found again as long as they say so."""
         said = json.dumps([list(self.conflict.path), *self.conflict.texts], ensure_ascii=True)
-        return f"conflict:{self.file}:{hashlib.sha256(said.encode()).hexdigest()[:20]}"
+        return choices_of(self.file) + hashlib.sha256(said.encode()).hexdigest()[:20]
 
     def own(self, text: str) -> Edited:
         """Take a text of a person's own.

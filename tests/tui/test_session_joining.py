@@ -10,7 +10,7 @@ from rubric_studio.tui.clash import news
 from rubric_studio.workflows.conflicts import Edited, Side
 from rubric_studio.workflows.journal import Journal
 from rubric_studio.workflows.kept import read
-from rubric_studio.workflows.settling import from_text, matters, settled, to_text
+from rubric_studio.workflows.settling import matters, settled, to_text
 from rubric_studio.workflows.watch import Clash, Watch
 from tests.tui.conftest import RUBRIC, SET
 
@@ -217,11 +217,19 @@ def test_they_write_once_more_while_it_is_settled(session, rubric_file):
     assert "title: Theirs " in saved
 
 
-def test_a_choice_is_written_and_read():
-    for choice in (*Side, Edited("a\nb"), Edited(3), Edited(["a"])):
-        assert from_text(to_text(choice)) == choice
-    for text in ("", "[]", "{}", '{"side": "nobody"}', "3"):
-        assert from_text(text) is None
+def test_choices_are_let_go_of_with_what_they_are_about(session, rubric_file):
+    session.change("points", 6)
+    theirs(rubric_file, "points: 7\n", "points: 2\n")
+    look(session)
+    found = session.meeting(REF)
+    path = f"rubrics/{SET}/{RUBRIC}.yaml"
+    (matter,) = matters(((path, found.merged),))
+    session.write_down(matter.key, to_text(Side.OURS))
+    look(session)
+    assert session.writing
+    theirs(rubric_file, "points: 2\n", "points: 7\n")
+    look(session)
+    assert session.writing == {}
 
 
 # torn by another program's merge --------------------------------------------------------------------------------------
