@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.model.judgment import Verdict
+from rubric_studio.store.document import Document
 from rubric_studio.tui.clash import news
 from rubric_studio.workflows.conflicts import Edited, Side
 from rubric_studio.workflows.journal import Journal
@@ -276,3 +279,63 @@ def test_a_file_without_marks_is_not_torn(session, rubric_file):
     rubric_file.write_text("{", encoding="utf-8")
     session.find_torn(SET, RUBRIC)
     assert session.torn is None
+
+
+# the law --------------------------------------------------------------------------------------------------------------
+
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("mine"), st.integers(0, 3)),
+        st.tuples(st.just("theirs"), st.integers(0, 3)),
+        st.sampled_from([("look", 0), ("save", 0), ("undo", 0), ("redo", 0)]),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_nothing_that_one_does_takes_back_what_the_other_did(make_session, rubric_file, acts):
+    """One gives points, the other words: after any of it both have what they want, and undo takes only one's own."""
+    original = rubric_file.read_bytes()
+    try:
+        session = make_session()
+        wanted, words, done = [c.points for c in session.view.rubric.criteria], {}, []
+        ids = [criterion.id for criterion in session.view.rubric.criteria]
+        undone = []
+        for number, (act, at) in enumerate(acts):
+            if act == "mine":
+                session.select_criterion(ids[at])
+                done.append((at, wanted[at]))
+                undone.clear()
+                wanted[at] += number + 1
+                session.change("points", wanted[at])
+            elif act == "theirs":
+                text = rubric_file.read_text(encoding="utf-8")
+                document = Document.parse(text, kind="rubric", path="")
+                words[at] = f"Theirs, {number}."
+                rubric_file.write_text(document.set(("criteria", at, "criterion"), words[at]).text, encoding="utf-8")
+            elif act == "look":
+                look(session)
+            elif act == "save":
+                session.save()
+            elif act == "undo":
+                if session.undo():
+                    row, before = done.pop()
+                    undone.append((row, wanted[row]))
+                    wanted[row] = before
+                else:  # what was read anew cannot be undone
+                    done.clear()
+            elif session.redo():
+                row, after = undone.pop()
+                done.append((row, wanted[row]))
+                wanted[row] = after
+            else:
+                undone.clear()
+        session.save()
+        assert session.clashes == {}
+        said = Document.parse(rubric_file.read_text(encoding="utf-8"), kind="rubric", path="").data["criteria"]
+        assert [item["points"] for item in said] == wanted
+        assert {at: said[at]["criterion"] for at in words} == words
+    finally:
+        rubric_file.write_bytes(original)
