@@ -151,7 +151,7 @@ class ConflictScreen(StudioScreen):
     def _show_matter(self) -> None:
         matter = self._matter
         base, ours, theirs = matter.texts
-        put(self.query_one("#text-base", Static), _text(base))
+        put(self.query_one("#text-base", Static), _text(base, _("(not there, or not known)")))
         put(self.query_one("#text-ours", Static), _marked(base, ours, theirs))
         put(self.query_one("#text-theirs", Static), _marked(base, theirs, ours))
         why = self.query_one("#conflict-why", Static)
@@ -247,8 +247,8 @@ class ConflictScreen(StudioScreen):
         self.dismiss(made)
 
 
-def _text(text: str | None) -> Content:
-    return Content.styled(_("(not there)"), "$quiet") if text is None else Content(safe(text))
+def _text(text: str | None, none: str = "") -> Content:
+    return Content.styled(none or _("(not there)"), "$quiet") if text is None else Content(safe(text))
 
 
 def _marked(base: str | None, text: str | None, other: str | None) -> Content:

@@ -155,7 +155,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
         if selection.rubric and self.rubrics.chosen != (selection.set_id, selection.rubric):
             self.rubrics.go(selection.set_id, selection.rubric)
         self.criteria.fill(view, selection.criterion)
-        self.query_one(Problems).show(self.broken)
+        self.query_one(Problems).show(self.broken, torn=self._torn is not None)
         self.criteria.display = not self.broken
         self.query_one(Found).display = view is not None and not self.broken
         self.show_criterion()

@@ -14,21 +14,9 @@ from rubric_studio.workflows.conflicts import Edited, Side
 from rubric_studio.workflows.journal import Journal
 from rubric_studio.workflows.kept import read
 from rubric_studio.workflows.settling import matters, settled, to_text
-from rubric_studio.workflows.watch import Clash, Watch
+from rubric_studio.workflows.watch import Clash
 from tests.tui.conftest import RUBRIC, SET
-
-REF = (SET, f"{RUBRIC}.yaml")
-
-
-def theirs(path, old="title: ", new="title: Theirs "):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def look(session):
-    stamps = session.watched()
-    return session.noticed(stamps, Watch(session.desk.workspace).look(stamps))
+from tests.tui.test_session_others import REF, look, theirs
 
 
 def points(session):
