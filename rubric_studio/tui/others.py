@@ -182,13 +182,13 @@ class Others(Describing):
         Raises:
             RubricStudioError: it cannot be read, or the copy not written; what is not saved of it stays.
         """
-        self._steps.joined.discard(ref)
         with self._anew():
             if self.desk.is_clean(ref):
                 self.desk.take_disk(ref)
             wanted = self._steps.with_partners([ref])
             partners = sorted((other for other in self.desk.unsaved if other in wanted), key=lambda other: other != ref)
             paths = [self.desk.keep_copy(other) for other in partners]
+            self._steps.joined -= {ref, *partners}
         for other in (ref, *partners):
             self.clashes.pop(other, None)
         self.forget_choices(map(path_below, (ref, *partners)))

@@ -208,6 +208,17 @@ def test_they_write_once_more_while_it_is_settled(session, rubric_file):
     assert "title: Theirs " in saved
 
 
+def test_theirs_alone_after_a_join(session, rubric_file):
+    session.change("points", 6)
+    theirs(rubric_file)
+    look(session)
+    theirs(rubric_file, "points: 7\n", "points: 2\n")
+    look(session)
+    session.take_theirs(REF)
+    assert points(session) == 2
+    assert not session.can_undo  # there is nothing of one's own in it any more
+
+
 def test_choices_are_let_go_of_with_what_they_are_about(session, rubric_file):
     session.change("points", 6)
     theirs(rubric_file, "points: 7\n", "points: 2\n")
