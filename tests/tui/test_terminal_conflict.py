@@ -23,15 +23,17 @@ def test_two_studios_on_one_folder(terminal, other, folder):
     file = folder / "rubrics" / SET / f"{RUBRIC}.yaml"
     for studio in (terminal, other):
         studio.until("Criterion 1 of 12")
-    other.press("Enter", "Home", "Mine. ")
+    other.press("Enter")
+    other.until("Esc Back")
+    other.press(" Mine.")
     other.until("not saved")
     terminal.press("+")
     terminal.until("Points +8")
     terminal.press("C-s")
     terminal.until("   saved")
     other.until("They changed “MRI before")  # it is typed on meanwhile
-    other.press("Still mine. ")
-    other.until("Mine. Still mine. Explains")  # the cursor stayed where it was
+    other.press(" Still mine.")
+    other.until("stenosis. Mine. Still mine.")  # the cursor stayed where it was
     other.until("Points +8")
     other.press("Escape")
     other.until("Enter Edit")
