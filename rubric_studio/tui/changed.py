@@ -10,15 +10,17 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.tui.bars import Notice
 from rubric_studio.tui.writing import Editing
+from rubric_studio.workflows.papers import path_below
 from rubric_studio.workflows.watch import Clash, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.dialogs import Ask
     from rubric_studio.tui.session import Session
+    from rubric_studio.workflows.meeting import Meeting
     from rubric_studio.workflows.papers import Ref
 
 LOOK = 3.0
@@ -50,7 +52,7 @@ class Changed(Editing):
         """Saving says it."""
 
     def _looked(self, stamps: Mapping[Ref, str | None], found: Mapping[Ref, Clash]) -> None:
-        if not found and not self.session.clashes:
+        if not (found or self.session.clashes or self.session.news):
             return
         self.take()
         taken = self.session.noticed(stamps, found)
@@ -60,13 +62,37 @@ class Changed(Editing):
             self.tell(" ".join([said, *self._dropped()]), seconds=12)
             self.rubrics.refresh()
             self.show_rubric()
+        elif self.session.news:
+            self.show_rubric()
+        self.tell_news()
         self.show_clashes()
+
+    def tell_news(self) -> None:
+        """Say once what came in from others and was joined with what stands here."""
+        if not self.session.news:
+            return
+        from rubric_studio.tui.clash import news  # loaded when first needed
+
+        found, self.session.news = self.session.news, []
+        dropped = self._dropped()
+        self.work("news", news(self.session, found), lambda said: self.tell(" ".join([said, *dropped]), seconds=15))
 
     def show_clashes(self) -> None:
         """Say in a line that stays in sight which files somebody else changed, until that is settled."""
-        clashes = self.session.clashes
-        self.query_one(Notice).say("settle", self._notice(*next(iter(clashes.items()))) if clashes else "")
+        clashes, words = self.session.clashes, ""
+        if self._torn:
+            name = path_below(self._torn.ref)
+            words = _("Two versions stand in this file, from a merge (Ctrl+S or a click: settle): {name}")
+            words = words.format(name=name)
+        elif clashes:
+            words = self._notice(*next(iter(clashes.items())))
+        self.query_one(Notice).say("settle", words)
         self.show_state()
+
+    @property
+    def _torn(self) -> Meeting | None:
+        """Give the file that cannot be read because another program's merge left marks in it."""
+        return self.session.torn if self.broken else None
 
     def _notice(self, ref: Ref, clash: Clash) -> str:
         words = {
@@ -93,12 +119,12 @@ class Changed(Editing):
 
     def available(self, action: Action) -> bool:
         """Offer the choice only where there is one."""
-        return super().available(action) and (action.id != "settle" or bool(self.session.clashes))
+        return super().available(action) and (action.id != "settle" or bool(self.session.clashes or self._torn))
 
     def action_save(self) -> None:
         """Save everything; ask what to keep where somebody else changed a file."""
         self.take()
-        if self.save() and self.session.clashes:
+        if self.save() and (self.session.clashes or self._torn):
             self.settle_clashes()
 
     def save(self) -> bool:
@@ -109,6 +135,9 @@ class Changed(Editing):
         except RubricStudioError as error:
             failed = error
         clashes = self.session.find_clashes()
+        if self.session.news:
+            self.show_rubric()
+            self.tell_news()
         self.show_standings()
         self.show_clashes()
         if failed and not clashes:
@@ -128,8 +157,18 @@ class Changed(Editing):
         self.settle_clashes()
 
     def settle_clashes(self, *, saving: bool = False) -> None:
-        """Ask, file by file, what to keep; then save what was to be saved."""
+        """Settle, file by file, what others changed too, and ask where that cannot be; then save what was to be."""
+        if torn := self._torn:
+            set_id, rubric = self.rubrics.chosen
+            self.settle_meeting(torn, lambda: self.open_rubric(set_id, rubric))
+            return
+        self.session.join_all()
+        self.tell_news()
         if ref := next(iter(self.session.find_clashes()), None):
+            found = self.session.meeting(ref)
+            if found and found.settleable:
+                self.settle_meeting(found, lambda: self._settle_on(saving=saving))
+                return
             from rubric_studio.tui.clash import ask  # loaded when first needed
 
             clash, session = self.session.clashes[ref], self.session
@@ -142,6 +181,36 @@ class Changed(Editing):
             self.show_clashes()
             if saving and self.session.unsaved:
                 self.save()
+
+    def _settle_on(self, *, saving: bool) -> None:
+        self.show_rubric()
+        self.settle_clashes(saving=saving)
+
+    def settle_meeting(self, found: Meeting, then: Callable[[], object]) -> None:
+        """Let the person settle two texts of a file; then go on, if all is settled."""
+        name = found.ref[1]
+
+        def take(made: Mapping[str, bytes | None] | None) -> None:
+            if made is None:
+                self.show_clashes()
+                return
+            with self.told():
+                self.session.settled(found, made[name])
+                said = _("{name}: settled, and all else that each of you changed is joined.")
+                self.tell(" ".join([said.format(name=self.session.desk.called(found.ref)), *self._dropped()]))
+                then()
+
+        if found.merged.clean:
+            take({name: found.merged.text})
+            return
+        from rubric_studio.tui.conflict import ConflictScreen  # loaded when first needed
+
+        path = path_below(found.ref)
+        title = self.session.desk.called(found.ref)
+        self.app.push_screen(
+            ConflictScreen(title, ((path, found.merged),)),
+            lambda made: take(None if made is None else {name: made[path]}),
+        )
 
     def _ask_what(self, dialog: Ask, ref: Ref, *, saving: bool) -> None:
         self.app.push_screen(dialog, lambda answer: self._settled(ref, answer, saving=saving))

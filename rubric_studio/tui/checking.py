@@ -34,10 +34,6 @@ class Checking(Changed):
         super().__init__(session)
         self._ways: dict[Finding, bool] = {}
 
-    def open_rubric(self, set_id: str, rubric: str) -> bool:
-        """Open a rubric and show it."""
-        raise NotImplementedError
-
     # the check --------------------------------------------------------------------------------------------------------
 
     def check_now(self) -> None:

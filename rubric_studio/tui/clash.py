@@ -11,7 +11,7 @@ from rubric_studio.workflows.differing import differing
 from rubric_studio.workflows.watch import Clash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.papers import Ref
@@ -41,6 +41,29 @@ def ask(session: Session, ref: Ref, clash: Clash, called: str) -> Callable[[], A
         return _changed(called, lines, both=both)
 
     return make
+
+
+def news(session: Session, found: Sequence[tuple[Ref, str | None, str]]) -> Callable[[], str]:
+    """Give what says what came in from others; that reads files, so it is called in a thread."""
+    workspace = session.desk.workspace
+    called = {ref: session.desk.called(ref) for ref, _old, _new in found}
+
+    def say() -> str:
+        parts = []
+        for ref, old, new in found:
+            try:
+                said = differing(workspace, ref[0], {ref[1]: old}, {ref[1]: new})
+            except RubricStudioError:
+                said = {}
+            lines = [sentence for held in said.values() for sentence in held]
+            shown = lines[:SHOWN] or [_("nothing that counts: comments or layout")]
+            if len(lines) > SHOWN:
+                shown.append(counted("and one more change", "and {n} more changes", len(lines) - SHOWN))
+            words = _("They changed “{name}”: {what}. It is joined with yours.")
+            parts.append(words.format(name=called[ref], what="; ".join(line.rstrip(".") for line in shown)))
+        return "\n".join(parts)
+
+    return say
 
 
 def _told(head: str, said: dict[str, list[str]]) -> list[str]:

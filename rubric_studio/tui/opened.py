@@ -6,13 +6,15 @@ steps, whichever rubric they touched, and survive saving.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.tui.steps import Selection, Step, Steps
+from rubric_studio.tui.steps import Selection, Step, Steps, fitted
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, standings, with_marks
 
@@ -197,7 +199,7 @@ class Opened:
 
     def _walk(self, take: list[Step], give: list[Step], *, forward: bool) -> str | None:
         if take and not take[-1].fits(self.desk.text_of, forward=forward):
-            self._steps.prune(self.desk.text_of)
+            self._fit(take, forward=forward)
         if not take:
             return None
         step = take.pop()
@@ -207,6 +209,19 @@ class Opened:
         self._view = None
         self._select_there()
         return step.label
+
+    def _fit(self, steps: list[Step], *, forward: bool) -> None:
+        """Fit the step that is to be walked next to what others wrote; where that cannot be done, drop what is lost."""
+        step = steps[-1]
+        if step.refs & self._steps.joined:
+            from rubric_studio.workflows.meeting import carried  # when somebody else wrote something
+
+            with suppress(RubricStudioError):
+                if made := fitted(step, self.desk.document, partial(carried, self.desk), forward=forward):
+                    steps[-1] = made
+                    return
+        self._steps.joined -= step.refs
+        self._steps.prune(self.desk.text_of)
 
     def _select_there(self) -> None:
         """Select the first criterion, or response, where the selected one is not there any more."""

@@ -10,14 +10,17 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.describing import Describing
 from rubric_studio.tui.steps import Step
+from rubric_studio.workflows.kept import choices_of
 from rubric_studio.workflows.papers import path_below, rubric_of
 from rubric_studio.workflows.watch import Clash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.meeting import Meeting
     from rubric_studio.workflows.papers import Ref
 
     Mark = tuple[str, str, str]
@@ -30,6 +33,10 @@ class Others(Describing):
         super().__init__(desk)
         self.clashes: dict[Ref, Clash] = {}
         """Files that others changed and that cannot be taken over without losing something."""
+        self.news: list[tuple[Ref, str | None, str]] = []
+        """What came in and was joined with what stands here; nobody has been told yet: the file, before, after."""
+        self.torn: Meeting | None = None
+        """The file in which another program's merge left marks, so that the rubric cannot be read."""
         self.dropped = 0
         """How many verdicts were given on words that others have changed since; nobody has been told yet."""
 
@@ -48,21 +55,22 @@ class Others(Describing):
         return self.desk.watched(self.selection.set_id, self.selection.rubric)
 
     def noticed(self, looked: Mapping[Ref, str | None], found: Mapping[Ref, Clash]) -> list[Ref]:
-        """Take over what others changed and nobody changed here; the rest is a clash from now on.
+        """Take over what others changed and join it with what was changed here; the rest is a clash from now on.
 
         Args:
             looked: the files that were looked at, with their stamps as ``watched`` gave them.
             found: what happened to them.
 
         Returns:
-            The files that were taken over.
+            The files that were taken over as they are.
         """
         now = self.watched()
         still = {ref: clash for ref, clash in found.items() if ref in now and now[ref] == looked[ref]}
         kept = {ref: clash for ref, clash in self.clashes.items() if ref not in looked and not self.desk.is_clean(ref)}
         taken: list[Ref] = []
         with self._anew() if still else _nothing():
-            for ref, clash in still.items():
+            # what others fit to comes first: a rubric may use a shared criterion that came with it
+            for ref, clash in sorted(still.items(), key=lambda found: bool(rubric_of(found[0][1]))):
                 if clash is Clash.GONE and self.desk.texts(ref)[1] is None:
                     continue  # taken away here as well
                 if clash is Clash.CHANGED and self.desk.is_clean(ref):
@@ -73,11 +81,81 @@ class Others(Describing):
                     except RubricStudioError:  # what they wrote cannot be read: what stands here is all there is
                         kept[ref] = Clash.UNREADABLE
                         continue
+                if clash is Clash.CHANGED and self._join(ref):
+                    continue
                 kept[ref] = clash
+        self.forget_choices(path_below(ref) for ref in self.clashes if ref not in kept)
         self.clashes = kept
-        if taken:
+        if taken or self.news:
             self._stay()
         return taken
+
+    # joining ----------------------------------------------------------------------------------------------------------
+
+    def join_all(self) -> None:
+        """Join all that others wrote into files that are not saved here, as far as nothing has to be settled."""
+        if refs := self.desk.conflicts:
+            with self._anew():
+                for ref in sorted(refs, key=lambda ref: bool(rubric_of(ref[1]))):
+                    self._join(ref)
+            self._stay()
+
+    def _join(self, ref: Ref) -> bool:
+        """Join what others wrote into a file with what stands here; False where a person has to settle it."""
+        from rubric_studio.workflows.meeting import joined, meet  # when somebody else wrote something
+
+        try:
+            found = meet(self.desk, ref)
+        except RubricStudioError:
+            return False
+        made = joined(found) if found else None
+        if found is None or made is None:
+            return False
+        self._take_in(found, made)
+        return True
+
+    def meeting(self, ref: Ref) -> Meeting | None:
+        """Give what stands here and what is on disk of a file, merged; None where that is no question of merging."""
+        from rubric_studio.workflows.meeting import meet, torn
+
+        try:
+            if self.clashes.get(ref) is not Clash.UNREADABLE:
+                return meet(self.desk, ref)
+            return torn(self.desk, ref) if self.desk.is_clean(ref) else None
+        except RubricStudioError:
+            return None
+
+    def find_torn(self, set_id: str, rubric: str) -> None:
+        """Look whether a rubric cannot be read because another program's merge left marks in one of its files."""
+        from rubric_studio.workflows.meeting import torn_in
+
+        self.torn = torn_in(self.desk, set_id, rubric)
+
+    def settled(self, found: Meeting, data: bytes | None) -> None:
+        """Take what a person made of two texts of a file; saving writes it.
+
+        Raises:
+            RubricStudioError: it cannot be read; nothing has changed.
+        """
+        made = found.document(data)
+        with self._anew():
+            self._take_in(found, made)
+        self.news = [news for news in self.news if news[0] != found.ref]  # the person has just seen it
+        self.clashes.pop(found.ref, None)
+        self._stay()
+
+    def forget_choices(self, files: Iterable[str], *, but: Collection[str] = ()) -> None:
+        """Let go of choices between two people's texts of files, but for some: there is nothing to choose any more."""
+        for file in files:
+            for key in [key for key in self.writing if key.startswith(choices_of(file)) and key not in but]:
+                self.written(key)
+
+    def _take_in(self, found: Meeting, made: Document) -> None:
+        self.desk.join(found.ref, (found.source, found.theirs), made)
+        self._steps.joined.add(found.ref)
+        self.forget_choices([path_below(found.ref)])
+        if found.theirs:
+            self.news.append((found.ref, found.base, found.theirs.text))
 
     def find_clashes(self) -> list[Ref]:
         """Ask the disk which files cannot be saved because others changed them, and name them."""
@@ -110,8 +188,10 @@ class Others(Describing):
             wanted = self._steps.with_partners([ref])
             partners = sorted((other for other in self.desk.unsaved if other in wanted), key=lambda other: other != ref)
             paths = [self.desk.keep_copy(other) for other in partners]
+            self._steps.joined -= {ref, *partners}
         for other in (ref, *partners):
             self.clashes.pop(other, None)
+        self.forget_choices(map(path_below, (ref, *partners)))
         self._stay()
         return [path for path in paths if path]
 

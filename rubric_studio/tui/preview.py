@@ -67,11 +67,19 @@ class Problems(VerticalScroll, can_focus=True):
         """Lay it out."""
         yield Static(id="problems-text")
 
-    def show(self, sentences: str) -> None:
-        """Show the sentences in place of the form, or go away where there are none."""
+    def show(self, sentences: str, *, torn: bool = False) -> None:
+        """Show the sentences in place of the form, or go away where there are none.
+
+        Args:
+            sentences: what is wrong.
+            torn: a merge left two versions in the file, which can be settled here.
+        """
         self.display = bool(sentences)
         head = _("This rubric cannot be shown until its file is mended. Open the file in a text editor, mend the line,")
         head += " " + _("then open the rubric here again.")
+        if torn:
+            head = _("Two people changed this file, and a merge left both versions in it. {key} settles it here.")
+            head = head.format(key=actions.key("save"))
         put(self.query_one("#problems-text", Static), Content.assemble((f"{head}\n\n", "bold"), safe(sentences)))
 
 

@@ -11,6 +11,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.filing import Filing
+from rubric_studio.workflows.kept import CHOICES
 from rubric_studio.workflows.papers import path_below, rubric_of
 
 if TYPE_CHECKING:
@@ -159,7 +160,10 @@ def _body(session: Session, found: Recovery) -> list[str]:
 
 def begun(found: Recovery) -> str:
     """Name the texts that were being written by how they begin."""
-    return ", ".join(f"“{one_line(text, 50)}”" for text in found.writing.values())
+    texts = [f"“{one_line(text, 50)}”" for key, text in found.writing.items() if not key.startswith(CHOICES)]
+    if choices := sum(key.startswith(CHOICES) for key in found.writing):
+        texts.append(counted("one choice between two texts", "{n} choices between two texts", choices))
+    return ", ".join(texts)
 
 
 def _moment(when: str) -> str:

@@ -170,13 +170,14 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Signing, Touring, We
         return bool(self.desk.unsaved or self.unread) or any((*self.marks.values(), *self.sayings.values()))
 
     def save(self) -> int:
-        """Save everything and give the number of files written.
+        """Save everything and give the number of files written; what others wrote meanwhile is joined with it first.
 
         Raises:
             RubricStudioError: a file changed on disk meanwhile, or cannot be written; what could not be saved stays
                 unsaved here.
         """
         self._fold_uses()
+        self.join_all()
         try:
             written = self.desk.save(
                 self.marks, together=self._steps.together(), blind=self.blind_marks, sayings=self.sayings

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Ref = tuple[str, str]
     TextOf = Callable[[str, str], "str | None"]
+    DocumentOf = Callable[[str, str], "Document | None"]
+    Carry = Callable[[Ref, Document, Document], "Document | None"]
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,39 @@ class Step:
         return all(text_of(set_id, name) == _text(document) for set_id, name, document in sides)
 
 
+def fitted(step: Step, now_of: DocumentOf, carry: Carry, *, forward: bool) -> Step | None:
+    """Make a step one on the documents as they are now, where others wrote into them meanwhile.
+
+    Args:
+        step: the step that is to be done again, or undone.
+        now_of: gives a document as it is now.
+        carry: makes in it the change from one state to another; None where that does not fit there.
+        forward: it is to be done again.
+
+    Returns:
+        The step that does, or undoes, what it did and nothing that others did; None where there is none.
+    """
+    edits = []
+    for set_id, edit in step.edits:
+        ref, now = (set_id, edit.name), now_of(set_id, edit.name)
+        was, to = (edit.before, edit.after) if forward else (edit.after, edit.before)
+        if _text(was) != _text(now):
+            to = carry(ref, was, to) if was and to and now else None
+            if to is None:
+                return None
+        before, after = (now, to) if forward else (to, now)
+        edits.append((set_id, FileEdit(edit.name, before, after)))
+    return replace(step, edits=tuple(edits))
+
+
 class Steps:
     """The steps that can be undone, and those that can be done again."""
 
     def __init__(self) -> None:
         self.done: list[Step] = []
         self.undone: list[Step] = []
+        self.joined: set[Ref] = set()
+        """Documents into which came what others wrote: steps on them are walked by merging, so that it stays."""
 
     def add(self, step: Step) -> None:
         """Remember a step that was just done; typing on in the same word is no new one."""
@@ -138,7 +167,7 @@ class Steps:
             ends |= {(set_id, edit.name): _text(edit.before) for set_id, edit in step.edits}
         for step in self.done:
             ends |= {(set_id, edit.name): _text(edit.after) for set_id, edit in step.edits}
-        gone = {ref for ref, text in ends.items() if text_of(*ref) != text}
+        gone = {ref for ref, text in ends.items() if self._is_lost(ref, text_of(*ref), text)}
         every = [*self.done, *self.undone]
         homes = {home for home in map(_home, every) if home and ends.get(home, "") is not None}
         shut = {home for home in homes if text_of(*home) is None}
@@ -147,6 +176,9 @@ class Steps:
             gone |= more
         for steps in (self.done, self.undone):
             steps[:] = [step for step in steps if not step.refs & gone and _home(step) not in shut]
+
+    def _is_lost(self, ref: Ref, now: str | None, end: str | None) -> bool:
+        return now != end and (now is None or ref not in self.joined)
 
 
 def _joined(last: Step, step: Step) -> tuple[tuple[str, Edit | FileEdit], ...]:

@@ -128,13 +128,16 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
             self._show_shape()
         self.rubrics.go(set_id, rubric)
         self.show_rubric()
+        self.show_clashes()
         return bool(rubric) and not self.broken
 
     def show_broken(self, error: RubricStudioError) -> None:
         """Show why the rubric cannot be read, in place of its form; nothing is open then."""
         self.session.close()
         self.broken = str(error)
+        self.session.find_torn(*self.rubrics.chosen)
         self.show_rubric()
+        self.show_clashes()
 
     def _show_shape(self) -> None:
         view = self.session.view
@@ -152,7 +155,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
         if selection.rubric and self.rubrics.chosen != (selection.set_id, selection.rubric):
             self.rubrics.go(selection.set_id, selection.rubric)
         self.criteria.fill(view, selection.criterion)
-        self.query_one(Problems).show(self.broken)
+        self.query_one(Problems).show(self.broken, torn=self._torn is not None)
         self.criteria.display = not self.broken
         self.query_one(Found).display = view is not None and not self.broken
         self.show_criterion()

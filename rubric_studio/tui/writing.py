@@ -70,6 +70,10 @@ class Writing(Paned):
         """Give the text to read."""
         return self.query_one(Reader)
 
+    def open_rubric(self, set_id: str, rubric: str) -> bool:
+        """Open a rubric and show it."""
+        raise NotImplementedError
+
     def show_rubric(self) -> None:
         """Show the open rubric, all of it."""
         raise NotImplementedError

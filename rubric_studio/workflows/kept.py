@@ -19,6 +19,14 @@ MarkKey = tuple[str, str, str, str]
 """Set, rubric, criterion, response; of what was said of a criterion, which of the things said."""
 
 
+CHOICES = "conflict:"
+
+
+def choices_of(file: str) -> str:
+    """Give what the names of texts begin with that hold choices between two people's texts of a file."""
+    return f"{CHOICES}{file}:"
+
+
 @dataclass(frozen=True)
 class Draft:
     """A file that is not saved: its text (None: taken away), and the stamp of what it was read from (None: no file)."""

@@ -161,6 +161,18 @@ class Papers:
         if ref in self._now:
             self._take(ref, read)
 
+    def join(self, ref: Ref, read: tuple[Source, Document | None], document: Document) -> None:
+        """Let a document be what was made of it and of what its file holds now: saving writes over just that.
+
+        Args:
+            ref: the document.
+            read: the file as it is now; no document where nobody can read it.
+            document: what was made of the two.
+        """
+        self._absent.discard(ref)
+        self._sources[ref], self._saved[ref] = read
+        self._now[ref] = document
+
     def keep_copy(self, ref: Ref) -> Path | None:
         """Write a document as it is now into the person's state folder, then take the file's; None for nothing.
 

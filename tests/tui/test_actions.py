@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from rubric_studio.tui import actions
+from rubric_studio.tui.conflict import ConflictScreen
 from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.files import FileScreen
 from rubric_studio.tui.findings import FindingsScreen
@@ -47,6 +48,7 @@ SCREENS = {
     actions.HISTORY: HistoryScreen,
     actions.PAST: PastScreen,
     actions.COMPARED: ComparedScreen,
+    actions.CONFLICT: ConflictScreen,
     actions.REVIEW: ReviewScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 

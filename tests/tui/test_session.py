@@ -184,6 +184,7 @@ def test_one_edit_touches_one_line(session, rubric_file):
 
 def test_a_file_changed_by_another_program_is_not_overwritten(session, rubric_file):
     session.change("points", 6)
+    theirs(rubric_file)
     rubric_file.write_text(rubric_file.read_text(encoding="utf-8") + "# theirs\n", encoding="utf-8")
     with pytest.raises(WorkspaceError):
         session.save()
@@ -318,6 +319,7 @@ def test_theirs_instead_of_mine(session, rubric_file):
 
 
 def test_mine_kept_aside(session, rubric_file, tmp_path):
+    session.change("points", 6)
     made = session.add_criterion("Mine.")
     theirs(rubric_file)
     with pytest.raises(WorkspaceError):

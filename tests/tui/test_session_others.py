@@ -10,6 +10,7 @@ from rubric_studio.workflows.watch import Clash, Watch
 from tests.tui.conftest import RUBRIC, SET
 
 REF = (SET, f"{RUBRIC}.yaml")
+POINTS = ("points: 7\n", "points: 2\n")
 
 
 def theirs(path, old="title: ", new="title: Theirs "):
@@ -46,10 +47,11 @@ def test_a_file_that_came(session, rubric_file):
 
 def test_what_was_changed_here_too_is_a_clash(session, rubric_file):
     session.change("points", 6)
-    theirs(rubric_file)
+    theirs(rubric_file, *POINTS)
     assert look(session) == []
     assert session.clashes == {REF: Clash.CHANGED}
-    theirs(rubric_file, "title: Theirs ", "title: ")  # and they took it back
+    assert session.news == []
+    theirs(rubric_file, *reversed(POINTS))  # and they took it back
     look(session)
     assert session.clashes == {}
     session.save()
@@ -68,6 +70,7 @@ def test_a_look_that_is_older_than_a_save(session, rubric_file):
 
 def test_keeping_mine_puts_theirs_aside(session, rubric_file):
     session.change("points", 6)
+    theirs(rubric_file, *POINTS)
     theirs(rubric_file)
     look(session)
     path = session.keep_mine(REF)
@@ -95,6 +98,7 @@ def test_keeping_both(session, rubric_file):
     session.change("points", 6)
     session.mark(Verdict.NOT_MET)
     theirs(rubric_file)
+    theirs(rubric_file, *POINTS)
     look(session)
     assert session.can_keep_both(REF)
     made = session.keep_both(REF)

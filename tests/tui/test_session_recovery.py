@@ -8,9 +8,10 @@ import pytest
 
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.model.judgment import Verdict
+from rubric_studio.tui.recovering import begun
 from rubric_studio.workflows.journal import Journal, leftovers
 from rubric_studio.workflows.kept import Draft, Kept
-from rubric_studio.workflows.recovered import offers, put_aside, recovery
+from rubric_studio.workflows.recovered import Recovery, offers, put_aside, recovery
 from tests.tui.conftest import ROOT, RUBRIC, SET
 
 REF = (SET, f"{RUBRIC}.yaml")
@@ -218,3 +219,8 @@ def test_a_verdict_that_was_given_blind(session, make_session, rubric_file):
     later.bring_back(offer.found)
     assert later.kept().marks == session.kept().marks
     assert later.blind_marks == session.blind_marks
+
+
+def test_choices_between_two_texts_are_counted_not_shown():
+    writing = {"conflict:rubrics/a/b.yaml:1f": '{"side": "ours"}', "new-criterion:a:b": "Names a red"}
+    assert begun(Recovery(writing=writing)) == "“Names a red”, one choice between two texts"

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Select, Static, TextArea
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.tui.app import StudioApp
+from rubric_studio.tui.conflict import ConflictScreen
 from rubric_studio.tui.dialogs import Ask, AskText
 from rubric_studio.tui.findings import FindingList, FindingsScreen
 from rubric_studio.tui.help import HelpScreen
@@ -285,21 +286,20 @@ async def test_a_file_changed_by_another_program(folder, rubric_file, tmp_path, 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     async with studio(folder) as pilot:
         await pilot.press("plus")
-        rubric_file.write_text(rubric_file.read_text(encoding="utf-8") + "# theirs\n", encoding="utf-8")
+        text = rubric_file.read_text(encoding="utf-8").replace("points: 7\n", "points: 2\n", 1) + "# theirs\n"
+        rubric_file.write_text(text, encoding="utf-8")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen))
         await pilot.press("escape")
         await until(pilot, lambda: "Changed on disk by somebody else" in screen_text(pilot.app))
         assert pilot.app.session.criterion.points == 8
-        assert rubric_file.read_text(encoding="utf-8").endswith("# theirs\n")
+        assert rubric_file.read_text(encoding="utf-8") == text
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
-        await pilot.press("right", "enter")  # take theirs
-        await until(pilot, lambda: pilot.app.session.criterion.points == 7)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen))
+        await pilot.press("2", "enter")  # take theirs
+        await until(pilot, lambda: pilot.app.session.criterion.points == 2)
         assert not pilot.app.session.unsaved
-        (kept,) = (tmp_path / "state").rglob("*.yaml")
-        assert "points: 8" in kept.read_text(encoding="utf-8")
-        assert rubric_file.read_text(encoding="utf-8").endswith("# theirs\n")
+        assert rubric_file.read_text(encoding="utf-8") == text
 
 
 async def test_leaving_asks_only_if_something_would_be_lost(folder):

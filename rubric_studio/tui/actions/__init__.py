@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.tui.actions import (
     arranging,
     checking,
+    conflicting,
     everywhere,
     finding,
     history,
@@ -25,6 +26,7 @@ from rubric_studio.tui.actions import (
 from rubric_studio.tui.actions.action import (
     ANYWHERE,
     COMPARED,
+    CONFLICT,
     CRITERIA,
     DETAILS,
     FILE,
@@ -78,6 +80,7 @@ _AREAS = (
     sampling,
     checking,
     recording,
+    conflicting,
     history,
     reviewing,
     finding,
@@ -89,6 +92,7 @@ __all__ = [
     "ANYWHERE",
     "BY_ID",
     "COMPARED",
+    "CONFLICT",
     "CRITERIA",
     "DETAILS",
     "FILE",

@@ -1,0 +1,42 @@
+"""Marks: the lines with which git and other programs mark, in a file, what two people changed differently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARK = re.compile(r"^(?P<sign>[<|=>])(?P=sign){6}(?!(?P=sign))(?: |\r?$)")
+_NEXT = {"": "<", "<": "|=", "|": "=", "=": ">"}
+"""Which mark may follow which."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The texts that a marked file is made of; no ``base`` where it holds only the two sides."""
+
+    base: str | None
+    ours: str
+    theirs: str
+
+
+def unmarked(text: str) -> Sides | None:
+    """Take a marked file apart; None where it holds no marks, or they do not fit together."""
+    sides: dict[str, list[str]] = {"<": [], "|": [], "=": []}
+    at, places, based = "", 0, 0
+    for line in text.splitlines(keepends=True):
+        found = _MARK.match(line)
+        sign = found["sign"] if found else ""
+        if sign and sign in _NEXT[at]:
+            places += sign == ">"
+            based += sign == "|"
+            at = "" if sign == ">" else sign
+        elif sign == "<" or (sign == ">" and at):
+            return None
+        else:
+            for side, lines in sides.items():
+                if at in ("", side):
+                    lines.append(line)
+    if at or not places:
+        return None
+    ours, base, theirs = ("".join(lines) for lines in sides.values())
+    return Sides(base if based == places else None, ours, theirs)
