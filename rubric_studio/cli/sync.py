@@ -61,7 +61,8 @@ def _text(made: Outcome, *, dry_run: bool) -> str:
         return "\n".join([*lines, _("Settle them in the studio, or take one side everywhere: --take ours|theirs.")])
     if made.faults:
         lines = [_("Nothing was touched: joined, the two would have errors that neither has alone.")]
-        return "\n".join([*lines, *(f"  {finding.place}: {safe(finding.message)}" for finding in made.faults)])
+        lines += [f"  {finding.place}: {safe(finding.message)}" for finding in made.faults]
+        return "\n".join([*lines, _("Change it here so that both fit together, record that, and try again.")])
     parts = []
     if made.received:
         one, many = ("one to receive", "{n} to receive") if dry_run else ("one record received", "{n} records received")

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -138,9 +140,11 @@ class Program:
             try:
                 out, words = process.communicate(timeout=seconds)
             except subprocess.TimeoutExpired as error:
-                process.kill()
-                process.communicate()
+                _end(process)
                 raise GitError(_("The team's copy did not answer in time. Try again later.")) from error
+            except BaseException:  # the person stops it: nothing goes on behind their back
+                _end(process)
+                raise
         answer = Answer(
             " ".join(("git", *arguments)), process.returncode, out, words.decode("utf-8", "replace").strip()
         )
@@ -199,6 +203,14 @@ class Program:
                     folder=safe(str(self.folder))
                 )
             ) from error
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End git and all that it started, such as ssh, which has a session of its own."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _silent_ssh(program: Program) -> dict[str, str]:

@@ -53,7 +53,7 @@ def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> 
         modes = _modes(tree, index)
         lines = []
         for path, content in settled.items():
-            lines.append(f"0 {'0' * 40}\t{path}\0")
+            lines.append(f"0 {'0' * len(sides.ours)}\t{path}\0")
             if content is not None:
                 blob = tree.program.write("hash-object", "-w", "--stdin", feed=content).line
                 lines.append(f"{modes.get(path, '100644')} {blob}\t{path}\0")
@@ -68,6 +68,21 @@ def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> 
         return tree.program.write_index(index, "write-tree").line
 
 
+def ensure_can_go(tree: WorkTree, record: str) -> None:
+    """Make sure that the files can go on to a record without losing what is not recorded; nothing is touched.
+
+    Raises:
+        GitError: something would be lost.
+    """
+    answer = tree.program.read("read-tree", "--dry-run", "-m", "-u", "HEAD", record, accept=(0, 128))
+    if answer.status:
+        raise answer.error(_would_be_lost())
+
+
+def _would_be_lost() -> str:
+    return _("What comes in would write over changes here that are not recorded. Record them first, then try again.")
+
+
 def go_to(tree: WorkTree, record: str) -> None:
     """Let this line of work, and the files, go on to a record that comes after the last one.
 
@@ -78,9 +93,7 @@ def go_to(tree: WorkTree, record: str) -> None:
     if answer.status == 0:
         return
     if "would be overwritten" in answer.words:
-        raise answer.error(
-            _("What comes in would write over changes here that are not recorded. Record them first, then try again.")
-        )
+        raise answer.error(_would_be_lost())
     raise tree.program.failure(answer)
 
 

@@ -97,6 +97,10 @@ def set_team(tree: WorkTree, address: str) -> None:
         raise GitError(why)
     there = team_of(tree)
     name = there.name if there else NAME
+    if there is None or there.address != address:  # what was known of another copy says nothing of this one
+        items = tree.program.read("for-each-ref", "--format=%(refname)%00", f"refs/remotes/{name}/").items
+        for ref in items:
+            tree.program.write("update-ref", "-d", ref.removeprefix("\n"))
     tree.program.write("config", "--local", "--replace-all", f"remote.{name}.url", address)
     tree.program.write(
         "config", "--local", "--replace-all", f"remote.{name}.fetch", f"+refs/heads/*:refs/remotes/{name}/*"
@@ -114,6 +118,8 @@ def fetch(tree: WorkTree, team: Team) -> str | None:
     """
     listed = _talk(tree, team, "ls-remote", "--quiet", "--", team.name, f"refs/heads/{team.branch}")
     if not listed.out.strip():
+        if known(tree, team):
+            tree.program.write("update-ref", "-d", team.ref)
         return None
     _talk(
         tree,

@@ -12,11 +12,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError, NotFound, RubricStudioError
-from rubric_studio.git.joining import go_to, join
+from rubric_studio.git.joining import ensure_can_go, go_to, join
 from rubric_studio.git.remote import Team, count, fetch, known, send, set_team, team_of
 from rubric_studio.git.sides import Sides, sides
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _, counted
+from rubric_studio.lint.joining import joined_differently
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
 from rubric_studio.workflows.conflicts import Merged, Side, settle
@@ -67,7 +68,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Torn:
-    """A file that both changed so that only a person can say what it becomes; its path is from the workspace."""
+    """A file that both changed so that only a person can say what it becomes; its path is from the workspace.
+
+    That of a file outside of the workspace is from the top of the history.
+    """
 
     path: str
     merged: Merged
@@ -81,6 +85,7 @@ class Outcome:
         received: how many of the team's records came in.
         sent: how many records went out.
         theirs: the team's last record.
+        record: the record that stands for both.
         torn: what has to be settled first; then nothing has been touched.
         faults: what joining would break; then nothing has been touched.
         changes: what came in, in sentences.
@@ -89,6 +94,7 @@ class Outcome:
     received: int = 0
     sent: int = 0
     theirs: str | None = None
+    record: str | None = None
     torn: tuple[Torn, ...] = ()
     faults: tuple[Finding, ...] = ()
     changes: tuple[str, ...] = ()
@@ -167,10 +173,15 @@ def sync(
         made = _join(workspace, history, ours, theirs, settled, take)
         if not made.done:
             return made
-        last = history.resolve("HEAD")
+        last = made.record or ours or ""
+        if ours and last != ours:
+            ensure_can_go(history, last)
         progress(_("Sending…"))
-        if last == theirs or send(history, team, last):
-            return replace(made, received=there, sent=here, theirs=theirs)
+        if last != theirs and not send(history, team, last):
+            continue  # somebody sent in the meantime; nothing has been touched here
+        if last != ours:
+            go_to(history, last)
+        return replace(made, received=there, sent=here, theirs=theirs)
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -199,8 +210,7 @@ def _join(
     if theirs is None or ours == theirs:
         return Outcome()
     if ours is None:
-        go_to(history, theirs)
-        return Outcome()
+        return Outcome(record=theirs)
     try:
         two = sides(history, theirs)
     except NotFound as error:
@@ -212,8 +222,7 @@ def _join(
     if two.base == theirs:
         return Outcome()
     if two.base == ours:
-        go_to(history, theirs)
-        return Outcome(changes=_changes(workspace, ours, theirs))
+        return Outcome(record=theirs, changes=_changes(workspace, ours, theirs))
     return _joined(workspace, history, two, settled, take)
 
 
@@ -225,10 +234,15 @@ def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled
         return Outcome(theirs=two.theirs, torn=tuple(torn))
     note = _("Join with what the team recorded")
     made = join(history, two, files, note, author=recording_person(workspace, history))
-    if not given and (found := faults(workspace, history, replace(two, joined=made))):
+    found = faults(workspace, history, replace(two, joined=made))
+    found = [one for one in found if one.code != joined_differently.code or _path(one) not in merger.by_person]
+    if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
-    go_to(history, made)
-    return Outcome(changes=_changes(workspace, two.base, two.theirs))
+    return Outcome(record=made, changes=_changes(workspace, two.base, two.theirs))
+
+
+def _path(finding: Finding) -> str:
+    return finding.place.path if finding.place else ""
 
 
 class _Files:
@@ -236,6 +250,7 @@ class _Files:
 
     def __init__(self, workspace: Workspace, history: History, two: Sides) -> None:
         self._history = history
+        self.by_person: set[str] = set()
         self._inside = history.inside(workspace.root)
         self._changed = [history.changed_between(two.base, side, history.root) for side in (two.ours, two.theirs)]
 
@@ -249,15 +264,17 @@ class _Files:
         both = [path for path in ours if path in theirs and ours[path].new != theirs[path].new]
         for path in sorted(both, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path)):
             three = [self._content(blob) for blob in (ours[path].old, ours[path].new, theirs[path].new)]
-            here = self._below(path)
+            here = self._below(path) or path
             if here in given:
+                self.by_person.add(here)
                 files[path] = given[here]
                 continue
             merged = self._merge(here, *three)
             if not merged.clean and take is not None:
+                self.by_person.add(here)
                 files[path] = _taken(merged, take, three[1], three[2])
             elif not merged.clean:
-                torn.append(Torn(here or path, merged))
+                torn.append(Torn(here, merged))
             else:
                 files[path] = merged.text
         return torn, files

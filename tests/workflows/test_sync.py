@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 
@@ -298,3 +300,91 @@ def test_a_file_that_is_no_rubric_is_left_to_gits_own_tools(team):
     assert [torn.path for torn in made.torn] == ["notes.txt"]
     assert sync(two, take=Side.OURS).done
     assert (two.root / "notes.txt").read_text() == "two"
+
+
+def test_what_was_settled_wrongly_never_reaches_the_team(team):
+    one, two, bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(two, RUBRIC, ("points: 7", "points: 5"))
+    sync(one)
+    before = git(bare, "rev-parse", "main"), text(two)
+    made = sync(two)
+    done = sync(two, settled=Settled(made.theirs, {RUBRIC: b"not: [a rubric\n"}))
+    assert not done.done
+    assert done.faults
+    assert (git(bare, "rev-parse", "main"), text(two)) == before
+
+
+def test_a_race_that_is_lost_touches_nothing(team, monkeypatch):
+    one, two, _bare = team
+    edit(one, OTHER, ("title: ", "title: About "))
+    sync(one)
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(two, RUBRIC, ("points: 7", "points: 5"))
+    from rubric_studio.workflows import sync as module
+
+    real = module.send
+
+    def late(*given):
+        monkeypatch.setattr(module, "send", real)
+        assert sync(one).sent
+        return real(*given)
+
+    monkeypatch.setattr(module, "send", late)
+    before = git(two.root, "rev-parse", "HEAD"), text(two)
+    made = sync(two)
+    assert [torn.path for torn in made.torn] == [RUBRIC]
+    assert (git(two.root, "rev-parse", "HEAD"), text(two)) == before
+    assert git(two.root, "status", "--porcelain") == ""
+    done = sync(two, take=Side.THEIRS)
+    assert (done.done, done.received) == (True, 2)
+
+
+def test_longer_ids(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_DEFAULT_HASH", "sha256")
+    (tmp_path / "gitconfig").write_text("[user]\n name = A\n email = a@example.org\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    git(tmp_path, "init", "-q", "--bare", "--initial-branch=main", "team.git")
+    one = start.init(tmp_path / "one", example=True)
+    record(one, "First record")
+    use_team(one, str(tmp_path / "team.git"))
+    sync(one)
+    git(tmp_path, "clone", "-q", "team.git", "two")
+    two = Workspace((tmp_path / "two").resolve())
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(two, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    sync(one)
+    assert sync(two).done
+    assert "points: 6" in text(two)
+
+
+def test_another_address_is_another_copy(team, tmp_path):
+    one, _two, _bare = team
+    git(tmp_path, "init", "-q", "--bare", "--initial-branch=main", "new.git")
+    use_team(one, str(tmp_path / "new.git"))
+    assert standing(one).words == "one record not yet sent"
+    assert sync(one).sent == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
+def test_a_copy_that_says_nothing_is_given_up_with_all_that_was_started(team, monkeypatch, tmp_path):
+    one, _two, _bare = team
+    fake = tmp_path / "ssh"
+    fake.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/pid'\nexec sleep 60\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(fake))
+    use_team(one, "git@example.org:team/rubrics.git")
+    history = History.open(one.root)
+    begun = time.monotonic()
+    with pytest.raises(GitError, match="did not answer"):
+        history.program.talk("ls-remote", "--", "origin", seconds=1.5)
+    assert time.monotonic() - begun < 20
+    assert not _runs((tmp_path / "pid").read_text().strip())
+
+
+def _runs(number):
+    """Tell whether a process still does anything (one that has ended may wait to be taken away)."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
