@@ -173,16 +173,21 @@ def sync(
         made = _join(workspace, history, ours, theirs, settled, take)
         if not made.done:
             return made
-        last = made.record or ours or ""
-        if ours and last != ours:
-            ensure_can_go(history, last)
         progress(_("Sending…"))
-        if last != theirs and not send(history, team, last):
-            continue  # somebody sent in the meantime; nothing has been touched here
-        if last != ours:
-            go_to(history, last)
-        return replace(made, received=there, sent=here, theirs=theirs)
+        if _sent(history, team, ours, theirs, made.record or ours or ""):
+            return replace(made, received=there, sent=here, theirs=theirs)
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
+
+
+def _sent(history: History, team: Team, ours: str | None, theirs: str | None, last: str) -> bool:
+    """Send a record, then let the files go on to it; False, and nothing touched, where somebody sent meanwhile."""
+    if ours and last != ours:
+        ensure_can_go(history, last)
+    if last != theirs and not send(history, team, last):
+        return False
+    if last != ours:
+        go_to(history, last)
+    return True
 
 
 def _ready(workspace: Workspace, history: History) -> Team:
