@@ -40,11 +40,6 @@ class Weighing(Ranking):
         self._opened: dict[Ref, Side] = {}
         self._bases: dict[Ref, Base] = {}
 
-    @property
-    def knows_record(self) -> bool:
-        """Tell whether it is known what was recorded last of the open rubric."""
-        return (self.selection.set_id, self.selection.rubric) in self._bases
-
     def forget_record(self) -> None:
         """Read again what was recorded last, when that is next needed."""
         self._bases = {}

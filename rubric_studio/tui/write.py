@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FOLLOW, CHECK = 0.12, 0.15
 """Seconds after which the form follows the cursor, and after which a check follows typing."""
 SETTLED = 0.8
-"""Seconds after which the last record of a rubric is read: who only passes by does not wait for git."""
+"""Seconds after which an edit is weighed: not between two letters, and who only passes by does not wait for git."""
 
 
 class WriteScreen(Answers, Guiding, Looking, Reviewing):
@@ -217,7 +217,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
         self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion)
         self._show_title()
         self._in_a_moment("remarks", CHECK, self.show_remarks)
-        self._in_a_moment("effect", CHECK if session.knows_record else SETTLED, self.weigh)
+        self._in_a_moment("effect", SETTLED, self.weigh)
         self.show_keys()
 
     def weigh(self) -> None:
