@@ -120,7 +120,7 @@ async def _until(pilot: Pilot[int], words: str) -> None:
     for _turn in range(400):
         await pilot.pause(0.02)
         if words in screen_words(pilot.app):
-            await pilot.pause(0.3)  # what follows a moment later: the check, the ways to mend
+            await pilot.pause(1.4)  # what follows a moment later: the check, the ways to mend, the effect on scores
             return
     raise AssertionError(screen_words(pilot.app))
 
