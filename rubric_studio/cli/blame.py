@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rubric_studio.cli.log import incomplete, moment, record_data
+from rubric_studio.cli.log import incomplete, record_data
 from rubric_studio.cli.options import find, format_option, workspace_option
 from rubric_studio.cli.terminal import width
 from rubric_studio.language import _
@@ -62,7 +62,7 @@ def _stand(stand: Stand) -> str:
     if stand.entry is None:
         return _("not known here") if stand.recorded else _("not recorded yet")
     since = _("since {version}").format(version=stand.since) if stand.since else _("not released yet")
-    return f"{stand.who}, {moment(stand.entry.at)}, {since}"
+    return f"{stand.who}, {stand.entry.moment}, {since}"
 
 
 def _data(found: Blame) -> dict[str, object]:

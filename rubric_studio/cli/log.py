@@ -99,12 +99,7 @@ def _head(row: Account) -> str:
         return _("Not recorded yet")
     note = one_line(row.entry.subject)
     text = _("{date}  {who}: {note}  ({id})")
-    return text.format(date=moment(row.entry.at), who=row.who, note=note, id=row.entry.id[:10])
-
-
-def moment(at: str) -> str:
-    """Give date and time of a record as its author's clock showed them."""
-    return at[:16].replace("T", " ")
+    return text.format(date=row.entry.moment, who=row.who, note=note, id=row.entry.id[:10])
 
 
 def _lines(row: Account) -> Iterator[str]:

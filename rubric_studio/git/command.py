@@ -116,16 +116,6 @@ class Program:
         with self._popen((*_WRITING, *arguments), {**_WRITING_VARIABLES, **(variables or {})}) as process:
             return self._answer(process, arguments, feed, accept)
 
-    def write_index(self, index: Path, *arguments: str, feed: bytes = b"") -> Answer:
-        """Let git work in another file than the repository's index, running none of its hooks.
-
-        Raises:
-            GitError: git is not installed, or could not do it.
-        """
-        variables = {**_READING_VARIABLES, "GIT_INDEX_FILE": str(index)}
-        with self._popen((*_READING, *arguments), variables) as process:
-            return self._answer(process, arguments, feed, (0,))
-
     def talk(self, *arguments: str, accept: Collection[int] = (0,), seconds: float = 300) -> Answer:
         """Let git speak with another computer, with the person's own credentials and keys; it never asks anything.
 
@@ -138,19 +128,12 @@ class Program:
         asks_nothing = {**_WRITING_VARIABLES, **_silent_ssh(self)}
         with self._popen((*_TALKING, *arguments), asks_nothing, alone=True) as process:
             try:
-                out, words = process.communicate(timeout=seconds)
+                return self._answer(process, arguments, None, accept, seconds)
             except subprocess.TimeoutExpired as error:
-                _end(process)
                 raise GitError(_("The team's copy did not answer in time. Try again later.")) from error
-            except BaseException:  # the person stops it: nothing goes on behind their back
-                _end(process)
-                raise
-        answer = Answer(
-            " ".join(("git", *arguments)), process.returncode, out, words.decode("utf-8", "replace").strip()
-        )
-        if answer.status not in accept:
-            raise self.failure(answer)
-        return answer
+            finally:
+                if process.poll() is None:  # given up, or stopped by the person: nothing goes on behind their back
+                    _end(process)
 
     def start(self, *arguments: str, feed: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Begin to read, with ``feed`` (a real file) as git's input; the caller takes the output and closes.
@@ -165,9 +148,14 @@ class Program:
         return answer.error(_sentence(answer, self.folder))
 
     def _answer(
-        self, process: subprocess.Popen[bytes], arguments: tuple[str, ...], feed: bytes, accept: Collection[int]
+        self,
+        process: subprocess.Popen[bytes],
+        arguments: tuple[str, ...],
+        feed: bytes | None,
+        accept: Collection[int],
+        seconds: float | None = None,
     ) -> Answer:
-        out, words = process.communicate(feed)
+        out, words = process.communicate(feed, seconds)
         answer = Answer(
             " ".join(("git", *arguments)), process.returncode, out, words.decode("utf-8", "replace").strip()
         )

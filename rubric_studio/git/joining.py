@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rubric_studio.git.worktree import WorkTree
 
 
+_READ_TREE = ("read-tree", "-i", "-m", "--aggressive")
+
+
 def join(
     tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None], note: str, *, author: Person | None = None
 ) -> str:
@@ -49,7 +52,7 @@ def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> 
     """Write the files of both sides, put together in an index of their own."""
     with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
         index = Path(folder, "index")
-        tree.program.write_index(index, "read-tree", "-i", "-m", "--aggressive", sides.base, sides.ours, sides.theirs)
+        tree.program.read(*_READ_TREE, sides.base, sides.ours, sides.theirs, index=index)
         modes = _modes(tree, index)
         lines = []
         for path, content in settled.items():
@@ -58,14 +61,14 @@ def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> 
                 blob = tree.program.write("hash-object", "-w", "--stdin", feed=content).line
                 lines.append(f"{modes.get(path, '100644')} {blob}\t{path}\0")
         feed = "".join(lines).encode("utf-8", "surrogateescape")
-        tree.program.write_index(index, "update-index", "-z", "--index-info", feed=feed)
+        tree.program.read("update-index", "-z", "--index-info", feed=feed, index=index)
         if open_ := sorted(set(_unmerged(tree, index))):
             raise GitError(
                 _("These files were changed on both sides, and only git's own tools can join them: {names}.").format(
                     names=safe(", ".join(open_[:3]))
                 )
             )
-        return tree.program.write_index(index, "write-tree").line
+        return tree.program.read("write-tree", index=index).line
 
 
 def ensure_can_go(tree: WorkTree, record: str) -> None:

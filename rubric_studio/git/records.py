@@ -187,6 +187,14 @@ class Records:
         rows = (items[at : at + 5] for at in range(0, len(items), 5))
         return [Entry(id_, name, email, when, subject) for id_, name, email, when, subject in rows]
 
+    def start(self, folder: Path) -> str:
+        """Give what the paths of all files below a folder begin with, as git writes them; "" for the top itself.
+
+        Raises:
+            GitError: it leads out of the work tree.
+        """
+        return _start(self.inside(folder))
+
     def inside(self, path: Path, resolve: Callable[[Path], Path] = Path.resolve) -> str:
         """Give a path as git writes it, from the top of the work tree with "/"; "" is the top itself.
 

@@ -116,21 +116,14 @@ def fetch(tree: WorkTree, team: Team) -> str | None:
     Raises:
         GitError: it cannot be reached, or refuses.
     """
-    listed = _talk(tree, team, "ls-remote", "--quiet", "--", team.name, f"refs/heads/{team.branch}")
-    if not listed.out.strip():
+    span = f"+refs/heads/{team.branch}:{team.ref}"
+    answer = tree.program.talk("fetch", "--quiet", "--no-recurse-submodules", "--", team.name, span, accept=range(256))
+    if answer.status and "couldn't find remote ref" in answer.words:
         if known(tree, team):
             tree.program.write("update-ref", "-d", team.ref)
         return None
-    _talk(
-        tree,
-        team,
-        "fetch",
-        "--quiet",
-        "--no-recurse-submodules",
-        "--",
-        team.name,
-        f"+refs/heads/{team.branch}:{team.ref}",
-    )
+    if answer.status:
+        raise answer.error(sentence(answer, team))
     return known(tree, team)
 
 
@@ -149,17 +142,8 @@ def send(tree: WorkTree, team: Team, record: str) -> bool:
     Raises:
         GitError: it cannot be reached, or refuses.
     """
-    answer = _talk(
-        tree,
-        team,
-        "push",
-        "--no-progress",
-        "--follow-tags",
-        "--",
-        team.name,
-        f"{record}:refs/heads/{team.branch}",
-        accept=(0, 1),
-    )
+    span = f"{record}:refs/heads/{team.branch}"
+    answer = tree.program.talk("push", "--no-progress", "--follow-tags", "--", team.name, span, accept=range(256))
     if answer.status == 0:
         tree.program.write("update-ref", team.ref, record)
         return True
@@ -177,13 +161,6 @@ def count(tree: WorkTree, ours: str | None, theirs: str | None) -> tuple[int, in
     answer = tree.program.read("rev-list", "--left-right", "--count", f"{ours}...{theirs}", "--").line
     left, right = answer.split("\t")
     return int(left), int(right)
-
-
-def _talk(tree: WorkTree, team: Team, *arguments: str, accept: tuple[int, ...] = (0,)) -> Answer:
-    answer = tree.program.talk(*arguments, accept=range(256))
-    if answer.status not in accept:
-        raise answer.error(sentence(answer, team))
-    return answer
 
 
 def sentence(answer: Answer, team: Team) -> str:

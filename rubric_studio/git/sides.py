@@ -55,9 +55,19 @@ def sides(history: Records, name: str) -> Sides:
     return Sides(_base(history, head, other), head, other)
 
 
-def _base(history: Records, one: str, two: str) -> str:
+def parted(history: Records, one: str, two: str) -> str | None:
+    """Give the record in which two lines of work parted; None where they have none in common.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
     answer = history.program.read("merge-base", one, two, accept=(0, 1))
-    if answer.status:
+    return answer.line if answer.status == 0 else None
+
+
+def _base(history: Records, one: str, two: str) -> str:
+    base = parted(history, one, two)
+    if base is None:
         hint = _("The two have no record in common. Fetch the whole history first (git fetch --unshallow).")
         raise NotFound("version", two[:12], hint=hint)
-    return answer.line
+    return base

@@ -103,6 +103,11 @@ class Entry:
     parents: tuple[str, ...] = ()
     body: str = ""
 
+    @property
+    def moment(self) -> str:
+        """Date and time as its author's clock showed them, to the minute."""
+        return self.at[:16].replace("T", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

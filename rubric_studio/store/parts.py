@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import RubricStudioError
+from rubric_studio.model.data import name_of
 from rubric_studio.store.lines import Lines
 from rubric_studio.store.nodes import nodes
 
@@ -80,12 +81,6 @@ def parts_of(text: str, data: dict[str, Any], lists: Collection[str]) -> Parts |
     return _keys(held, root, data, lists)
 
 
-def can_be_cut(text: str, data: dict[str, Any], key: str) -> bool:
-    """Tell whether a list is laid out with each dash on a line of its own, with its item."""
-    node = nodes(text).child(key)
-    return key not in data or bool(node and _starts(Lines(text), node) is not None)
-
-
 def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str]) -> Parts:
     starts = [held.first(key.line, key.column) if number else key.line for number, key in enumerate(root.keys)]
     ends = [*starts[1:], len(held.all) - 1]
@@ -94,7 +89,7 @@ def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str])
     for name, node, start, end in zip(root.names, root.children, starts, ends, strict=True):
         cuts = _starts(held, node) if name in lists else None
         if cuts:
-            ids = [str(entry.get("id", entry.get("use"))) for entry in data[name]]
+            ids = [name_of(entry) for entry in data[name]]
             spans = zip(ids, cuts, [*cuts[1:], end], strict=True)
             items[name] = {id_: Part.of(held.all[first:last]) for id_, first, last in spans}
         keys[name] = Part.of(held.all[start : cuts[0] if cuts else end])

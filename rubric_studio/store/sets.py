@@ -5,6 +5,7 @@ What cannot be read is a problem, and the rest is there all the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,15 @@ SIGNOFFS = "signoffs.jsonl"
 LINES = frozenset({"judgment", "signoff"})
 """The kinds of file that are only ever added to, a JSON object a line."""
 _ONE_OF_A_SET = {SET: "set", SHARED: "shared"}
+
+
+_FORMAT = re.compile(r"^format:[ ]*[\"']?rubric-studio/(\w+)/\d+", re.MULTILINE)
+
+
+def kind_said(text: str) -> str | None:
+    """Tell the kind that a file's ``format:`` line says; None where it has none."""
+    found = _FORMAT.search(text)
+    return found.group(1) if found else None
 
 
 def kind_of(name: str) -> str | None:
@@ -107,7 +117,7 @@ def load_set(
             if kind in LINES:
                 problems = _take_lines(loaded, kind, read(name), prefix + name)
             else:
-                document = (known or {}).get(name) or _document(name, kind, read(name), prefix)
+                document = (known or {}).get(name) or document_of(name, read(name), prefix + name)
                 loaded.documents[name] = document
                 problems = list(document.problems)
         except InvalidRubric as error:
@@ -119,8 +129,18 @@ def load_set(
     return loaded
 
 
-def _document(name: str, kind: str, data: bytes, prefix: str) -> Document:
-    return Document.parse(decode(data, prefix + name).text, kind=kind, path=prefix + name)
+def document_of(name: str, data: bytes, path: str) -> Document:
+    """Read a YAML file of a set.
+
+    Args:
+        name: its path below the set's folder, which tells its kind.
+        data: what it holds.
+        path: what messages call it.
+
+    Raises:
+        InvalidRubric: it breaks YAML's grammar, or is no text.
+    """
+    return Document.parse(decode(data, path).text, kind=kind_of(name) or "rubric", path=path)
 
 
 def _take_lines(loaded: LoadedSet, kind: str, data: bytes, path: str) -> list[Problem]:

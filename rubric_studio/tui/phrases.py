@@ -10,7 +10,9 @@ from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions
+from rubric_studio.workflows import outcomes
 from rubric_studio.workflows.blind import HIDDEN
+from rubric_studio.workflows.effect import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,12 +94,8 @@ def verdict_of(standing: Standing, criterion: Criterion) -> str:
 
 def score(result: Result, *, short: bool = False) -> str:
     """Say a score, or what it could still be."""
-    if result.value is not None:
-        return f"{result.value:.2f}"
-    if result.lower is None or result.upper is None:
-        return _("no score")
-    text = _("{low} to {high}").format(low=f"{result.lower:.2f}", high=f"{result.upper:.2f}")
-    if short:
+    text = outcomes.score(result)
+    if short or result.value is not None or result.lower is None:
         return text
     missing = counted("one criterion not judged", "{n} criteria not judged", len(result.ungraded))
     return _("{range}, {missing}").format(range=text, missing=missing)
@@ -110,12 +108,9 @@ def rank(standing: Standing) -> str:
 
 def order(standings: Sequence[Standing]) -> str:
     """Say the order of the responses that have a score, and how many have none."""
-    judged = [(s.result.value, one_line(s.name, 20)) for s in standings if s.result.value is not None]
-    said, last = "", None
-    for value, name in sorted(judged, key=lambda found: -found[0]):
-        said += ("" if last is None else " = " if value == last else " > ") + name
-        last = value
-    open_ = len(standings) - len(judged)
+    judged = places((one_line(standing.name, 20), standing.result.value) for standing in standings)
+    said = outcomes.order(judged, str)
+    open_ = len(standings) - sum(map(len, judged))
     if open_:
         more = counted("one response is not fully judged", "{n} responses are not fully judged", open_)
         said = f"{said}; {more}" if said else more

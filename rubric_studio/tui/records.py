@@ -55,7 +55,7 @@ class RecordList(LineList):
 
 def when(account: Account) -> str:
     """Say when a record was made, by its author's clock."""
-    return account.entry.at[:16].replace("T", " ") if account.entry else _("not recorded yet")
+    return account.entry.moment if account.entry else _("not recorded yet")
 
 
 def named(account: Account) -> str:

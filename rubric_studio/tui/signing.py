@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.model.signoff import Standing, Word
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.signoff import Item
     from rubric_studio.workflows.spoken import Key, Sayings
 
@@ -28,6 +29,7 @@ class Signing(Opened):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._signed: dict[str, tuple[tuple[Word, ...], Sayings, Words]] = {}
+        self._stood: tuple[OpenRubric, Words, dict[str, Standing]] | None = None
 
     def words(self, set_id: str) -> Words:
         """Give the words on a set's criteria, those that are not saved yet among them."""
@@ -60,10 +62,14 @@ class Signing(Opened):
         if view is None or view.rubric is None or not self.signing:
             return {}
         words, required = self.words(view.set_id), view.rubric_set.signoff.required
-        return {
-            c.id: words.standing(view.id, c.id, approval_digest(view.rubric, c), required=required)
-            for c in view.rubric.criteria
-        }
+        held = self._stood
+        if held is None or held[0] is not view or held[1] is not words:  # a move of the cursor changes neither
+            found = {
+                c.id: words.standing(view.id, c.id, approval_digest(view.rubric, c), required=required)
+                for c in view.rubric.criteria
+            }
+            held = self._stood = (view, words, found)
+        return held[2]
 
     def say(self, items: Sequence[Item], what: What, why: str = "") -> int:
         """Say one thing of some criteria, as one step, and give of how many; those that refuse it are passed over.

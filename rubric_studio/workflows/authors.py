@@ -75,7 +75,7 @@ class Authors:
         """
         recorded = self._recorded(set_id, rubric.id)
         same = {c.id for c in rubric.criteria if recorded.get(c.id) == approval_digest(rubric, c)}
-        entries = last_changes(self._workspace, set_id, rubric.id) if same else {}
+        entries = last_changes(self._workspace, set_id, rubric.id, history=self._history) if same else {}
         return {
             c.id: (self._author(entries[c.id]) if c.id in entries else UNKNOWN) if c.id in same else self._me
             for c in rubric.criteria

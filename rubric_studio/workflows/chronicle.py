@@ -58,7 +58,7 @@ class Chronicle:
         self._milestones = {id_: Milestones(self._history, id_) for id_ in sets}
         without = self._without(set_id, since) if since else ""
         folder = workspace.root / "rubrics"
-        self._top = f"{self._history.inside(folder)}/"
+        self._top = self._history.start(folder)
         trail = self._history.trail([folder / set_id if set_id else folder], without=without)
         cut = self._history.beginnings() if any(not p.entry.parents for p in trail) else frozenset()
         self.begins = next((passage.entry for passage in trail if passage.entry.id in cut), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from rubric_studio.language import _
 from rubric_studio.model.data import name_of
 from rubric_studio.schema import KINDS
 from rubric_studio.store.document import Document
-from rubric_studio.store.sets import kind_of
+from rubric_studio.store.sets import kind_of, kind_said
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.text import one_line
 from rubric_studio.workflows.weave import Woven, marked, written
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from rubric_studio.model.pointer import Pointer
 
 LABELS = {"ours": "ours", "base": "base", "theirs": "theirs"}
-_FORMAT = re.compile(rb"^format:\s*[\"']?rubric-studio/([a-z-]+)/\d+", re.MULTILINE)
 _BOM = "\ufeff"
 
 
@@ -137,9 +135,9 @@ def kind_by(name: str, *texts: bytes | None) -> str:
     """
     kind = kind_of(name) or ("settings" if name == SETTINGS else None)
     for text in texts:
-        found = _FORMAT.search(text or b"")
-        if found and ("/" in name or kind is None or found[1].decode() in KINDS):
-            kind = found[1].decode()
+        said = kind_said((text or b"").decode("utf-8", "replace"))
+        if said and ("/" in name or kind is None or said in KINDS):
+            kind = said
     if kind not in KINDS:
         raise WorkspaceError(_("{name} is no file of a rubric set.").format(name=name))
     return kind

@@ -122,7 +122,7 @@ class Effect:
     def orders(self) -> tuple[Places, Places]:
         """Give the order before and after, each of those responses that have a score then."""
         old = [(row.response, row.old.value) for row in self.rows if row.old]
-        return _places(old), _places([(row.response, row.new.value) for row in self.rows if row.new])
+        return places(old), places([(row.response, row.new.value) for row in self.rows if row.new])
 
     @property
     def reordered(self) -> bool:
@@ -261,7 +261,8 @@ def _score(result: Result | None) -> object:
     return (result.value, result.lower, result.upper) if result else None
 
 
-def _places(scores: Iterable[tuple[str, float | None]]) -> Places:
+def places(scores: Iterable[tuple[str, float | None]]) -> Places:
+    """Put responses in order by their scores, the best first; those that have none are left out."""
     ranked = sorted(((id_, score) for id_, score in scores if score is not None), key=lambda one: -one[1])
     return tuple(tuple(id_ for id_, _score in group) for _score, group in groupby(ranked, key=lambda one: one[1]))
 

@@ -21,9 +21,7 @@ from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently, lost_in_joining, version_too_low
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.model.rubric import LintSettings
-from rubric_studio.store.document import Document
-from rubric_studio.store.files import decode
-from rubric_studio.store.sets import RESPONSES, SET, SHARED, kind_of
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, document_of
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.workflows.baseline import NAME as BASELINE
 from rubric_studio.workflows.check import Report, check, weighed
@@ -233,7 +231,7 @@ def _conflicts(path: str, merged: Merged, data: bytes) -> Iterator[Finding]:
     """Tell of conflicts, each where it stands in what there is of the file."""
     name, whole = path.split("/", 2)[2], pointer_of(path)
     try:
-        documents = {name: Document.parse(decode(data, path).text, kind=kind_of(name) or "rubric", path=path)}
+        documents = {name: document_of(name, data, path)}
     except InvalidRubric:
         documents = {}
     if not merged.conflicts:  # git merged the lines, and could not
@@ -281,5 +279,5 @@ def _version(tried: _Joining, record: str, path: str) -> str | None:
 
 def _at_version(finding: Finding, tried: _Joining, path: str) -> Finding:
     data = tried.content(tried.history.files(tried.sides.result, tried.folder).get(path)) or b""
-    document = Document.parse(decode(data, path).text, kind="set", path=f"rubrics/{path}")
+    document = document_of(SET, data, f"rubrics/{path}")
     return finding.at(document.place(("version",)))

@@ -161,8 +161,7 @@ def _about(criterion: str, changes: Iterable[Change]) -> Iterator[Change]:
         if change.pointer.criterion == criterion or (change.kind is Kind.RENAMED and change.old == criterion):
             yield change
         elif change.subject is Subject.RUBRIC and change.kind in (Kind.ADDED, Kind.REMOVED):
-            held = change.new or change.old
-            own = next((c for c in held.criteria if c.id == criterion), None)
+            own = criterion_of(change.new or change.old, criterion)
             if own:
                 pointer = Pointer(set=change.pointer.set, rubric=change.pointer.rubric, criterion=criterion)
                 old, new = (None, own) if change.kind is Kind.ADDED else (own, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from rubric_studio.language import _
 from rubric_studio.model import codec
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
-from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, shared_items
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, kind_said, shared_items
 from rubric_studio.text import safe
 from rubric_studio.workflows.compare import compared
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.compare import Comparison
 
 KINDS = ("rubric", "responses", "shared", "set")
-_FORMAT = re.compile(r"^format:[ ]*[\"']?rubric-studio/(\w+)/\d+", re.MULTILINE)
 
 
 def compare_files(old: Path, new: Path) -> Comparison:
@@ -82,8 +80,7 @@ def _like(one: LoadedSet, other: LoadedSet) -> LoadedSet:
 
 def _document(data: bytes, name: str, path: str) -> Document:
     source = decode(data, name)
-    found = _FORMAT.search(source.text)
-    kind = found.group(1) if found else kind_of(path.split("/", 2)[-1]) if path.startswith("rubrics/") else None
+    kind = kind_said(source.text) or (kind_of(path.split("/", 2)[-1]) if path.startswith("rubrics/") else None)
     if kind not in KINDS:
         text = _(
             "{path} is no file that can be compared: it begins with no line such as “format: rubric-studio/rubric/1”."

@@ -10,15 +10,15 @@ from rubric_studio.language import _
 from rubric_studio.lint.joining import lost_in_joining, points_from_both_sides
 from rubric_studio.model.data import same
 from rubric_studio.model.pointer import SHARED, Pointer
-from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode
 from rubric_studio.store.reader import read
-from rubric_studio.store.sets import RESPONSES, kind_of
+from rubric_studio.store.sets import RESPONSES, document_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rubric_studio.finding import Finding
+    from rubric_studio.store.document import Document
 
 Thing = tuple[str, str, int]
 """A key of a file; for a list whose entries have ids, the entry's, and how many have had that id above it."""
@@ -111,7 +111,7 @@ def data_of(data: bytes | None) -> dict[str, Any] | None:
 
 def _document(path: str, data: bytes) -> Document | None:
     try:
-        document = Document.parse(decode(data, path).text, kind=kind_of(path.split("/", 2)[-1]) or "rubric", path=path)
+        document = document_of(path.split("/", 2)[-1], data, path)
     except InvalidRubric:
         return None
     return document if isinstance(document.data, dict) else None

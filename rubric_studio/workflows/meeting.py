@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError
-from rubric_studio.store.document import Document
-from rubric_studio.store.files import decode
-from rubric_studio.store.sets import SET, SHARED, kind_of
+from rubric_studio.store.sets import SET, SHARED, document_of
 from rubric_studio.workflows.marks import unmarked
 from rubric_studio.workflows.merge import Around, merge_file
 from rubric_studio.workflows.papers import path_below, refs_of
 
 if TYPE_CHECKING:
+    from rubric_studio.store.document import Document
     from rubric_studio.store.files import Source
     from rubric_studio.workflows.conflicts import Merged
     from rubric_studio.workflows.desk import Desk
@@ -85,7 +84,7 @@ def read(ref: Ref, data: bytes) -> Document:
     Raises:
         InvalidRubric: nobody can.
     """
-    return Document.parse(decode(data, path_below(ref)).text, kind=kind_of(ref[1]) or "rubric", path=path_below(ref))
+    return document_of(ref[1], data, path_below(ref))
 
 
 def joined(found: Meeting) -> Document | None:

@@ -34,8 +34,11 @@ def scores(row: Row) -> tuple[str, str]:
 
 
 def _score(result: Result | None, digits: int) -> str:
-    if result is None:
-        return "-"
+    return "-" if result is None else score(result, digits)
+
+
+def score(result: Result, digits: int = 2) -> str:
+    """Say one score: the value, the range that it can still take, or that there is none."""
     if result.lower is None or result.upper is None:
         return _("no score")
     if result.value is not None:

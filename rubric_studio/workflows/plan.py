@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rubric_studio.diff.changes import Bump, SetState
-from rubric_studio.diff.compare import compare
+from rubric_studio.diff.changes import Bump
 from rubric_studio.diff.version import VERSION, following, parse
-from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.errors import GitError, NotFound, PackError
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
@@ -17,16 +15,13 @@ from rubric_studio.pack.reader import load_pack
 from rubric_studio.store.files import read_text
 from rubric_studio.store.sets import SET
 from rubric_studio.workflows.check import today, weighed
+from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.history import (
     as_recorded,
-    comparable,
     history_of,
-    needed,
     releases,
-    said,
     state_of,
     tag_of,
-    words_of,
 )
 from rubric_studio.workflows.loaded import check_loaded
 from rubric_studio.workflows.notes import NOTES, first_release, has_entry, names
@@ -161,15 +156,13 @@ def _compared(workspace: Workspace, history: History, folder: Path, *, draft: bo
         why = first_release(len(state_of(recorded).released))
         return Plan(folder.name, None, version, why, unfinished=has_entry(folder, version))
     previous = published[-1]
-    old, new = _states(history, folder, previous)
-    changes = compare(old, new)
-    bump = bump_needed(changes, old, new)
+    found = compare_set(workspace, folder.name, old=previous, new="HEAD")
+    bump = found.bump
     if bump is Bump.NONE:
         return _unchanged(workspace, history, folder.name, previous)
     version = following(previous, bump)
-    sentences = said(changes, words_of(old, new))
     unfinished = has_entry(folder, version)
-    return Plan(folder.name, previous, version, _why(bump, previous), sentences, unfinished=unfinished)
+    return Plan(folder.name, previous, version, _why(bump, previous), found.sentences, unfinished=unfinished)
 
 
 def _lacking(history: History, folder: Path, published: list[str]) -> str:
@@ -255,15 +248,6 @@ def _only_version(history: History, folder: Path, version: str) -> bool:
     recorded = as_recorded(history, "HEAD", folder, {SET}).documents.get(SET)
     path = folder / SET
     return bool(recorded and path.is_file() and recorded.set(("version",), version).text == read_text(path).text)
-
-
-def _states(history: History, folder: Path, previous: str) -> tuple[SetState, SetState]:
-    """Read the set as it was released and as it is recorded; between two states only what differs."""
-    tag = tag_of(folder.name, previous)
-    changed = history.changed_between(tag, "HEAD", folder)
-    everything = {*history.files("HEAD", folder), *changed}
-    names = needed(changed, everything)
-    return comparable(as_recorded(history, tag, folder, names), as_recorded(history, "HEAD", folder, names))
 
 
 def _why(bump: Bump, previous: str) -> str:

@@ -147,7 +147,7 @@ class _Sides:
     def _touched(self) -> dict[str, str]:
         """Tell which files of all sets differ on disk from the last record, below ``rubrics``, and how."""
         folder = self.workspace.root / "rubrics"
-        start = f"{self.history.inside(folder)}/"
+        start = self.history.start(folder)
         return {change.path.as_posix().removeprefix(start): change.kind for change in self.history.changed(folder)}
 
     def _gone(self, record: str) -> list[str]:

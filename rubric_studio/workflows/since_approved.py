@@ -8,6 +8,7 @@ from rubric_studio.diff.changes import Subject
 from rubric_studio.diff.compare import compare
 from rubric_studio.model.codec import approval_digest
 from rubric_studio.model.signoff import What
+from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.history import said
 from rubric_studio.workflows.trace import APPROVED, PROMPT, trace
 
@@ -38,7 +39,7 @@ def since_approved(workspace: Workspace, item: Item) -> tuple[str, ...]:
 
 
 def _digest(rubric: Rubric | None, criterion: str) -> str:
-    held = next((c for c in rubric.criteria if c.id == criterion), None) if rubric else None
+    held = criterion_of(rubric, criterion)
     return approval_digest(rubric, held) if rubric and held else ""
 
 

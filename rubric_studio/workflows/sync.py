@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import GitError, NotFound, RubricStudioError
+from rubric_studio.errors import GitError, RubricStudioError
 from rubric_studio.git.joining import ensure_can_go, go_to, join
 from rubric_studio.git.remote import Team, count, fetch, known, send, set_team, team_of
-from rubric_studio.git.sides import Sides, sides
+from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _, counted
 from rubric_studio.lint.joining import joined_differently
@@ -86,6 +86,7 @@ class Outcome:
         sent: how many records went out.
         theirs: the team's last record.
         record: the record that stands for both.
+        base: where the two had parted; None where nothing came in, or all of it did.
         torn: what has to be settled first; then nothing has been touched.
         faults: what joining would break; then nothing has been touched.
         changes: what came in, in sentences.
@@ -95,6 +96,7 @@ class Outcome:
     sent: int = 0
     theirs: str | None = None
     record: str | None = None
+    base: str | None = None
     torn: tuple[Torn, ...] = ()
     faults: tuple[Finding, ...] = ()
     changes: tuple[str, ...] = ()
@@ -175,7 +177,8 @@ def sync(
             return made
         progress(_("Sending…"))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            return replace(made, received=there, sent=here, theirs=theirs)
+            changes = _changes(workspace, made.base, theirs) if made.base and theirs else ()
+            return replace(made, received=there, sent=here, theirs=theirs, changes=changes)
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -216,19 +219,16 @@ def _join(
         return Outcome()
     if ours is None:
         return Outcome(record=theirs)
-    try:
-        two = sides(history, theirs)
-    except NotFound as error:
-        if history.program.read("merge-base", "--is-ancestor", theirs, ours, accept=(0, 1)).status == 0:
-            return Outcome()
+    base = parted(history, ours, theirs)
+    if base is None:
         raise GitError(
             _("The history here and the team's have nothing in common: this is another workspace than the team's.")
-        ) from error
-    if two.base == theirs:
+        )
+    if base == theirs:
         return Outcome()
-    if two.base == ours:
-        return Outcome(record=theirs, changes=_changes(workspace, ours, theirs))
-    return _joined(workspace, history, two, settled, take)
+    if base == ours:
+        return Outcome(record=theirs, base=base)
+    return _joined(workspace, history, Sides(base, ours, theirs), settled, take)
 
 
 def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled | None, take: Side | None) -> Outcome:
@@ -243,7 +243,7 @@ def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled
     found = [one for one in found if one.code != joined_differently.code or _path(one) not in merger.by_person]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
-    return Outcome(record=made, changes=_changes(workspace, two.base, two.theirs))
+    return Outcome(record=made, base=two.base)
 
 
 def _path(finding: Finding) -> str:
@@ -256,7 +256,7 @@ class _Files:
     def __init__(self, workspace: Workspace, history: History, two: Sides) -> None:
         self._history = history
         self.by_person: set[str] = set()
-        self._inside = history.inside(workspace.root)
+        self._start = history.start(workspace.root)
         self._changed = [history.changed_between(two.base, side, history.root) for side in (two.ours, two.theirs)]
 
     def merged(
@@ -286,8 +286,7 @@ class _Files:
 
     def _below(self, path: str) -> str:
         """Give a path from the workspace; "" for one outside of it."""
-        start = f"{self._inside}/" if self._inside else ""
-        return path.removeprefix(start) if path.startswith(start) else ""
+        return path.removeprefix(self._start) if path.startswith(self._start) else ""
 
     def _content(self, blob: str | None) -> bytes | None:
         return next(iter(self._history.read([blob]))) if blob else None

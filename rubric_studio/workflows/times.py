@@ -67,8 +67,7 @@ class Time:
         """Name the files on disk that differ from the last record."""
         if self.touched is not None:
             return self.touched
-        inside = self.history.inside(self.folder) if self.history else ""
-        start = f"{inside}/" if inside else ""
+        start = self.history.start(self.folder) if self.history else ""
         paths = (change.path.as_posix() for change in self.history.changed(self.folder)) if self.history else ()
         return {path.removeprefix(start) for path in paths}
 

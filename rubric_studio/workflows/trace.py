@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rubric_studio.diff.changes import Change, Kind, Subject
 from rubric_studio.diff.compare import compare
 from rubric_studio.errors import NotFound
+from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.past import Past, Reading
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ def trace(
     return Trace(set_id, rubric_id, past.on_disk.rubric, found, past.begins, tuple(past.problems))
 
 
-def last_changes(workspace: Workspace, set_id: str, rubric_id: str) -> dict[str, Entry]:
+def last_changes(
+    workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None
+) -> dict[str, Entry]:
     """Tell which record last changed what ``codec.approval_digest`` covers, for each criterion that a rubric has now.
 
     A change of the prompt counts for every criterion. Left out are the criteria whose last change is not recorded yet,
@@ -103,7 +106,7 @@ def last_changes(workspace: Workspace, set_id: str, rubric_id: str) -> dict[str,
         NotFound: there is no such rubric.
         GitError: there is no history, or it cannot be read.
     """
-    past = Past(workspace, set_id, rubric_id)
+    past = Past(workspace, set_id, rubric_id, history=history)
     rubric = past.on_disk.rubric or past.recorded.rubric
     if rubric is None:
         raise NotFound("rubric", f"{set_id}/{rubric_id}")
@@ -134,7 +137,7 @@ def _made(change: Change, called: str, criterion: Criterion, rubric: Rubric, fie
     of_prompt = PROMPT in fields
     if change.subject is Subject.RUBRIC:
         if change.kind is Kind.ADDED:
-            held = next((c for c in change.new.criteria if c.id == called), None)
+            held = criterion_of(change.new, called)
             return (of_prompt and change.new.prompt == rubric.prompt) or _same(held, criterion, fields)
         return of_prompt and change.pointer.field == PROMPT and change.new == rubric.prompt
     if change.pointer.criterion != called or change.kind in (Kind.REMOVED, Kind.MOVED, Kind.RENAMED):

@@ -55,6 +55,13 @@ def edit(workspace, path, *pairs, note="A change"):
     record(workspace, note)
 
 
+def part(one, two):
+    """Let both change the same points differently; the first has sent it."""
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(two, RUBRIC, ("points: 7", "points: 5"))
+    sync(one)
+
+
 def text(workspace, path=RUBRIC):
     return (workspace.root / path).read_text(encoding="utf-8")
 
@@ -88,11 +95,21 @@ def test_both_changed_the_same_rubric_elsewhere(team):
     assert git(two.root, "status", "--porcelain") == ""
 
 
-def test_torn_and_settled(team):
+def test_joined_by_hand_already(team):
     one, two, _bare = team
     edit(one, RUBRIC, ("points: 7", "points: 6"))
-    edit(two, RUBRIC, ("points: 7", "points: 5"))
+    edit(two, RUBRIC, ("title: MRI before", "title: An MRI before"))
     sync(one)
+    git(two.root, "fetch", "-q")
+    git(two.root, "merge", "-q", "--no-edit", "origin/main")
+    made = sync(two)
+    assert (made.done, made.received, made.sent) == (True, 0, 2)
+    assert git(two.root, "rev-parse", "HEAD") == git(two.root, "rev-parse", "origin/main")
+
+
+def test_torn_and_settled(team):
+    one, two, _bare = team
+    part(one, two)
     before = text(two), git(two.root, "rev-parse", "HEAD")
     made = sync(two)
     assert not made.done
@@ -111,9 +128,7 @@ def test_torn_and_settled(team):
 
 def test_what_was_settled_before_somebody_sent_again_is_asked_anew(team):
     one, two, _bare = team
-    edit(one, RUBRIC, ("points: 7", "points: 6"))
-    edit(two, RUBRIC, ("points: 7", "points: 5"))
-    sync(one)
+    part(one, two)
     made = sync(two)
     edit(one, RUBRIC, ("points: 6", "points: 4"))
     sync(one)
@@ -125,9 +140,7 @@ def test_what_was_settled_before_somebody_sent_again_is_asked_anew(team):
 @pytest.mark.parametrize(("take", "points"), [(Side.OURS, "points: 5"), (Side.THEIRS, "points: 6")])
 def test_one_side_taken_everywhere(team, take, points):
     one, two, _bare = team
-    edit(one, RUBRIC, ("points: 7", "points: 6"))
-    edit(two, RUBRIC, ("points: 7", "points: 5"))
-    sync(one)
+    part(one, two)
     assert sync(two, take=take).done
     assert points in text(two)
 
@@ -304,9 +317,7 @@ def test_a_file_that_is_no_rubric_is_left_to_gits_own_tools(team):
 
 def test_what_was_settled_wrongly_never_reaches_the_team(team):
     one, two, bare = team
-    edit(one, RUBRIC, ("points: 7", "points: 6"))
-    edit(two, RUBRIC, ("points: 7", "points: 5"))
-    sync(one)
+    part(one, two)
     before = git(bare, "rev-parse", "main"), text(two)
     made = sync(two)
     done = sync(two, settled=Settled(made.theirs, {RUBRIC: b"not: [a rubric\n"}))
