@@ -63,7 +63,7 @@ def _apart(names: list[Any]) -> bool:
     return all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
 
 
-def merge(base: Any, ours: Any, theirs: Any, *, lists: Collection[str]) -> Any:
+def merge(base: Any, ours: Any, theirs: Any, *, lists: Collection[str], remarked: Collection[Path] = ()) -> Any:
     """Merge three states of a file's data.
 
     Args:
@@ -71,20 +71,74 @@ def merge(base: Any, ours: Any, theirs: Any, *, lists: Collection[str]) -> Any:
         ours: one side; ``MISSING`` where it took the file away.
         theirs: the other side.
         lists: the keys among ``listed`` whose entries are merged as things of their own.
+        remarked: what one side took away and the other wrote a comment to: a person has to say what becomes of it.
 
     Returns:
         The data, with a ``Clash`` wherever a person has to say; itself a ``Clash`` or ``MISSING``.
     """
-    easy = _easy(base, ours, theirs)
-    if easy is not _HARD:
-        return easy
-    if ours is MISSING or theirs is MISSING or not isinstance(ours, dict) or not isinstance(theirs, dict):
-        return Clash((), base, ours, theirs)
-    base = base if isinstance(base, dict) else {}
-    return _group((), base, ours, theirs, lambda path, b, o, t: _top(path, b, o, t, lists))
+    looked_at = frozenset(path[:length] for path in remarked for length in range(len(path) + 1))
+    return _Merging(lists, looked_at).file(base, ours, theirs)
 
 
 _HARD: Final = object()
+
+
+@dataclass(frozen=True)
+class _Merging:
+    """Merges the things of a file.
+
+    Args:
+        lists: the keys of the lists whose entries are things.
+        looked_at: the ways to what is remarked, and to what it stands in: nothing there is decided at a glance.
+    """
+
+    lists: Collection[str]
+    looked_at: frozenset[Path]
+
+    def file(self, base: Any, ours: Any, theirs: Any) -> Any:
+        easy = self._easy((), base, ours, theirs)
+        if easy is not _HARD:
+            return easy
+        if not isinstance(ours, dict) or not isinstance(theirs, dict):
+            return Clash((), base, ours, theirs)
+        return _group((), base if isinstance(base, dict) else {}, ours, theirs, self._top)
+
+    def _easy(self, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
+        return _HARD if path in self.looked_at and ours is not theirs else _easy(base, ours, theirs)
+
+    def _top(self, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
+        """Merge the value of a key at the top of a file."""
+        easy = self._easy(path, base, ours, theirs)
+        if easy is not _HARD:
+            return easy
+        if path[-1] in self.lists and ours is not MISSING and theirs is not MISSING:
+            states = [[] if state is MISSING else state for state in (base, ours, theirs)]
+            return self._entries(path, *({name_of(entry): entry for entry in state} for state in states))
+        return self._field(path, base, ours, theirs)
+
+    def _entries(self, path: Path, base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> list[Any]:
+        found = {
+            name: self._entry((*path, name), *(state.get(name, MISSING) for state in (base, ours, theirs)))
+            for name in dict.fromkeys([*ours, *theirs])
+        }
+        kept = {name for name, entry in found.items() if entry is not MISSING}
+        return [found[str(name)] for name in order(list(base), list(ours), list(theirs), kept)]
+
+    def _entry(self, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
+        easy = self._easy(path, base, ours, theirs)
+        if easy is not _HARD:
+            return easy
+        shapes = {("use" in state) for state in (ours, theirs) if state is not MISSING}
+        if ours is MISSING or theirs is MISSING or len(shapes) > 1:
+            return Clash(path, base, ours, theirs)
+        return _group(path, {} if base is MISSING else base, ours, theirs, self._field)
+
+    def _field(self, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
+        """Merge a field; a clash anywhere in it is one about all of it."""
+        if path in self.looked_at and (ours is MISSING) != (theirs is MISSING):
+            return Clash(path, base, ours, theirs)
+        made = _value(base, ours, theirs)
+        return Clash(path, base, ours, theirs) if next(clashes(made), None) else made
 
 
 def _easy(base: Any, ours: Any, theirs: Any) -> Any:
@@ -99,42 +153,6 @@ def _group(path: Path, base: Any, ours: Any, theirs: Any, merger: Callable[[Path
     found = {key: merger((*path, key), *(state.get(key, MISSING) for state in (base, ours, theirs))) for key in keys}
     kept = {key for key, value in found.items() if value is not MISSING}
     return {str(key): found[str(key)] for key in order(list(base), list(ours), list(theirs), kept)}
-
-
-def _top(path: Path, base: Any, ours: Any, theirs: Any, lists: Collection[str]) -> Any:
-    """Merge the value of a key at the top of a file."""
-    easy = _easy(base, ours, theirs)
-    if easy is not _HARD:
-        return easy
-    if path[-1] in lists and ours is not MISSING and theirs is not MISSING:
-        states = [[] if state is MISSING else state for state in (base, ours, theirs)]
-        return _entries(path, *({name_of(entry): entry for entry in state} for state in states))
-    return _field(path, base, ours, theirs)
-
-
-def _entries(path: Path, base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> list[Any]:
-    found = {
-        name: _entry((*path, name), *(state.get(name, MISSING) for state in (base, ours, theirs)))
-        for name in dict.fromkeys([*ours, *theirs])
-    }
-    kept = {name for name, entry in found.items() if entry is not MISSING}
-    return [found[str(name)] for name in order(list(base), list(ours), list(theirs), kept)]
-
-
-def _entry(path: Path, base: Any, ours: Any, theirs: Any) -> Any:
-    easy = _easy(base, ours, theirs)
-    if easy is not _HARD:
-        return easy
-    shapes = {("use" in state) for state in (ours, theirs) if state is not MISSING}
-    if ours is MISSING or theirs is MISSING or len(shapes) > 1:
-        return Clash(path, base, ours, theirs)
-    return _group(path, {} if base is MISSING else base, ours, theirs, _field)
-
-
-def _field(path: Path, base: Any, ours: Any, theirs: Any) -> Any:
-    """Merge a field; a clash anywhere in it is one about all of it."""
-    made = _value(base, ours, theirs)
-    return Clash(path, base, ours, theirs) if next(clashes(made), None) else made
 
 
 def _value(base: Any, ours: Any, theirs: Any) -> Any:

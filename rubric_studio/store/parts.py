@@ -1,7 +1,7 @@
 """A YAML text taken apart into whole lines: its keys, the items of its lists, the keys of an item.
 
-Each owns the comment lines directly above it, but for those that begin the file; whatever follows it down to the next
-one is its own too, the empty lines at the end apart.
+Each owns the comment lines directly above it, but for those that begin or end the file; whatever follows it down to the
+next one is its own too, the empty lines at the end apart.
 """
 
 from __future__ import annotations
@@ -50,12 +50,14 @@ class Parts:
         keys: each key with its value; of a list in ``items`` only what stands above its first item.
         items: the items of lists, by key and id.
         column: where the keys begin.
+        foot: what stands below the last key, about none of them.
     """
 
     head: str
     keys: dict[str, Part]
     items: dict[str, dict[str, Part]] = field(default_factory=dict)
     column: int = 0
+    foot: str = ""
 
     def whole(self, key: str) -> str:
         """Give all lines of a key, "" where there is none."""
@@ -78,12 +80,24 @@ def parts_of(text: str, data: dict[str, Any], lists: Collection[str]) -> Parts |
     held = Lines(text)
     if root.style != "block" or any(held.indent(key.line) != key.column for key in root.keys):
         return None
-    return _keys(held, root, data, lists)
+    return _keys(held, root, data, lists, _foot(text, held, root))
 
 
-def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str]) -> Parts:
+def _foot(text: str, held: Lines, root: Node) -> int:
+    """Give the first line that stands below the last key and its own comments, empty lines apart."""
+    first = end = len(held.all) - 1
+    last = held.last(text, root.children[-1], root.column) if root.children else end
+    for line in range(end - 1, last, -1):
+        if held.all[line].strip():
+            if held.indent(line) > root.column:
+                break
+            first = line
+    return first
+
+
+def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str], foot: int) -> Parts:
     starts = [held.first(key.line, key.column) if number else key.line for number, key in enumerate(root.keys)]
-    ends = [*starts[1:], len(held.all) - 1]
+    ends = [*starts[1:], foot]
     keys: dict[str, Part] = {}
     items: dict[str, dict[str, Part]] = {}
     for name, node, start, end in zip(root.names, root.children, starts, ends, strict=True):
@@ -94,7 +108,8 @@ def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str])
             items[name] = {id_: Part.of(held.all[first:last]) for id_, first, last in spans}
         keys[name] = Part.of(held.all[start : cuts[0] if cuts else end])
     head = held.all[: starts[0]]
-    return Parts("".join(f"{line}\n" for line in head), keys, items, root.column)
+    below = Part.of(held.all[foot:-1]).body
+    return Parts("".join(f"{line}\n" for line in head), keys, items, root.column, below)
 
 
 def _starts(held: Lines, node: Node) -> list[int] | None:

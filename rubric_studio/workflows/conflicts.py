@@ -191,7 +191,7 @@ def _lines_of(conflict: Conflict, choice: Choice) -> str:
     _base, ours, theirs = conflict.texts
     if choice is Side.OURS:
         return ours
-    return theirs if choice is Side.THEIRS else ours or theirs
+    return theirs if choice is Side.THEIRS or conflict.ours is MISSING else ours or theirs
 
 
 def _value_of(conflict: Conflict, choice: Choice) -> Any:

@@ -19,13 +19,14 @@ from rubric_studio.language import _
 from rubric_studio.model.data import name_of, same
 from rubric_studio.model.pointer import SHARED as SHARED_NAME
 from rubric_studio.model.pointer import Pointer
+from rubric_studio.store.comments import comments
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes, write_bytes
 from rubric_studio.store.lines import newline_of
 from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows.conflicts import LABELS, Conflict, Merged, kind_by
-from rubric_studio.workflows.weave import CannotWeave, Split, Woven, splits, weave, written
+from rubric_studio.workflows.weave import CannotWeave, Split, Woven, remarked, splits, weave, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -167,12 +168,12 @@ class _Merger:
             return self._taken_away()
         states = [document.data if document else MISSING for document in self._documents]
         lists, sides = self._cut(listed(*states))
-        self._data = data = self._fitting(merge(*states, lists=lists))
+        self._data = data = self._fitting(merge(*states, lists=lists, remarked=remarked(sides)))
         try:
             woven = weave(sides, data)
-            self._ensure(woven, data)
+            data = self._ensured(woven, data)
         except CannotWeave:
-            woven = self._by_edits(ours, data)
+            woven = self._by_edits(data)
         held = {clash.path: clash for clash in clashes(data)}
         found = [self._conflict(split, held.get(split.path)) for split in splits(woven)]
         return replace(self._plain, woven=woven, conflicts=tuple(found))
@@ -218,30 +219,56 @@ class _Merger:
                 return lists, tuple(sides)
             lists -= whole
 
-    def _ensure(self, woven: Woven, data: Any) -> None:
-        """Make sure that the text says what the data says, whichever side is taken."""
-        open_ = splits(woven)
-        paths = {split.path for split in open_}
-        if not {clash.path for clash in clashes(data)} <= paths | {path[:2] for path in paths}:
+    def _ensured(self, woven: Woven, data: Any) -> Any:
+        """Give the data with clashes as wide as in the text, which says the same whichever side is taken."""
+        open_ = {split.path for split in splits(woven)}
+        data = {key: self._as_wide(key, value, open_) for key, value in data.items()}
+        if {clash.path for clash in clashes(data)} != open_:
             raise CannotWeave
-        by_path = paths == {clash.path for clash in clashes(data)}
         for side in ("ours", "theirs") if open_ else ("ours",):
             take = attrgetter(side)
             try:
                 said = Document.parse(written(woven, take), kind=self._kind, path=self._name).data
             except InvalidRubric as error:
                 raise CannotWeave from error
-            if by_path and not same(said, settled(data, take)):
+            if not same(said, settled(data, take)):
                 raise CannotWeave
-
-    def _by_edits(self, ours: Document, data: Any) -> Woven:
-        """Make the other side's edits one by one in our file; only where nothing is to be settled."""
-        if next(clashes(data), None):
+        if not self._keeps_comments(woven):
             raise CannotWeave
-        made = ours
-        for key in dict.fromkeys([*data, *ours.data]):
-            made = made.set((key,), data.get(key))
-        return (made.text,)
+        return data
+
+    def _keeps_comments(self, woven: Woven) -> bool:
+        """Tell whether every comment that a side wrote stands in the text, wherever it stood there."""
+        text = written(woven, lambda split: split.ours + split.theirs)
+        base, ours, theirs = (document.text if document else "" for document in self._documents)
+        if all(line in text for line in f"{ours}\n{theirs}".split("\n") if "#" in line):
+            return True
+        old, one, two = (set(comments(side).texts) if side else set() for side in (base, ours, theirs))
+        return all(comment in text for comment in (one | two) - old)
+
+    def _as_wide(self, key: str, value: Any, open_: set[Way]) -> Any:
+        """Make a clash of an entry whose text is to be settled as a whole, though one field of it clashes."""
+        wide = {path[1] for path in open_ if len(path) == 2 and path[0] == key}
+        if not wide or not isinstance(value, list):
+            return value
+        own = [None if isinstance(entry, Clash) else name_of(entry) for entry in value]
+        return [
+            Clash((key, name), *self._values((key, name))) if name in wide else entry
+            for name, entry in zip(own, value, strict=True)
+        ]
+
+    def _by_edits(self, data: Any) -> Woven:
+        """Make one side's edits one by one in the other's file; only where nothing is to be settled."""
+        for side in () if next(clashes(data), None) else filter(None, self._documents[1:]):
+            made = side
+            try:
+                for key in dict.fromkeys([*data, *side.data]):
+                    made = made.set((key,), data.get(key))
+            except RubricStudioError:
+                continue
+            if self._keeps_comments((made.text,)):
+                return (made.text,)
+        raise CannotWeave
 
     def _fitting(self, data: dict[str, Any]) -> dict[str, Any]:
         """Make a clash of what does not fit to the rest of the set: a retired id, a shared criterion that is gone."""

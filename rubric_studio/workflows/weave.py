@@ -6,6 +6,7 @@ one side changed is taken from that side as it stands. Only where both changed t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.parts import Item, Part, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rubric_studio.diff.merge import Path
 
@@ -88,6 +89,50 @@ def weave(sides: tuple[Parts | None, ...], data: dict[str, Any]) -> Woven:
     return _Weaver(sides, data).woven()
 
 
+def remarked(sides: tuple[Parts | None, ...]) -> frozenset[Path]:
+    """Find what one side took away and the other wrote a comment to, or changed one there.
+
+    Args:
+        sides: the parts of the base, ours and theirs; None for a base that was not there.
+    """
+    base, ours, theirs = sides
+    if not base or not ours or not theirs:
+        return frozenset()
+    return frozenset(_remarked_keys(base, ours, theirs)) | frozenset(_remarked_items(base, ours, theirs))
+
+
+def _remarked_keys(base: Parts, ours: Parts, theirs: Parts) -> Iterator[Path]:
+    for key in base.keys:
+        if (key in ours.keys) != (key in theirs.keys):
+            left = ours if key in ours.keys else theirs
+            if _has_new_comments(base.whole(key), left.whole(key)):
+                yield (key,)
+
+
+def _remarked_items(base: Parts, ours: Parts, theirs: Parts) -> Iterator[Path]:
+    for key, items in base.items.items():
+        one, two = ours.items.get(key, {}), theirs.items.get(key, {})
+        for name, part in items.items():
+            if name in one and name in two:
+                three = [part.body, one[name].body, two[name].body]
+                inside = [Item.of(body) for body in three] if len(set(three)) == 3 else []
+                if all(inside) and inside:
+                    yield from ((key, name, *path) for path in _remarked_keys(*(i.parts for i in inside if i)))
+            elif name in one or name in two:
+                left = one.get(name) or two[name]
+                if _has_new_comments(part.body, left.body):
+                    yield (key, name)
+
+
+def _has_new_comments(old: str, new: str) -> bool:
+    if old == new:
+        return False
+    try:
+        return bool(Counter(comments(new).texts) - Counter(comments(old).texts))
+    except RubricStudioError:
+        return True
+
+
 class _Weaver:
     """Puts a file together."""
 
@@ -101,11 +146,12 @@ class _Weaver:
         made: list[str | Split] = [_lines(heads) if heads.base else heads.ours.body if heads.ours else ""]
         for key, value in self._data.items():
             made += self._key(key, value)
-        while made and made[-1] == "":
+        foot = _lines(Three.of(Part(side.foot) if side else None for side in self._sides), below=True)
+        while made and isinstance(made[-1], str) and not made[-1].strip("\n") and not foot:
             made.pop()
-        if made and isinstance(made[-1], str):
+        if made and isinstance(made[-1], str) and not foot:
             made[-1] = made[-1].rstrip("\n") + "\n"
-        return tuple(made)
+        return (*made, foot) if foot else tuple(made)
 
     def _key(self, key: str, value: Any) -> list[str | Split]:
         if isinstance(value, Clash):
@@ -115,7 +161,11 @@ class _Weaver:
         if key not in self._lists or not value:
             whole = Three.of(Part(side.whole(key)) if side and key in side.keys else None for side in self._sides)
             return [_piece(whole, (key,), value), ""]
-        return [_lines(three), three.tail, *self._items(key, value)]
+        above = Three.of(_opened(part) if part else None for part in _all(three))
+        items = self._items(key, value)
+        if len(value) == 1 and isinstance(items[0], Split):
+            return [*_only(_lines(above), items[0]), *items[1:]]
+        return [_lines(above), above.tail, *items]
 
     def _items(self, key: str, entries: list[Any]) -> list[str | Split]:
         lists = [side.items.get(key, {}) if side else None for side in self._sides]
@@ -133,6 +183,23 @@ class _Weaver:
             tail = Three.of(inner).tail if any(inner) else apart
             made.append(end if number == len(entries) - 1 else tail)
         return made
+
+
+def _only(above: str, split: Split) -> list[str | Split]:
+    """Write the only item of a list with its key's line, since that line says where it is taken away."""
+    *comments_, line = above.splitlines(keepends=True)
+    empty = _COLON.sub(r": []\1", line)
+    three = [line + body if body else empty for body in (split.base, split.ours, split.theirs)]
+    return ["".join(comments_), Split(split.path, *three)]
+
+
+def _opened(part: Part) -> Part:
+    """Give what stands above the items of a list; of an empty one without its brackets."""
+    return replace(part, body=_EMPTY.sub(r":\1", part.body))
+
+
+_COLON = re.compile(r":([ \t]*(?:#[^\n]*)?\n)\Z")
+_EMPTY = re.compile(r": *\[ *\]([^\n]*\n)\Z")
 
 
 def _torn(three: Three, clash: Clash) -> list[str | Split]:
@@ -162,6 +229,7 @@ def _entry(path: Path, three: Three, entry: dict[str, Any]) -> list[str | Split]
         ]
     while made and made[-1] == "":
         made.pop()
+    made.append(_lines(Three.of(Part(item.parts.foot) if item else None for item in items), below=True))
     first = made[0]
     if isinstance(first, Split):
         return [three.split(path)]
@@ -181,14 +249,14 @@ def _easy(three: Three) -> str | None:
     return theirs if base == ours else None
 
 
-def _lines(three: Three) -> str:
+def _lines(three: Three, *, below: bool = False) -> str:
     """Write lines that hold no value; where both sides changed them, ours and the comments that are new in theirs."""
     easy = _easy(three)
     if easy is not None:
         return easy
     base, ours, theirs = ((part.body if part else "").splitlines(keepends=True) for part in _all(three))
     more = [line for line in theirs if line.lstrip().startswith("#") and line not in base and line not in ours]
-    return "".join([*more, *ours])
+    return "".join([*ours, *more] if below else [*more, *ours])
 
 
 def _all(three: Three) -> tuple[Part | None, Part | None, Part | None]:

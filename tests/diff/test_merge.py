@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, settled
 from rubric_studio.diff.order import order
-from rubric_studio.model.data import same
+from rubric_studio.model.data import name_of, same
 
 WORDS = st.sampled_from(["a", "b", "c", "d", "e"])
 TAGS = st.lists(WORDS, unique=True, max_size=4)
@@ -148,6 +148,25 @@ def test_taken_away_and_changed_is_for_a_person_to_say():
     base = {"criteria": [{"id": "a", "points": 1}]}
     made = merged(base, {"criteria": []}, {"criteria": [{"id": "a", "points": 2}]})
     assert made == {"criteria": [Clash(("criteria", "a"), {"id": "a", "points": 1}, MISSING, {"id": "a", "points": 2})]}
+
+
+@given(FILES, FILES, FILES)
+@settings(max_examples=200)
+def test_what_is_remarked_goes_only_where_a_person_says_so(base, one, two):
+    lists = listed(base, one, two)
+    remarked = {
+        ("criteria", name_of(entry))
+        for entry in base["criteria"]
+        if (entry["id" if "id" in entry else "use"] in map(name_of, one["criteria"]))
+        != (name_of(entry) in map(name_of, two["criteria"]))
+    }
+    plain, made = (merge(base, one, two, lists=lists, remarked=looked_at) for looked_at in ((), remarked))
+    if "criteria" in lists:
+        assert remarked <= {clash.path for clash in clashes(made)}
+    if not remarked:
+        assert same(plain, made)
+    others = [c.path for c in clashes(plain) if c.path not in remarked]
+    assert [c.path for c in clashes(made) if c.path not in remarked] == others
 
 
 def test_two_new_ones_of_one_id_meet_field_by_field():

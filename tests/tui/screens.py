@@ -18,9 +18,9 @@ def screen_text(app):
 
 
 async def until(pilot, done, seconds=8.0):
-    """Let the app work until something holds."""
+    """Let the app work until something holds, and the screen that is on top then was drawn once."""
     for _turn in range(int(seconds / 0.02)):
-        if done():
+        if done() and screen_text(pilot.app).strip():
             return
         await pilot.pause(0.02)
     raise AssertionError(screen_text(pilot.app))

@@ -119,6 +119,56 @@ def test_what_one_side_changed_is_taken_as_it_stands():
     assert merge_file("r.yaml", None, None, new).text == new
 
 
+def remarked(text, seed):
+    """Write comments to places of a file where they change nothing of what it says, and perhaps a final one."""
+    dice, lines = random.Random(seed), text.split("\n")
+    for number in range(4):
+        new = [*lines]
+        new.insert(dice.randrange(len(lines)), f"{' ' * dice.choice([0, 2, 4])}# a remark by {seed}-{number}")
+        if data("\n".join(new).encode()) == data(text.encode()):
+            lines = new
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_comment_is_lost_whatever_the_other_side_takes_away(seed):
+    base = (CASES[0] / "base.yaml").read_text(encoding="utf-8")
+    document = Document.parse(base, kind="rubric", path="r.yaml")
+    gone = document.remove(("criteria",), seed % 3) if seed % 4 else document.set(("tags",), None)
+    gone = gone.remove(("criteria",), 0) if seed % 3 else gone
+    one, two = remarked(base, seed), remarked(gone.text, 1_000 + seed)
+    for sides in ((one, two), (two, one)):
+        made = merge_file("r.yaml", base.encode(), *(side.encode() for side in sides))
+        for line in f"{one}\n{two}".split("\n"):
+            if "# a remark" in line:
+                assert line.strip() in made.text.decode()
+        for side in Side:
+            if made.woven is not None and all(c.joinable for c in made.conflicts):
+                assert data(settle(made, {c.path: side for c in made.conflicts})) is not None
+
+
+def test_the_only_criterion_taken_away_and_changed():
+    gone, new = BASE[: BASE.index(b"criteria:")] + b"criteria: []\n", BASE.replace(b"5", b"6")
+    made = merge_file("r.yaml", BASE, gone, new)
+    (conflict,) = made.conflicts
+    assert conflict.path == ("criteria", "a")
+    assert settle(made, {conflict.path: Side.OURS}) == gone
+    assert settle(made, {conflict.path: Side.THEIRS}) == settle(made, {conflict.path: Side.BOTH}) == new
+    other = merge_file("r.yaml", BASE, new, gone)
+    assert settle(other, {conflict.path: Side.THEIRS}) == gone
+    assert settle(other, {conflict.path: Side.BOTH}) == new
+
+
+def test_an_item_whose_first_key_is_torn_is_settled_whole():
+    base = BASE.replace(b"  - id: a\n    criterion: Says a.\n", b"  - criterion: Says a.\n    id: a\n")
+    ours, theirs = base.replace(b"Says", b"Tells"), base.replace(b"Says", b"Names")
+    made = merge_file("r.yaml", base, ours, theirs)
+    (conflict,) = made.conflicts
+    assert conflict.path == ("criteria", "a")
+    assert settle(made, {conflict.path: Side.OURS}) == ours
+    assert settle(made, {conflict.path: Side.THEIRS}) == theirs
+
+
 BASE = b"""format: rubric-studio/rubric/1
 id: r
 title: R
