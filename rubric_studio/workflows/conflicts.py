@@ -221,7 +221,7 @@ def _place(data: Any, path: Path) -> tuple[str | int, ...]:
 
 def sentence(conflict: Conflict) -> str:
     """Say in a sentence what is to be settled."""
-    where = str(conflict.pointer) or _("the file")
+    where = str(conflict.pointer).removeprefix(".") or _("the file")
     if conflict.why:
         return _("{where}: {why}").format(where=where, why=conflict.why)
     if conflict.theirs is MISSING:

@@ -241,7 +241,8 @@ class _Merger:
         """Tell whether every comment that a side wrote stands in the text, wherever it stood there."""
         text = written(woven, lambda split: split.ours + split.theirs)
         base, ours, theirs = (document.text if document else "" for document in self._documents)
-        if all(line in text for line in f"{ours}\n{theirs}".split("\n") if "#" in line):
+        lines = set(text.split("\n"))
+        if all(line in lines for line in f"{ours}\n{theirs}".split("\n") if "#" in line):
             return True
         old, one, two = (set(comments(side).texts) if side else set() for side in (base, ours, theirs))
         return all(comment in text for comment in (one | two) - old)

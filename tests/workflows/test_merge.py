@@ -195,6 +195,12 @@ def test_settling():
     assert made.sentences == ["r#a.criterion: “Says A.” on our side, “Says aa.” on theirs."]
 
 
+def test_what_is_about_the_set_itself_is_named_by_its_field():
+    base = b"format: rubric-studio/set/1\nid: s\naxes:\n  - id: a\n    title: A\n"
+    made = merge_file("set.yaml", base, base.replace(b"A", b"B"), base.replace(b"A", b"C"))
+    assert made.sentences == ["axes.a.title: “B” on our side, “C” on theirs."]
+
+
 def test_points_cannot_be_both():
     made = merge_file("r.yaml", BASE, BASE.replace(b"5", b"6"), BASE.replace(b"5", b"7"))
     (conflict,) = made.conflicts
