@@ -57,10 +57,11 @@ def record_command(
         raise click.UsageError(_("Give both --name and --email."))
     if name and email and not dry_run:
         record.set_person(workspace, name, email)
-    waiting = record.pending(workspace)
+    reader = rater_id() if shape == "text" else ""
+    waiting = record.pending(workspace, reader=reader)
     if allow_reason and waiting.blocking and not dry_run:
         record.allow_all(workspace, list(waiting.blocking), reason=allow_reason, by=rater_id())
-        waiting = record.pending(workspace)
+        waiting = record.pending(workspace, reader=reader)
     if dry_run:
         return _show(waiting, note or waiting.note, shape)
     if waiting.repository and waiting.person is None and sys.stdin.isatty():

@@ -82,8 +82,6 @@ class Column(Vertical):
         """Show a response: who wrote it, its score, and the verdict on a criterion."""
         response = standing.response
         cell = standing.cells.get(criterion.id) if criterion else None
-        whose = phrases.whose(cell) if cell else ""
-        verdict = f"{phrases.cell(cell)} ({whose})" if cell and whose else _("no verdict yet")
         score = _("score {score}").format(score=phrases.score(standing.result, short=True))
         about = ", ".join(
             part for part in (f"{score} {phrases.rank(standing)}".strip(), phrases.expected(response)) if part
@@ -93,7 +91,7 @@ class Column(Vertical):
             (f"{number} {phrases.called(standing)}\n", "bold"),
             (f"{phrases.author(response.author)}\n", ""),
             (f"{about}\n", "$quiet"),
-            (f"{sign} {verdict}", "bold" if cell and cell.verdict else "$quiet"),
+            (f"{sign} {phrases.given(cell)}", "bold" if cell and cell.verdict else "$quiet"),
         )
         self.show(head, response.text, phrases.sources(response))
 

@@ -42,6 +42,7 @@ class Keeping(YamlText):
                 for key, said in held.items()
             },
             writing=dict(self.writing),
+            told=self.told & self.writing.keys(),
             moves=self.desk.moves,
             unread={key: (draft.text, draft.base) for key, draft in self.unread.items()},
             at=(at.set_id, at.rubric, at.criterion, at.response),
@@ -94,6 +95,7 @@ class Keeping(YamlText):
         paths = put_rest_aside(found)
         for key, text in found.writing.items():
             self.writing.setdefault(key, text)
+        self.told |= found.writing.keys()
         words = tuple(word for word in found.words if word[1] not in self.sayings.get(word[0], {}))
         if fit or marks or words:
             to = Selection(*found.at) if found.at[1] else None

@@ -16,7 +16,7 @@ from rubric_studio.tui.beside import BesideScreen
 from rubric_studio.tui.grid import Grid, Names, Sums
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.marking import Marking
-from rubric_studio.tui.sentences import RemarkLine, Remarks
+from rubric_studio.tui.sentences import Below, RemarkLine, Remarks
 from rubric_studio.workflows.why import idle
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class MatrixScreen(Marking, BesideScreen):
         yield Static(id="cell")
         yield Static(id="agreement")
         yield Remarks(home="#grid", place=actions.MATRIX_REMARKS)
+        yield Below()
         yield FootLine(id="foot")
         yield self.room()
 

@@ -49,6 +49,8 @@ class Opened:
         self.blind_marks: dict[str, set[tuple[str, str, str]]] = {}
         self.writing: dict[str, str] = {}
         """Texts that are being typed and not taken over yet, by the dialog and what it is about."""
+        self.told: set[str] = set()
+        """Which of them were brought back from an earlier start, and stand as they were."""
         self._brief: dict[str, str] = {}
         self.touched: Callable[[], None] = _nobody
         """Is called when something changed that would be lost with the program."""
@@ -63,6 +65,8 @@ class Opened:
             key: the dialog or field, then what it is about, with colons.
             text: what stands there now.
         """
+        if self.writing.get(key) != text:
+            self.told.discard(key)
         self.writing[key] = text
         self.touched()
 
@@ -80,6 +84,7 @@ class Opened:
     def written(self, key: str) -> None:
         """Let go of a text that was taken over or is not wanted."""
         self._brief.pop(key, None)
+        self.told.discard(key)
         if self.writing.pop(key, None) is not None:
             self.touched()
 

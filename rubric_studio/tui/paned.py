@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
+CRITERIA = 2
+"""The pane with the form."""
 NARROW = 110
 """Columns below which only one pane is shown."""
 
@@ -18,7 +20,7 @@ NARROW = 110
 class Paned(StudioScreen):
     """A screen with three panes."""
 
-    pane = 2
+    pane = CRITERIA
 
     @property
     def panes(self) -> list[Widget]:
@@ -32,6 +34,9 @@ class Paned(StudioScreen):
         for n, pane in enumerate(self.panes, start=1):
             pane.display = not narrow or n == number
         self.query_one("#tabs", Tabs).choose(f"pane({number})")
+        # what is told must not lie over the form, which may be what it speaks of
+        for rack in self.query_children("ToastRack"):  # none where nothing can be told
+            rack.styles.dock = "top" if narrow and number == CRITERIA else "bottom"
 
     def show_borders(self) -> None:
         """Draw the border of the pane in use brighter, and its title reversed.

@@ -65,9 +65,18 @@ def mark(held: Cell | None) -> str:
 
 def whose(held: Cell) -> str:
     """Say whose verdict counts."""
-    if held.stale and held.verdict is None:
-        return _("given to another wording; judge it again")
     return {"you": _("by you"), "physicians": _("by most physicians"), "grader": _("by a grader")}.get(held.by, "")
+
+
+def given(held: Cell | None) -> str:
+    """Say the verdict that counts and whose it is, and of one that counts no more why."""
+    if held is None or (held.verdict is None and not held.stale):
+        return _("no verdict yet")
+    if held.verdict is not None:
+        return f"{cell(held)} ({whose(held)})"
+    if held.was is None:
+        return _("stale: the wording changed; judge it again")
+    return _("{verdict}, before the wording changed: judge it again").format(verdict=verdict(held.was))
 
 
 def in_short(criterion: Criterion) -> str:
@@ -86,9 +95,7 @@ def just_marked(standing: Standing | None, criterion: Criterion | None) -> str:
 
 def verdict_of(standing: Standing, criterion: Criterion) -> str:
     """Say which verdict counts for a response, and whose it is."""
-    held = standing.cells.get(criterion.id)
-    by = whose(held) if held else ""
-    said = f"{cell(held)} ({by})" if held and by else _("no verdict yet")
+    said = given(standing.cells.get(criterion.id))
     return _("{response}: {verdict}").format(response=one_line(standing.name, 24), verdict=said)
 
 
@@ -198,11 +205,18 @@ def dated(who: Author) -> str:
     return _("Written {date}").format(date=one_line(who.date)) if who.date else ""
 
 
-def mark_keys(criterion: Criterion | None) -> tuple[str, str]:
-    """Say what y and n mean on a criterion: nobody should have to think in double negatives."""
+def mark_keys(criterion: Criterion | None, *, short: bool = False) -> tuple[str, str]:
+    """Say what y and n mean on a criterion: nobody should have to think in double negatives.
+
+    Args:
+        criterion: the criterion.
+        short: there is little room, and its points stand elsewhere.
+    """
     if criterion is None:
         return _("met"), _("not met")
     value = f"{criterion.points:+d}"
+    if criterion.points < 0 and short:
+        return _("fault is there"), _("it is not")
     if criterion.points < 0:
         return _("the fault is there ({points})").format(points=value), _("it is not")
     return _("met ({points})").format(points=value), _("not met")

@@ -13,7 +13,7 @@ from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Tabs, put
 from rubric_studio.tui.lists import ResponseList
-from rubric_studio.tui.sentences import Remarks
+from rubric_studio.tui.sentences import Below, Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +100,7 @@ class Preview(Vertical):
         with Vertical(id="judging"):
             yield Static(id="judging-text")
             yield Remarks(home="#responses")
+            yield Below()
 
     def show(
         self,
@@ -119,7 +120,7 @@ class Preview(Vertical):
         narrow = self.screen.has_class("narrow")  # the form, which says what is judged, is out of sight
         put(
             self.query_one("#judging-text", Static),
-            _judging(standings, chosen, criterion, self.just, named=narrow),
+            _judging(standings, chosen, criterion, self.just, named=narrow, low=self.screen.has_class("low")),
             slack=2,
         )
 
@@ -150,9 +151,18 @@ class Preview(Vertical):
 
 
 def _judging(
-    standings: Sequence[Standing], chosen: Standing | None, criterion: Criterion | None, just: str, *, named: bool
+    standings: Sequence[Standing],
+    chosen: Standing | None,
+    criterion: Criterion | None,
+    just: str,
+    *,
+    named: bool,
+    low: bool,
 ) -> Content:
-    """Say what the keys mean here, whose verdict counts, what was marked last, and the order."""
+    """Say what the keys mean here, whose verdict counts, what was marked last, and the order.
+
+    Where the screen is low, there is room for one line below the keys: what was marked last goes first.
+    """
     parts: list[str | tuple[str, str]] = []
     if chosen and criterion:
         parts += [(f"{phrases.in_short(criterion)}\n", "bold")] if named else []
@@ -163,8 +173,8 @@ def _judging(
             ("cannot_tell", _("cannot tell"), "\n"),
         ):
             parts += [(actions.key(id_), "bold $key-foreground"), f": {words}{gap}"]
-        said = phrases.verdict_of(chosen, criterion)
-        parts.append((f"{said}\n", "$quiet"))
+        if not (just and low):
+            parts.append((f"{phrases.verdict_of(chosen, criterion)}\n", "$quiet"))
     if just:
         parts.append((f"{just}\n", "$quiet"))
     if standings:

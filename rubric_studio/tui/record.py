@@ -12,6 +12,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, TopLine
+from rubric_studio.tui.boxes import LineBox
 from rubric_studio.tui.dialogs import Ask, AskText, button
 from rubric_studio.tui.screen import StudioScreen
 
@@ -57,7 +58,7 @@ class RecordScreen(StudioScreen):
         self._shifts = []
         workspace = self._session.desk.workspace
         self._body(Static(Content(_("Looking what changed…"))))
-        self.work("look", lambda: record.pending(workspace), self._show, self._failed)
+        self.work("look", lambda: record.pending(workspace, reader=self._session.desk.rater), self._show, self._failed)
         self.work("shifts", lambda: shifts.since_record(workspace), self._show_shifts, lambda _error: None)
 
     def _failed(self, error: RubricStudioError) -> None:
@@ -216,7 +217,7 @@ def _note(pending: Pending) -> tuple[Any, ...]:
     who = pending.person
     under = _("Recorded under: {name}").format(name=f"{who.name} <{who.email}>" if who else "")
     ask = _("Say in a line what you changed and why. Enter records (git: commit).")
-    note = Input(one_line(pending.note), id="note")
+    note = LineBox(one_line(pending.note), id="note")
     return (
         _changes(pending),
         _lines(ask),
@@ -231,7 +232,7 @@ def _who() -> tuple[Any, ...]:
         "Your name and e-mail address go into the history beside every record you make, "
         "where all who get the history can read them."
     )
-    fields = Input(id="name", placeholder=_("Name")), Input(id="email", placeholder=_("E-mail address"))
+    fields = LineBox(id="name", placeholder=_("Name")), LineBox(id="email", placeholder=_("E-mail address"))
     return (
         _lines(ask, "", _("Name")),
         fields[0],

@@ -71,8 +71,9 @@ class Recovering(Filing):
     def _bring_back(self, offer: Offer) -> None:
         from rubric_studio.workflows.recovered import put_aside
 
+        told = offer.is_begun_only and offer.found.writing.keys() <= offer.found.told
         try:
-            copies = put_aside(offer.found)
+            copies = [] if told else put_aside(offer.found)  # they were, when it was told
             paths = self.session.bring_back(offer.found)
         except RubricStudioError as error:
             offer.leftover.release()
@@ -85,13 +86,14 @@ class Recovering(Filing):
         if found.edits or found.marks or found.words:
             words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
             said.append(words.format(save=key("save"), undo=key("undo"), path=_folder(copies)))
-        if found.writing:
+        if found.writing and not told:
             said.append(
                 _("What you had begun to write is there when you open it again: {what}.").format(what=begun(found))
             )
         if paths:
             said.append(_("What could not go back is in {path}.").format(path=paths[0].parent))
-        self.tell("\n".join(said), seconds=15)
+        if said:
+            self.tell("\n".join(said), seconds=15)
 
     def _let_go(self, offer: Offer) -> None:
         """Take the old journal away, once the new one holds what it held."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rubric_studio.language import counted
+from rubric_studio.language import _, counted
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import put
@@ -145,6 +145,36 @@ class Remarks(Sentences):
         self.display = bool(remarks)
         self.fill(remarks, RemarkLine.show)
 
+    @property
+    def below(self) -> int:
+        """Count the remarks that do not stand wholly above the lower edge."""
+        end = self.scroll_offset.y + self.scrollable_content_region.height
+        return sum(line.display and line.virtual_region.bottom > end for line in self.lines)
+
     def let_go(self) -> None:
         """Give the focus to the lists."""
         self.screen.set_focus(self.screen.query_one(self._home))
+
+
+class Below(Static):
+    """How many remarks are below those in sight, and the key that goes on to them."""
+
+    def on_mount(self) -> None:
+        """Follow the remarks."""
+        self.display = False
+        remarks = self.screen.query_one(Remarks)
+        for held, what in ((remarks, "scroll_y"), (remarks, "virtual_size"), (self.screen, "focused")):
+            self.watch(held, what, self._count_soon, init=False)
+
+    def _count_soon(self) -> None:
+        self.call_after_refresh(self._count)
+
+    def _count(self) -> None:
+        if not self.is_attached:  # its screen was left meanwhile
+            return
+        remarks = self.screen.query_one(Remarks)
+        self.display = remarks.display and remarks.max_scroll_y > 0
+        key = _("Down") if remarks.chosen else actions.key("remarks")
+        below = remarks.below
+        words = counted("{key}: one more", "{key}: {n} more", below, key=key)
+        put(self, Content.styled(words if below else "", "$key-foreground"))

@@ -82,7 +82,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
                 ("pane(1)", "", _("Rubrics")),
                 ("pane(2)", "", _("Criteria")),
                 ("pane(3)", "", _("Preview")),
-                ("next_pane", actions.key("next_pane"), _("next tab")),
+                ("next_pane", "", _("{key}: next tab").format(key=actions.key("next_pane"))),
             ]
         )
         self.set_focus(self.criteria)
@@ -324,7 +324,10 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
     def label(self, action: Action) -> str:
         """Say an action in the footer; y and n say what they mean on this criterion."""
         if action.id in ("met", "not_met"):
-            return phrases.mark_keys(self.session.criterion)[action.id == "not_met"]
+            short = self.has_class("narrow")
+            return phrases.mark_keys(self.session.criterion, short=short)[action.id == "not_met"]
+        if action.id == "new" and self.has_class("narrow"):
+            return _("New")
         if action.id == "yaml" and self.shows_yaml:
             return _("Form")
         return action.word

@@ -246,7 +246,7 @@ class Editing(Marking, Writing):
         self.refresh_after_edit()
         self.set_focus(self.criteria)
         made, view = self.session.criterion, self.session.view
-        if made and view and not self.has_class("narrow"):  # there the form says it, and this would lie over it
+        if made and view:
             axis = phrases.axis(made.axis, dict(phrases.terms(view.rubric_set.axes)))
             words = _("Added with {points} points, axis {axis}. {edit} goes to the form, to change them.")
             self.tell(words.format(points=f"{made.points:+d}", axis=axis, edit=actions.key("edit")))

@@ -59,6 +59,7 @@ class Beside:
         at: where the person was: set, rubric, criterion, response.
         when: the time, ISO.
         left: the person left the studio and knows of it.
+        told: which of the texts that were being typed the person was told of since, at another start.
     """
 
     writing: dict[str, str] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class Beside:
     at: tuple[str, str, str, str] = ("", "", "", "")
     when: str = ""
     left: bool = False
+    told: set[str] = field(default_factory=set)
 
 
 @dataclass(kw_only=True)
@@ -88,7 +90,9 @@ class Kept(Beside):
 
     def holds_as(self, other: Kept) -> bool:
         """Tell whether it holds what another one holds."""
-        mine, theirs = ((k.files, k.marks, k.words, k.writing, k.moves, k.unread, k.left) for k in (self, other))
+        mine, theirs = (
+            (k.files, k.marks, k.words, k.writing, k.moves, k.unread, k.left, k.told) for k in (self, other)
+        )
         return mine == theirs
 
 
@@ -140,6 +144,8 @@ def _take_state(kept: Kept, line: dict[str, Any]) -> None:
     if isinstance(line.get("when"), str):
         kept.when = line["when"]
     kept.left = line.get("left") is True
+    if isinstance(told := line.get("told"), list):
+        kept.told = {key for key in told if isinstance(key, str)}
     if "unread" in line:
         kept.unread = {}
     for entry in _lists(line, "unread"):
@@ -183,6 +189,8 @@ def delta(old: Kept, new: Kept) -> dict[str, Any]:
         line["words"] = [[*key, *said] for key, said in new.words.items()]
     if new.moves != old.moves:
         line["moves"] = [[to, *sources] for to, sources in new.moves.items()]
+    if new.told != old.told:
+        line["told"] = sorted(new.told)
     return line | ({"left": True} if new.left else {})
 
 

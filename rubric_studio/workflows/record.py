@@ -51,8 +51,12 @@ class Pending:
     blocking: tuple[Finding, ...] = ()
 
 
-def pending(workspace: Workspace) -> Pending:
+def pending(workspace: Workspace, *, reader: str = "") -> Pending:
     """Look what has changed since the last record.
+
+    Args:
+        workspace: the workspace.
+        reader: the rater id of the one it is said to: what they did is theirs; "" for everybody.
 
     Raises:
         GitError: git is not installed, or the history cannot be read.
@@ -66,10 +70,13 @@ def pending(workspace: Workspace) -> Pending:
     looked = look(workspace, history, files)
     words = {key: word for held in looked.values() for key, word in held.words.items()}
     everything = [change for held in looked.values() for change in held.changes]
-    sentences = [line for held in looked.values() for line in held.sentences]
+    told = [line for held in looked.values() for line in held.told(reader)]
+    sentences = [line for held in looked.values() for line in held.sentences]  # a note is read by everybody
     others = [path for path in files if not path.startswith("rubrics/")]
     if others:
-        sentences.append(counted("one file of the workspace itself", "{n} files of the workspace itself", len(others)))
+        beside = counted("one file of the workspace itself", "{n} files of the workspace itself", len(others))
+        told.append(beside)
+        sentences.append(beside)
     first = not history.state().has_records
     note = "; ".join(sentences[:2])
     if first or everything:
@@ -78,7 +85,7 @@ def pending(workspace: Workspace) -> Pending:
         repository=True,
         obstacle=obstacle(workspace, history),
         person=recording_person(workspace, history),
-        changes=tuple(sentences),
+        changes=tuple(told),
         note=note,
         files=tuple(files),
         blocking=tuple(finding for held in looked.values() for finding in held.blocking),

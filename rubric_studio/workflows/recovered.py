@@ -77,7 +77,7 @@ def recovery(workspace: Workspace, kept: Kept, *, rater: str) -> Recovery:
         rater: whose verdicts they are.
     """
     found = Recovery(writing=dict(kept.writing), at=kept.at, when=kept.when, left=kept.left)
-    found.moves, found.unread = dict(kept.moves), dict(kept.unread)
+    found.moves, found.unread, found.told = dict(kept.moves), dict(kept.unread), set(kept.told)
     desk = Desk(workspace, rater=rater)
     for (set_id, name), draft in kept.files.items():
         _place(found, desk, (set_id, name), draft.text, draft.stamp)

@@ -23,11 +23,15 @@ YOU, PHYSICIANS, GRADER = "you", "physicians", "grader"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The verdict that counts for one criterion of one response, whose it is, and whether one was stale."""
+    """The verdict that counts for one criterion of one response, whose it is, and whether one was stale.
+
+    ``was`` is the verdict that would count, had no wording changed since.
+    """
 
     verdict: Verdict | None = None
     by: str = ""
     stale: bool = False
+    was: Verdict | None = None
 
 
 NONE_YET = Cell()
@@ -198,14 +202,21 @@ def _cell(
         if (mark := marks[key]) is not None:
             return Cell(mark, YOU)
         fresh = [j for j in fresh if j.rater.id != rater]
-    own = next((j for j in fresh if j.rater.id == rater), None)
+        given = [j for j in given if j.rater.id != rater]
+    before = None if fresh or not stale else _counting(given, rater)
+    return _counting(fresh, rater) or Cell(stale=stale, was=before.verdict if before else None)
+
+
+def _counting(given: list[Judgment], rater: str) -> Cell | None:
+    """Give the verdict that counts; None where none was given."""
+    own = next((j for j in given if j.rater.id == rater), None)
     if own:
         return Cell(Verdict(own.verdict), YOU)
     for kind, name in (("physician", PHYSICIANS), ("grader", GRADER)):
-        votes = Counter(j.verdict for j in fresh if j.rater.kind == kind)
+        votes = Counter(j.verdict for j in given if j.rater.kind == kind)
         if votes:
             return Cell(_majority(votes), name)
-    return Cell(stale=stale)
+    return None
 
 
 def _majority(votes: Counter[str]) -> Verdict:

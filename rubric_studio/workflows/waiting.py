@@ -34,13 +34,33 @@ _IN_SET = frozenset({"equivalent.jsonl", "CHANGELOG.md", BASELINE})
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What one person did, in forms for one and for several, with places for ``n`` and ``by``."""
+
+    one: str
+    many: str
+    n: int
+    by: str
+
+    def said(self, reader: str = "") -> str:
+        """Say it; to the one who did it, as theirs.
+
+        Args:
+            reader: the rater id of the one it is said to; "" for everybody, as in a note that stays.
+        """
+        by = _("you ({rater})").format(rater=self.by) if self.by == reader else self.by
+        return counted(self.one, self.many, self.n, by=by)
+
+
+@dataclass(frozen=True)
 class SetChange:
     """What is different in one set.
 
     Args:
         changes: in meaning.
         words: what people know rubrics and criteria by: ``words_of``.
-        lines: sentences about what has no change of its own: a whole new set, verdicts, layout.
+        lines: sentences about what has no change of its own: a whole new set, layout.
+        deeds: what was given by whom: verdicts, sign-offs.
         shared: the ids of the shared criteria, before and now.
         blocking: what has to be mended or allowed before it can be recorded.
     """
@@ -48,13 +68,18 @@ class SetChange:
     changes: tuple[Change, ...]
     words: dict[str, str]
     lines: tuple[str, ...]
+    deeds: tuple[Deed, ...]
     shared: frozenset[str]
     blocking: tuple[Finding, ...]
 
     @property
     def sentences(self) -> list[str]:
         """Say all of it, a sentence each."""
-        return [*said(self.changes, self.words), *self.lines]
+        return self.told()
+
+    def told(self, reader: str = "") -> list[str]:
+        """Say all of it to somebody, as ``Deed.said`` says it."""
+        return [*said(self.changes, self.words), *self.lines, *(deed.said(reader) for deed in self.deeds)]
 
 
 def is_ours(path: str) -> bool:
@@ -132,9 +157,11 @@ def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str
         lines = [_("set “{title}” removed").format(title=one_line(masked(before.set.title or set_id)))]
     else:
         changes = compare(*comparable(before, now))
-    lines += _verdict_lines(workspace, history, set_id, names, recorded)
-    lines += _signoff_lines(workspace, history, set_id, names, recorded)
-    if not changes and not lines:
+    deeds = _verdicts(workspace, history, set_id, names, recorded)
+    words, gone = _signoffs(workspace, history, set_id, names, recorded)
+    deeds += words
+    lines += gone
+    if not changes and not lines and not deeds:
         one, many = (
             "{set}: one file changed, but not in meaning (layout, comments, notes)",
             ("{set}: {n} files changed, but not in meaning (layout, comments, notes)"),
@@ -144,6 +171,7 @@ def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str
         tuple(changes),
         words_of(*([before] if before else []), now),
         tuple(lines),
+        tuple(deeds),
         frozenset({*(before.shared if before else ()), *now.shared}),
         tuple(_blocking(workspace, set_id, names, now, {*recorded, *names})),
     )
@@ -181,45 +209,41 @@ def all_new(loaded: LoadedSet) -> list[str]:
     return [new_set(loaded.set.title or loaded.set.id, len(loaded.rubrics))]
 
 
-def _verdict_lines(
+def _verdicts(
     workspace: Workspace, history: History, set_id: str, names: set[str], recorded: dict[str, str]
-) -> list[str]:
-    lines = []
+) -> list[Deed]:
+    deeds = []
     for name in sorted(name for name in names if name.startswith(JUDGMENTS)):
         before, now = (parse(data, name)[0] for data in _both(workspace, history, set_id, name, recorded))
         was, is_ = {line.id for line in before}, {line.id for line in now}
         rater = one_line(name.removeprefix(JUDGMENTS).removesuffix(".jsonl"))
         if new := len(is_ - was):
-            lines.append(counted("one new verdict by {rater}", "{n} new verdicts by {rater}", new, rater=rater))
+            deeds.append(Deed("one new verdict by {by}", "{n} new verdicts by {by}", new, rater))
         if gone := len(was - is_):
-            one, many = "one verdict by {rater} deleted", "{n} verdicts by {rater} deleted"
-            lines.append(counted(one, many, gone, rater=rater))
-    return lines
+            deeds.append(Deed("one verdict by {by} deleted", "{n} verdicts by {by} deleted", gone, rater))
+    return deeds
 
 
-def _signoff_lines(
+_WORDS = {
+    What.APPROVE: ("one criterion approved by {by}", "{n} criteria approved by {by}"),
+    What.REQUEST_CHANGES: ("changes asked for by {by} in one criterion", "changes asked for by {by} in {n} criteria"),
+    What.COMMENT: ("one comment by {by}", "{n} comments by {by}"),
+    What.WITHDRAW: ("one sign-off taken back by {by}", "{n} sign-offs taken back by {by}"),
+}
+
+
+def _signoffs(
     workspace: Workspace, history: History, set_id: str, names: set[str], recorded: dict[str, str]
-) -> list[str]:
+) -> tuple[list[Deed], list[str]]:
+    """Give what was said of criteria, and sentences about what was deleted."""
     if SIGNOFFS not in names:
-        return []
+        return [], []
     both = _both(workspace, history, set_id, SIGNOFFS, recorded)
     before, now = ({word.id: word for word in signoffs.parse(data, SIGNOFFS)[0]} for data in both)
     new = Counter((word.what, word.by) for id_, word in now.items() if id_ not in before)
-    lines = [_given(what, one_line(by), n) for (what, by), n in sorted(new.items())]
-    if gone := len(before.keys() - now.keys()):
-        lines.append(counted("one sign-off deleted", "{n} sign-offs deleted", gone))
-    return lines
-
-
-def _given(what: str, by: str, n: int) -> str:
-    return {
-        What.APPROVE: counted("one criterion approved by {by}", "{n} criteria approved by {by}", n, by=by),
-        What.REQUEST_CHANGES: counted(
-            "changes asked for by {by} in one criterion", "changes asked for by {by} in {n} criteria", n, by=by
-        ),
-        What.COMMENT: counted("one comment by {by}", "{n} comments by {by}", n, by=by),
-        What.WITHDRAW: counted("one sign-off taken back by {by}", "{n} sign-offs taken back by {by}", n, by=by),
-    }[What(what)]
+    deeds = [Deed(*_WORDS[What(what)], n, one_line(by)) for (what, by), n in sorted(new.items())]
+    gone = len(before.keys() - now.keys())
+    return deeds, [counted("one sign-off deleted", "{n} sign-offs deleted", gone)] if gone else []
 
 
 def _both(

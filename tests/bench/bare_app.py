@@ -76,6 +76,7 @@ class Main(Screen[None]):
                         for _number in range(6):
                             yield FoundLine()
                         yield Static(id="remarks-more")
+                    yield Static(id="remarks-below", classes="hidden")
         yield Widget(id="foot")
         yield Static(id="room")
 

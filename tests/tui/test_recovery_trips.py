@@ -119,6 +119,11 @@ async def test_a_few_letters_typed_into_a_dialog_by_mistake_do_not_come_back_at_
         await pilot.pause()
         assert pilot.app.return_code == 0
     assert journals(tmp_path) == []
+    assert not list((tmp_path / "state").rglob("rescued"))
+    async with studio(folder) as pilot:
+        await pilot.pause(0.8)
+        assert not isinstance(pilot.app.screen, Ask)
+        assert "begun" not in screen_text(pilot.app)
 
 
 async def test_what_was_begun_is_there_after_esc_and_after_leaving(folder, tmp_path):
@@ -139,6 +144,31 @@ async def test_what_was_begun_is_there_after_esc_and_after_leaving(folder, tmp_p
         await until(pilot, lambda: pilot.app.session.writing == {})
 
 
+async def test_what_was_begun_is_told_once(folder, tmp_path):
+    async with studio(folder) as pilot:
+        await pilot.press("ctrl+n", *HALF, "escape", "ctrl+q")
+        await pilot.pause()
+    told, copies = [], []
+    for _start in range(3):
+        async with studio(folder) as pilot:
+            await until(pilot, lambda: pilot.app.session.writing)
+            await pilot.pause(0.3)
+            told.append("What you had begun to write" in screen_text(pilot.app))
+            copies.append(len(list((tmp_path / "state").rglob("begun-*.txt"))))
+            await pilot.press("ctrl+q")
+            await pilot.pause()
+    assert told == [True, False, False]
+    assert copies == [1, 1, 1]
+    async with studio(folder) as pilot:  # more of it is news again
+        await until(pilot, lambda: pilot.app.session.writing)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: dialog(pilot, AskText)() and pilot.app.screen.query_one(Input).value == HALF)
+        await pilot.press(*" here", "escape", "ctrl+q")
+        await pilot.pause()
+    async with studio(folder) as pilot:
+        await until(pilot, lambda: "What you had begun to write" in screen_text(pilot.app))
+
+
 async def test_a_damaged_journal(folder, tmp_path):
     await leave_something(folder)
     (journal,) = journals(tmp_path)
@@ -153,7 +183,7 @@ async def test_a_state_folder_that_cannot_be_written(folder, tmp_path):
     (tmp_path / "state").write_text("in the way")
     async with studio(folder) as pilot:
         await pilot.press("plus")
-        await until(pilot, lambda: "cannot be kept against a crash" in screen_text(pilot.app))
+        await until(pilot, lambda: "cannot be kept against" in screen_text(pilot.app))
         await pilot.press("plus", "ctrl+s")
         await until(pilot, lambda: not pilot.app.session.unsaved)
 

@@ -378,7 +378,7 @@ async def test_settings_that_cannot_be_read_are_said_and_nothing_stops(folder):
     async with studio(folder) as pilot:
         await until(pilot, lambda: "could not be read" in screen_text(pilot.app))
         pilot.app.remember(theme="studio-light")
-        await until(pilot, lambda: "could not be kept" in screen_text(pilot.app))
+        await until(pilot, lambda: "This holds until you leave" in screen_text(pilot.app))
     assert preferences.path().read_text() == "theme: ["
 
 

@@ -77,6 +77,14 @@ def test_what_a_mend_says(
     assert [(c.id, c.text, c.points) for c in made.rubric.criteria][: len(says)] == says
 
 
+def test_no_half_is_offered_that_says_nothing_by_itself(desk: Desk, edit: Edit) -> None:
+    view = written(desk, edit, "Gives good and appropriate advice about painkillers and explains why.", 6)
+    (finding,) = found(view, "W201")
+    assert mend.mends(view, finding, DAY) == [] or all(
+        "Explains why." not in str(way) for way in mend.mends(view, finding, DAY)
+    )
+
+
 def test_moving_a_justification_is_safe_and_changes_two_lines(desk: Desk, edit: Edit) -> None:
     view = written(desk, edit, '"Recommends a booster. (Justification: it was long ago.)"')
     (finding,) = found(view, "W220")

@@ -152,6 +152,10 @@ def test_verdicts_are_counted(work: Workspace, example: Workspace) -> None:
     path.parent.mkdir()
     path.write_text("\n".join(lines) + "\n")
     assert record.pending(work).changes == ("3 new verdicts by r-1",)
+    own = record.pending(work, reader="r-1")
+    assert own.changes == ("3 new verdicts by you (r-1)",)
+    assert own.note == "3 new verdicts by r-1"  # a note is read by others
+    assert record.pending(work, reader="r-2").changes == ("3 new verdicts by r-1",)
     record.record(work, "x")
     path.write_text(lines[1] + "\n")
     assert record.pending(work).changes == ("2 verdicts by r-1 deleted",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -78,6 +79,69 @@ def test_ranks() -> None:
         rubric(), [response(), response("other"), response("third")], Verdicts(lines), rater="me", marks=marks
     )
     assert [s.rank for s in found] == [1, 1, 1]
+
+
+RANKS = [
+    ("all judged", {"a": "cd", "b": "c", "e": ""}, {}, [1, 2, 3]),
+    ("what is not judged cannot reach it", {"a": "cd", "b": ""}, {"b": "d"}, [1, None]),
+    ("it scores more in any case", {"a": "d", "b": "c"}, {"b": "d"}, [2, None]),
+    ("it may score more or less", {"a": "d", "b": "", "e": "cd"}, {"b": "c"}, [None, None, 1]),
+    ("it scores as much at least", {"a": "c", "b": "c"}, {"b": "d"}, [None, None]),
+    ("it scores as much at most", {"a": "d", "b": ""}, {"b": "d"}, [1, None]),
+    ("equal ones share a rank", {"a": "c", "b": "c", "e": "d"}, {}, [1, 1, 3]),
+]
+
+
+@pytest.mark.parametrize(("why", "met", "open_", "ranks"), RANKS, ids=[case[0] for case in RANKS])
+def test_a_rank_is_certain(why: str, met: dict[str, str], open_: dict[str, str], ranks: list[int | None]) -> None:
+    marks = {
+        ("a", criterion, id_): Verdict.MET if criterion in given else Verdict.NOT_MET
+        for id_, given in met.items()
+        for criterion in "cd"
+        if criterion not in open_.get(id_, "")
+    }
+    found = standings(rubric(), [response(id_) for id_ in met], Verdicts(), rater="me", marks=marks)
+    assert [s.rank for s in found] == ranks, why
+
+
+def test_every_way_to_judge_what_is_open_keeps_the_ranks() -> None:
+    """Whatever is said of what is not judged yet, the ranks that were told hold."""
+    held = rubric()
+    every = list(product((Verdict.MET, Verdict.NOT_MET, None), repeat=4))
+    told = 0
+    for given in every:
+        marks = {("a", c, r): v for (c, r), v in zip(product("cd", "xy"), given, strict=True) if v}
+        responses = [response("x"), response("y")]
+        before = standings(held, responses, Verdicts(), rater="me", marks=marks)
+        for more in every:
+            rest = {("a", c, r): v for (c, r), v in zip(product("cd", "xy"), more, strict=True) if v}
+            after = standings(held, responses, Verdicts(), rater="me", marks={**rest, **marks})
+            if all(s.result.value is not None for s in after):
+                told += sum(s.rank is not None for s in before)
+                assert all(s.rank in (None, later.rank) for s, later in zip(before, after, strict=True))
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("lines", "was"),
+    [
+        ([line("me", MET, of=OLD)], MET),
+        ([line("me", NOT, of=OLD), line("p1", MET, of=OLD)], NOT),
+        ([line("p1", MET, of=OLD), line("p2", MET, of=OLD), line("p3", NOT, of=OLD)], MET),
+        ([line("p1", NOT), line("p2", MET, of=OLD)], None),
+        ([], None),
+    ],
+)
+def test_what_was_said_before_the_wording_changed(lines: list[Judgment], was: str | None) -> None:
+    cell = standings(rubric(), [response()], Verdicts(lines), rater="me")[0].cells["c"]
+    assert (cell.was and cell.was.value) == was
+    assert not (cell.was and cell.verdict)
+
+
+def test_what_is_taken_back_was_not_said() -> None:
+    saved = Verdicts([line("me", MET, of=OLD)])
+    cell = standings(rubric(), [response()], saved, rater="me", marks={("a", "c", "r"): None})[0].cells["c"]
+    assert (cell.verdict, cell.was) == (None, None)
 
 
 def test_after_a_mark_only_its_response_is_scored_again_and_all_are_ranked() -> None:
