@@ -11,16 +11,19 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rubric_studio.git.command import Answer
     from rubric_studio.git.worktree import WorkTree
 
 NAME = "origin"
+_HERE = "."  # what git writes where a line of work was begun from another one of this computer
 _REMOTE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _BRANCH = re.compile(r"[\w@#+=][\w@#+=.-]*(?:/[\w@#+=][\w@#+=.-]*)*")
 _PLACE = re.compile(
     r"(?:https?|ssh|git|file)://[^\s\x00-\x1f]+|[\w.-]+(?:@[\w.-]+)?:(?!:)[^\s\x00-\x1f]+|/[^\x00-\x1f]+"
 )
-_PASSWORD = re.compile(r"\w+://[^/@\s]*:[^/@\s]*@")
+_LEFT_IN = re.compile(r"(\w+://[^/@:\s]*):[^/@\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Team:
     name: str
     address: str
     branch: str
+
+    @property
+    def shown(self) -> str:
+        """The address as people may see it: without a password that somebody left in it."""
+        return safe(_LEFT_IN.sub(r"\1@", self.address))
 
     @property
     def ref(self) -> str:
@@ -58,25 +66,35 @@ def team_of(tree: WorkTree) -> Team | None:
     places = {name: value for name, value in places.items() if _REMOTE.fullmatch(name)}
     if branch is None or not places:
         return None
-    name = held.get(f"branch.{branch}.remote", NAME if NAME in places else "")
-    if name not in places:
-        if len(places) > 1:
-            raise GitError(
-                _(
-                    "There are several copies of the team's ({names}); git's settings have to name one for “{branch}”"
-                    " (git: branch.{branch}.remote)."
-                ).format(names=safe(", ".join(sorted(places))), branch=safe(branch))
-            )
-        name = next(iter(places))
-    there = held.get(f"branch.{branch}.merge", f"refs/heads/{branch}").removeprefix("refs/heads/")
-    if not _BRANCH.fullmatch(there) or ".." in there:
+    said = held.get(f"branch.{branch}.remote", _HERE)
+    there = f"refs/heads/{branch}" if said == _HERE else held.get(f"branch.{branch}.merge", f"refs/heads/{branch}")
+    if not there.startswith("refs/heads/") or not _BRANCH.fullmatch(there[len("refs/heads/") :]) or ".." in there:
         raise GitError(_("The team's line of work has a name that cannot be used: “{name}”.").format(name=safe(there)))
-    return Team(name, places[name], there)
+    name = _named(said, places, branch)
+    return Team(name, places[name], there.removeprefix("refs/heads/"))
+
+
+def _named(said: str, places: Mapping[str, str], branch: str) -> str:
+    """Choose among the team's copies: the one that git's settings say, else ``origin``, else the only one."""
+    if said in places:
+        return said
+    if said == _HERE and (NAME in places or len(places) == 1):
+        return NAME if NAME in places else next(iter(places))
+    several = _(
+        "There are several copies of the team's ({names}); git's settings have to name one for “{branch}”"
+        " (git: branch.{branch}.remote)."
+    )
+    unknown = _(
+        "“{branch}” belongs to a copy of the team's, “{said}”, that git's settings do not hold here. Name one of"
+        " these: {names} (git: branch.{branch}.remote)."
+    )
+    words = several if said == _HERE else unknown
+    raise GitError(words.format(names=safe(", ".join(sorted(places))), branch=safe(branch), said=safe(said)))
 
 
 def refusal(address: str) -> str:
     """Say why an address cannot be that of the team's copy; "" where it can."""
-    if _PASSWORD.match(address):
+    if _LEFT_IN.match(address):
         return _("Leave the password out of the address: git keeps it in plain text. Use a credential helper, or SSH.")
     if not _PLACE.fullmatch(address) or address.startswith("-"):
         return _(
@@ -90,11 +108,12 @@ def set_team(tree: WorkTree, address: str) -> None:
     """Keep where the team's copy is; another address takes the place of the one before.
 
     Raises:
-        GitError: it is no address, or the settings cannot be written.
+        GitError: it is no address, an earlier record is open, or the settings cannot be written.
     """
     address = address.strip()
     if why := refusal(address):
         raise GitError(why)
+    tree.ensure_ready()  # else it is not known which copy the line of work has, and it would get another beside
     there = team_of(tree)
     name = there.name if there else NAME
     if there is None or there.address != address:  # what was known of another copy says nothing of this one
@@ -119,9 +138,7 @@ def fetch(tree: WorkTree, team: Team) -> str | None:
     span = f"+refs/heads/{team.branch}:{team.ref}"
     answer = tree.program.talk("fetch", "--quiet", "--no-recurse-submodules", "--", team.name, span, accept=range(256))
     if answer.status and "couldn't find remote ref" in answer.words:
-        if known(tree, team):
-            tree.program.write("update-ref", "-d", team.ref)
-        return None
+        return None  # or so it seems: the page of a hospital's network, asked over http, says so too
     if answer.status:
         raise answer.error(sentence(answer, team))
     return known(tree, team)
@@ -143,7 +160,9 @@ def send(tree: WorkTree, team: Team, record: str) -> bool:
         GitError: it cannot be reached, or refuses.
     """
     span = f"{record}:refs/heads/{team.branch}"
-    answer = tree.program.talk("push", "--no-progress", "--follow-tags", "--", team.name, span, accept=range(256))
+    answer = tree.program.talk(
+        "push", "--no-progress", "--no-recurse-submodules", "--follow-tags", "--", team.name, span, accept=range(256)
+    )
     if answer.status == 0:
         tree.program.write("update-ref", team.ref, record)
         return True
@@ -163,12 +182,27 @@ def count(tree: WorkTree, ours: str | None, theirs: str | None) -> tuple[int, in
     return int(left), int(right)
 
 
+_SAID_ALWAYS = re.compile("could not read from remote|make sure you have the correct|and the repository exists")
+
+
 def sentence(answer: Answer, team: Team) -> str:
     """Say in a sentence why the team's copy could not be used, and what to do."""
-    address = safe(team.address)
-    known_words = {
-        "could not resolve host|could not resolve hostname|network is unreachable|connection timed out|no route to host"
-        "|operation timed out|couldn.t connect|connection refused|operation too slow": _(
+    lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
+    told = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+    told = told or [line for line in lines if not _SAID_ALWAYS.search(line.lower())][-3:] or lines
+    words = safe(_LEFT_IN.sub(r"\1@", " ".join(told[:5]))) or answer.status
+    general = _("The team's copy ({address}) could not be used. What git said: {words}")
+    said = answer.words.lower()
+    known_words = {**_of_the_road(), **_of_the_copy()}
+    found = next((sentence for pattern, sentence in known_words.items() if re.search(pattern, said)), general)
+    return found.format(address=team.shown, words=words)
+
+
+def _of_the_road() -> dict[str, str]:
+    """Say what is between here and the team's copy, by patterns of git's words; the first that fits is meant."""
+    return {
+        "could not resolve host|unable to look up|network is unreachable|no route to host|timed out|operation too slow"
+        "|couldn.t connect|connection refused": _(
             "The team's copy ({address}) cannot be reached. Is this computer online? What you recorded stays here, and"
             " can be sent later."
         ),
@@ -177,28 +211,36 @@ def sentence(answer: Answer, team: Team) -> str:
             " Ask whoever runs it; then connect once in a terminal (ssh) and confirm its key."
         ),
         "terminal prompts disabled|could not read (?:username|password)|authentication failed|permission denied \\("
-        "|invalid username or token|\\b401\\b": _(
+        "|invalid username or token|error: 401\\b": _(
             "The team's copy ({address}) wants to know who you are, and nothing on this computer answers. Sign in once"
             " in a terminal (git fetch), or set up an SSH key or a credential helper; then try again."
         ),
-        "protected branch|pre-receive hook declined|hook declined|not allowed to push|\\b403\\b|permission to .* denied"
-        "|permission denied|insufficient permission|read-only file system|unable to create": _(
-            "The team's copy ({address}) did not take it: you may not send there, or a rule of the team's said no. Ask"
+    }
+
+
+def _of_the_copy() -> dict[str, str]:
+    """Say what is with the team's copy itself."""
+    return {
+        "no space left|file too large": _(
+            "There is no space left to write to, here or there. Make room and try again."
+        ),
+        "protected branch|hook declined|not allowed to push|error: 403\\b|permission to .* denied|permission denied"
+        "|insufficient permission|read-only file system|unable to create": _(
+            "The team's copy ({address}) said no: you may not do this there, or a rule of the team's forbids it. Ask"
             " whoever looks after it. Its words: {words}"
         ),
         "certificate|ssl": _(
             "The certificate of the team's copy ({address}) could not be checked. Is the date of this computer right?"
             " If it is, ask whoever runs the server. Its words: {words}"
         ),
-        "not found|does not appear to be a git repository|no such file or directory|repository .* does not exist": _(
+        "not found|could not be found|does not appear to be a git repository|no such file or directory"
+        "|repository .* does not exist|not valid: is this a git repository|http-push failed": _(
             "There is nothing at {address}, or you may not see it. Check the address of the team's copy."
         ),
-        "no space left": _("There is no space left to write to. Make room, then try again."),
+        "error: 5\\d\\d\\b": _(
+            "The server of the team's copy ({address}) has trouble of its own. Try again later. Its words: {words}"
+        ),
+        "hung up|could not read from remote|early eof|disconnect|broken pipe|connection .*(?:closed|reset)": _(
+            "The connection to the team's copy ({address}) broke off. Nothing is lost: try again. Its words: {words}"
+        ),
     }
-    general = _("The team's copy ({address}) could not be used. What git said: {words}")
-    lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
-    lines = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")] or lines[-3:]
-    found = next(
-        (said for pattern, said in known_words.items() if re.search(pattern, answer.words, re.IGNORECASE)), general
-    )
-    return found.format(address=address, words=safe(" ".join(lines[:5])) or answer.status)
