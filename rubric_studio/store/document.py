@@ -217,12 +217,12 @@ class Document:
             return lines.remove_key(self.text, parent, key)
         if isinstance(value, dict | list) or node.style in ("block", "flow"):
             return lines.replace_key(self.text, parent, key, pair(key, value, indent=parent.column))
-        return lines.replace_scalar(self.text, node, scalar(value, indent=parent.column, style=node.style))
+        return lines.set_scalar(self.text, node, value, parent.column)
 
     def _set_item(self, parent: Node, node: Node | None, value: Any) -> str | None:
         if node is None or isinstance(value, dict | list) or node.style in ("block", "flow"):
             return None
-        return lines.replace_scalar(self.text, node, scalar(value, indent=parent.column, style=node.style))
+        return lines.set_scalar(self.text, node, value, parent.column)
 
     def _inline(self, node: Node, value: Any) -> str | None:
         if isinstance(value, dict | list) or node.style in ("block", "flow"):

@@ -11,10 +11,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rubric_studio.store.writer import item
+from rubric_studio.store.writer import item, quoted, scalar
 
 if TYPE_CHECKING:
     from rubric_studio.store.nodes import Node
+
+_REMARK_BELOW = re.compile(r"[^\n]*\n(?:[ \t\r]*\n)*([ ]*)#")
 
 
 def newline_of(text: str) -> str:
@@ -64,6 +66,15 @@ class Lines:
         while line and self.is_comment(line - 1) and self.indent(line - 1) == column:
             line -= 1
         return line
+
+
+def set_scalar(text: str, node: Node, value: Any, column: int) -> str:
+    """Write a value in the place of a scalar that belongs to a key or dash at a column, in the style that it has."""
+    new = scalar(value, indent=column, style=node.style)
+    remark = _REMARK_BELOW.match(text, node.end) if "\n" in new else None
+    if remark and len(remark[1]) >= column + 2:
+        new = quoted(value)  # a block would take this comment for its own last lines
+    return replace_scalar(text, node, new)
 
 
 def replace_scalar(text: str, node: Node, new: str) -> str:
