@@ -243,7 +243,7 @@ def _sentence(answer: Answer, folder: Path) -> str:
             "The history does not know under which name to record (git: user.name and user.email)."
             " Set your name and e-mail address, then try again."
         ),
-        "failed to sign|unable to sign": _(
+        "failed to sign|unable to sign|[Nn]o private key|[Ll]oad (?:public )?key|cannot run gpg|signing ?[kK]ey": _(
             "The signature did not succeed, so nothing was recorded (git: gpgsign). Make your key usable and try"
             " again. The words of the signing program: {words}"
         ),

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
+from rubric_studio.git.records import REGULAR
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rubric_studio.git.sides import Sides
     from rubric_studio.git.values import Person
@@ -53,7 +54,7 @@ def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> 
     with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
         index = Path(folder, "index")
         tree.program.read(*_READ_TREE, sides.base, sides.ours, sides.theirs, index=index)
-        modes = _modes(tree, index)
+        modes = _modes(tree, index, settled)
         lines = []
         for path, content in settled.items():
             lines.append(f"0 {'0' * len(sides.ours)}\t{path}\0")
@@ -63,11 +64,7 @@ def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> 
         feed = "".join(lines).encode("utf-8", "surrogateescape")
         tree.program.read("update-index", "-z", "--index-info", feed=feed, index=index)
         if open_ := sorted(set(_unmerged(tree, index))):
-            raise GitError(
-                _("These files were changed on both sides, and only git's own tools can join them: {names}.").format(
-                    names=safe(", ".join(open_[:3]))
-                )
-            )
+            raise GitError(_only_git(open_))
         return tree.program.read("write-tree", index=index).line
 
 
@@ -100,9 +97,33 @@ def go_to(tree: WorkTree, record: str) -> None:
     raise tree.program.failure(answer)
 
 
-def _modes(tree: WorkTree, index: Path) -> dict[str, str]:
-    items = tree.program.read("ls-files", "-z", "--stage", index=index).items
-    return {path: about.split(" ")[0] for about, _tab, path in (item.partition("\t") for item in items)}
+def _modes(tree: WorkTree, index: Path, paths: Collection[str]) -> dict[str, str]:
+    """Give the modes of files that both changed: what one side made of it holds.
+
+    Raises:
+        GitError: one of them is no plain file on one side: a link, or another repository.
+    """
+    stages: dict[str, dict[str, str]] = {}
+    for item in tree.program.read("ls-files", "-z", "--stage", index=index).items:
+        about, _tab, path = item.partition("\t")
+        mode, _blob, stage = about.split(" ")
+        if path in paths:
+            stages.setdefault(path, {})[stage] = mode
+    if strange := sorted(path for path, held in stages.items() if not REGULAR.issuperset(held.values())):
+        raise GitError(_only_git(strange))
+    return {path: _mode(held) for path, held in stages.items()}
+
+
+def _mode(stages: Mapping[str, str]) -> str:
+    """Merge the modes of base, ours and theirs; of a file that both made anew, ours."""
+    base, ours, theirs = (stages.get(stage) for stage in "123")
+    return stages.get("0") or (theirs if theirs and (ours is None or ours == base) else ours) or "100644"
+
+
+def _only_git(paths: list[str]) -> str:
+    return _("These files were changed on both sides, and only git's own tools can join them: {names}.").format(
+        names=safe(", ".join(paths[:3]))
+    )
 
 
 def _unmerged(tree: WorkTree, index: Path) -> list[str]:

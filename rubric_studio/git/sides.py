@@ -17,16 +17,21 @@ class Sides:
     """Two lines of work, by the full ids of their records.
 
     Args:
-        base: where they parted.
+        bases: where they parted; several where each had taken the other in already (git: a criss-cross).
         ours: the one that takes the other in.
         theirs: the other.
         joined: the record in which they are joined already, None where they are not.
     """
 
-    base: str
+    bases: tuple[str, ...]
     ours: str
     theirs: str
     joined: str | None = None
+
+    @property
+    def base(self) -> str:
+        """Give the first of the records in which they parted."""
+        return self.bases[0]
 
     @property
     def result(self) -> str:
@@ -48,26 +53,25 @@ def sides(history: Records, name: str) -> Sides:
     head, other = history.resolve("HEAD"), history.resolve(name)
     parents = history.program.read("rev-list", "--max-count=1", "--parents", head, "--").line.split(" ")[1:]
     if len(parents) == 2 and other in (head, *parents):
-        return Sides(_base(history, *parents), parents[0], parents[1], joined=head)
+        return Sides(_bases(history, *parents), parents[0], parents[1], joined=head)
     if other == head:
         hint = _("The last record joins nothing. Name the branch that it is to be joined with.")
         raise NotFound("version", name, hint=hint)
-    return Sides(_base(history, head, other), head, other)
+    return Sides(_bases(history, head, other), head, other)
 
 
-def parted(history: Records, one: str, two: str) -> str | None:
-    """Give the record in which two lines of work parted; None where they have none in common.
+def parted(history: Records, one: str, two: str) -> tuple[str, ...]:
+    """Give the records in which two lines of work parted; none where they have none in common.
 
     Raises:
         GitError: the history cannot be read.
     """
-    answer = history.program.read("merge-base", one, two, accept=(0, 1))
-    return answer.line if answer.status == 0 else None
+    return tuple(history.program.read("merge-base", "--all", one, two, accept=(0, 1)).line.split())
 
 
-def _base(history: Records, one: str, two: str) -> str:
-    base = parted(history, one, two)
-    if base is None:
+def _bases(history: Records, one: str, two: str) -> tuple[str, ...]:
+    bases = parted(history, one, two)
+    if not bases:
         hint = _("The two have no record in common. Fetch the whole history first (git fetch --unshallow).")
         raise NotFound("version", two[:12], hint=hint)
-    return base
+    return bases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -62,10 +63,13 @@ _FORMAT = re.compile(rb"^format:\s*[\"']?rubric-studio/", re.MULTILINE)
 def _by_meaning(
     name: str, held: tuple[bytes, bytes, bytes], *, labels: dict[str, str], size: int
 ) -> tuple[bytes | None, bool]:
-    from rubric_studio.workflows.merge import Around, merge_file
+    from rubric_studio.workflows.around import around_file
+    from rubric_studio.workflows.merge import merge_file
 
     three = held[0] or None, held[1], held[2]
-    around = Around(retired=_retired(name))
+    # The set as our side has it: git starts us at the top of the work tree, and has joined nothing there yet. So it is
+    # not known which shared criteria there will be; and what the other side retired is found by the check of the whole.
+    around = replace(around_file(Path(name)), shared=None)
     merged = merge_file(_below_the_set(name), *three, labels=labels, size=size, around=around)
     return merged.text, merged.clean
 
@@ -87,25 +91,6 @@ def _labels(given: Sequence[str]) -> dict[str, str]:
     """Give what git calls the three; git before 2.44 cannot tell, and gives what it was to fill in."""
     names = zip(("base", "ours", "theirs"), (*given, "", "", ""), strict=False)
     return {side: name if name and not re.fullmatch("%[SXY]", name) else side for side, name in names}
-
-
-def _retired(name: str) -> frozenset[str]:
-    """Give the ids that may never come back, as our side lists them: git starts us at the top of the work tree.
-
-    Which shared criteria there are cannot be told here: git has not joined shared.yaml yet when it asks.
-    """
-    from rubric_studio.errors import RubricStudioError
-    from rubric_studio.store.files import decode
-    from rubric_studio.store.reader import read
-    from rubric_studio.store.sets import SET
-
-    place = Path(name.removesuffix(_below_the_set(name)), SET)
-    try:
-        held = read(decode(read_bytes(place), SET).text, SET)
-    except RubricStudioError:
-        return frozenset()
-    ids = held.get("retired_ids") if isinstance(held, dict) else None
-    return frozenset(id_ for id_ in ids if isinstance(id_, str)) if isinstance(ids, list) else frozenset()
 
 
 def _below_the_set(name: str) -> str:

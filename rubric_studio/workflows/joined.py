@@ -26,6 +26,7 @@ from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.workflows.baseline import NAME as BASELINE
 from rubric_studio.workflows.check import Report, check, weighed
 from rubric_studio.workflows.conflicts import LABELS
+from rubric_studio.workflows.crossing import Crossing, merged_from
 from rubric_studio.workflows.history import history_of, releases
 from rubric_studio.workflows.lost import data_of, lost, pointer_of, points_from_both
 from rubric_studio.workflows.merge import merge_file
@@ -87,47 +88,46 @@ class _Joining:
         return self.workspace.root / "rubrics"
 
     @cached_property
+    def crossing(self) -> Crossing:
+        return Crossing(self.history, self.sides, self.folder)
+
+    @cached_property
     def changed(self) -> tuple[dict[str, Difference], dict[str, Difference]]:
         """Give what our side changed, and theirs, by the path below rubrics/."""
-        ours, theirs = (
-            self.history.changed_between(self.sides.base, side, self.folder)
-            for side in (self.sides.ours, self.sides.theirs)
-        )
+        ours, theirs = self.crossing.changed
         return _sorted(ours), _sorted(theirs)
 
     @cached_property
     def both(self) -> list[str]:
-        """Name the files that both sides changed, not in the same way."""
-        ours, theirs = self.changed
-        return [path for path in ours if path in theirs and ours[path].new != theirs[path].new]
+        """Name the files that both sides changed, not in the same way; those that others must fit to first."""
+        paths = [path for path in self.crossing.both if _is_ours(path)]
+        return sorted(paths, key=lambda path: (path.partition("/")[2] not in (SET, SHARED), path))
 
     @cached_property
     def joined(self) -> dict[str, str]:
         """Give the files of the record that joins the two, as blobs; none where there is no such record."""
         return self.history.files(self.sides.joined, self.folder) if self.sides.joined else {}
 
-    def content(self, blob: str | None) -> bytes | None:
-        return next(iter(self.history.read([blob]))) if blob else None
-
     def findings(self) -> Iterator[Finding]:
         """Find what is lost, doubled or in conflict, and what the check of the result says."""
         results: dict[str, bytes | None] = {}
         for path in self.both:
-            found, result = self._of_both(path)
+            found, result = self._of_both(path, results)
             yield from found
             results[path] = result
         if self.sides.joined:
             yield from self._of_one()
         yield from self._checked(results)
 
-    def _of_both(self, path: str) -> tuple[list[Finding], bytes | None]:
+    def _of_both(self, path: str, results: dict[str, bytes | None]) -> tuple[list[Finding], bytes | None]:
         """Look at one file that both sides changed: what is to be said, and what comes of it (None: it is gone)."""
-        ours, theirs = (changed[path] for changed in self.changed)
-        base, one, two = (self.content(blob) for blob in (ours.old, ours.new, theirs.new))
-        name = path.partition("/")[2]
-        merged = merge_file(name, base, one, two)
+        held = self.crossing.files(path)
+        base, one, two = held.bases[0], held.ours, held.theirs
+        set_id, _slash, name = path.partition("/")
+        around = self.crossing.around(f"{set_id}/", results)
+        merged = merged_from(held, lambda *three: merge_file(name, *three, around=around))
         plain = _by_lines(base, one, two)
-        result = self.content(self.joined.get(path)) if self.sides.joined else plain
+        result = self.crossing.content(self.joined.get(path)) if self.sides.joined else plain
         full = f"rubrics/{path}"
         by_hand = self.sides.joined is not None and result != plain  # somebody has settled it
         if not merged.clean:
@@ -149,7 +149,7 @@ class _Joining:
             wanted = (ours.get(path) or theirs[path]).new
             if path in self.both or self.joined.get(path) == wanted:
                 continue
-            meant, is_ = self.content(wanted), self.content(self.joined.get(path))
+            meant, is_ = self.crossing.content(wanted), self.crossing.content(self.joined.get(path))
             if meant is None or is_ is None:
                 yield _missing(f"rubrics/{path}", gone=is_ is None)
             else:
@@ -193,7 +193,11 @@ class _Joining:
 
 
 def _sorted(changed: dict[str, Difference]) -> dict[str, Difference]:
-    return {path: changed[path] for path in sorted(changed) if path.endswith(_OURS) and "/" in path}
+    return {path: changed[path] for path in sorted(changed) if _is_ours(path)}
+
+
+def _is_ours(path: str) -> bool:
+    return path.endswith(_OURS) and "/" in path
 
 
 def _key(finding: Finding) -> tuple[str, ...]:
@@ -272,12 +276,12 @@ def _versions(tried: _Joining) -> Iterator[Finding]:
 
 
 def _version(tried: _Joining, record: str, path: str) -> str | None:
-    held = data_of(tried.content(tried.history.files(record, tried.folder).get(path)))
+    held = data_of(tried.crossing.content(tried.history.files(record, tried.folder).get(path)))
     version = held.get("version") if held else None
     return version if isinstance(version, str) and VERSION.match(version) else None
 
 
 def _at_version(finding: Finding, tried: _Joining, path: str) -> Finding:
-    data = tried.content(tried.history.files(tried.sides.result, tried.folder).get(path)) or b""
+    data = tried.crossing.content(tried.history.files(tried.sides.result, tried.folder).get(path)) or b""
     document = document_of(SET, data, f"rubrics/{path}")
     return finding.at(document.place(("version",)))

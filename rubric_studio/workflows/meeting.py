@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.store.sets import SET, SHARED, document_of
+from rubric_studio.workflows.around import Around, around_of
 from rubric_studio.workflows.marks import unmarked
-from rubric_studio.workflows.merge import Around, merge_file
+from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.papers import path_below, refs_of
 
 if TYPE_CHECKING:
@@ -100,18 +101,11 @@ def joined(found: Meeting) -> Document | None:
 
 def around(desk: Desk, set_id: str) -> Around:
     """Give what a merged file of a set must fit to."""
-    shared: frozenset[str] | None = None
-    retired: frozenset[str] = frozenset()
     try:
-        held = desk.document(set_id, SHARED)
-        items = held.data.get("criteria") if held else []
-        shared = frozenset(str(item.get("id")) for item in items or () if isinstance(item, dict))
-        about = desk.document(set_id, SET)
-        names = about.data.get("retired_ids") if about else None
-        retired = frozenset(map(str, names)) if isinstance(names, list) else retired
-    except (RubricStudioError, AttributeError, TypeError):  # nobody can read it: then nothing is known of it
-        pass
-    return Around(shared, retired)
+        held, about = desk.document(set_id, SHARED), desk.document(set_id, SET)
+    except RubricStudioError:  # nobody can read it: then nothing is known of it
+        return Around()
+    return around_of([about.data if about else {}], [held.data if held else {}])
 
 
 def carried(desk: Desk, ref: Ref, was: Document, to: Document) -> Document | None:

@@ -8,7 +8,7 @@ either, git merges the lines and marks what it cannot. No way gives up the words
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from rubric_studio.store.files import decode, read_bytes, write_bytes
 from rubric_studio.store.lines import newline_of
 from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
+from rubric_studio.workflows.around import Around
 from rubric_studio.workflows.conflicts import LABELS, Conflict, Merged, kind_by
 from rubric_studio.workflows.weave import CannotWeave, Split, Woven, remarked, splits, weave, written
 
@@ -34,19 +35,6 @@ if TYPE_CHECKING:
 
     from rubric_studio.diff.merge import Path as Way
     from rubric_studio.store.parts import Parts
-
-
-@dataclass(frozen=True)
-class Around:
-    """What else a set holds that a merged file must fit to.
-
-    Args:
-        shared: the ids of the shared criteria; None where that is not known.
-        retired: the names that may never come back, as set.yaml lists them.
-    """
-
-    shared: frozenset[str] | None = None
-    retired: frozenset[str] = frozenset()
 
 
 def merge_file(
@@ -118,11 +106,12 @@ def _by_lines(plain: Merged, merger: _Merger, base: bytes | None, ours: bytes | 
     except RubricStudioError:
         text, open_ = b"", 0
     if not open_ and (ours is None or theirs is None or not merger.means(text)):
-        text, open_ = _whole(plain, *three), 1
+        text, open_ = marked_whole(plain, *three), 1
     return replace(plain, lines=text, open=open_)
 
 
-def _whole(plain: Merged, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+def marked_whole(plain: Merged, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Give both sides' files whole, between marks."""
     marks = [(b"<", "ours", ours), (b"|", "base", base), (b"=", "", theirs)]
     body = b"".join(
         sign * plain.size + f" {plain.labels.get(label, '')}".rstrip().encode() + b"\n" + text + b"\n"
@@ -282,7 +271,7 @@ class _Merger:
         if next(clashes(entry), None):
             return entry
         id_, path = name_of(entry), ("criteria", name_of(entry))
-        owner = SHARED_NAME if self._kind == "shared" else self._name.rpartition("/")[2].removesuffix(".yaml")
+        owner = SHARED_NAME if self._kind == "shared" else self._rubric()
         if f"{owner}#{id_}" in self._around.retired:
             self._why[path] = _("Its id was retired, and may not come back.")
         elif "use" in entry and self._around.shared is not None and id_ not in self._around.shared:
@@ -290,6 +279,11 @@ class _Merger:
         else:
             return entry
         return Clash(path, entry, entry, MISSING)
+
+    def _rubric(self) -> str:
+        """Give the id that the rubric says it has; a file to be merged may be called otherwise."""
+        said = self._data.get("id") if isinstance(self._data, dict) else None
+        return said if isinstance(said, str) else self._name.rpartition("/")[2].removesuffix(".yaml")
 
     def _conflict(self, split: Split, clash: Clash | None) -> Conflict:
         values = (clash.base, clash.ours, clash.theirs) if clash else self._values(split.path)

@@ -21,6 +21,7 @@ from rubric_studio.lint.joining import joined_differently
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
 from rubric_studio.workflows.conflicts import Merged, Side, settle
+from rubric_studio.workflows.crossing import Crossing, merged_from
 from rubric_studio.workflows.history import history_of
 from rubric_studio.workflows.joined import faults
 from rubric_studio.workflows.merge import merge_file
@@ -219,16 +220,16 @@ def _join(
         return Outcome()
     if ours is None:
         return Outcome(record=theirs)
-    base = parted(history, ours, theirs)
-    if base is None:
+    bases = parted(history, ours, theirs)
+    if not bases:
         raise GitError(
             _("The history here and the team's have nothing in common: this is another workspace than the team's.")
         )
-    if base == theirs:
+    if bases == (theirs,):
         return Outcome()
-    if base == ours:
-        return Outcome(record=theirs, base=base)
-    return _joined(workspace, history, Sides(base, ours, theirs), settled, take)
+    if bases == (ours,):
+        return Outcome(record=theirs, base=ours)
+    return _joined(workspace, history, Sides(bases, ours, theirs), settled, take)
 
 
 def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled | None, take: Side | None) -> Outcome:
@@ -254,53 +255,53 @@ class _Files:
     """The files that both sides changed."""
 
     def __init__(self, workspace: Workspace, history: History, two: Sides) -> None:
-        self._history = history
         self.by_person: set[str] = set()
         self._start = history.start(workspace.root)
-        self._changed = [history.changed_between(two.base, side, history.root) for side in (two.ours, two.theirs)]
+        self._crossing = Crossing(history, two, history.root)
+        self._files: dict[str, bytes | None] = {}
 
     def merged(
         self, given: Mapping[str, bytes | None], take: Side | None
     ) -> tuple[list[Torn], dict[str, bytes | None]]:
         """Merge them all: what is torn, and what the others become, by their path from the top."""
         torn: list[Torn] = []
-        files: dict[str, bytes | None] = {}
-        ours, theirs = self._changed
-        both = [path for path in ours if path in theirs and ours[path].new != theirs[path].new]
+        both = self._crossing.both
         for path in sorted(both, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path)):
-            three = [self._content(blob) for blob in (ours[path].old, ours[path].new, theirs[path].new)]
             here = self._below(path) or path
             if here in given:
                 self.by_person.add(here)
-                files[path] = given[here]
+                self._files[path] = given[here]
                 continue
-            merged = self._merge(here, *three)
+            held = self._crossing.files(path)
+            merged = merged_from(held, self._merger(here))
             if not merged.clean and take is not None:
                 self.by_person.add(here)
-                files[path] = _taken(merged, take, three[1], three[2])
+                self._files[path] = _taken(merged, take, held.ours, held.theirs)
             elif not merged.clean:
                 torn.append(Torn(here, merged))
             else:
-                files[path] = merged.text
-        return torn, files
+                self._files[path] = merged.text
+        return torn, self._files
 
     def _below(self, path: str) -> str:
         """Give a path from the workspace; "" for one outside of it."""
         return path.removeprefix(self._start) if path.startswith(self._start) else ""
 
-    def _content(self, blob: str | None) -> bytes | None:
-        return next(iter(self._history.read([blob]))) if blob else None
-
-    def _merge(self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
+    def _merger(self, path: str) -> Callable[[bytes | None, bytes | None, bytes | None], Merged]:
         parts = path.split("/", 2)
-        if parts[0] == "rubrics" and len(parts) == 3:
-            return merge_file(parts[2], base, ours, theirs, labels=_LABELS)
-        try:
-            text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_LABELS)
-        except GitError:
-            text, open_ = ours or theirs or b"", 1
-        gone = ours is None or theirs is None
-        return Merged(path, lines=text, open=max(open_, int(gone)), labels=_LABELS)
+        if parts[0] != "rubrics" or len(parts) < 3:
+            return lambda base, ours, theirs: _by_lines(path, base, ours, theirs)
+        around = self._crossing.around(f"{self._start}rubrics/{parts[1]}/", self._files)
+        return lambda base, ours, theirs: merge_file(parts[2], base, ours, theirs, labels=_LABELS, around=around)
+
+
+def _by_lines(path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
+    try:
+        text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_LABELS)
+    except GitError:
+        text, open_ = ours or theirs or b"", 1
+    gone = ours is None or theirs is None
+    return Merged(path, lines=text, open=max(open_, int(gone)), labels=_LABELS)
 
 
 def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None) -> bytes | None:

@@ -10,8 +10,9 @@ import pytest
 
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.store.document import Document
+from rubric_studio.workflows.around import Around
 from rubric_studio.workflows.conflicts import Edited, Side, settle
-from rubric_studio.workflows.merge import Around, merge_file
+from rubric_studio.workflows.merge import merge_file
 
 CASES = sorted(path for path in (Path(__file__).parents[1] / "diff" / "merges").iterdir() if path.is_dir())
 SHIPPED = sorted((Path(__file__).parents[2] / "rubrics").glob("*/*.yaml"))
