@@ -45,8 +45,10 @@ def merge_command(
     """Merge OURS and THEIRS, which were both made from BASE, by criterion and field.
 
     What both sides changed differently stands in the result between marks, and the command ends with 1. A file that is
-    missing or empty (/dev/null) was not there, or was taken away.
+    missing or empty (/dev/null) was not there, or was taken away. Where FILE, or else OURS, lies in a set's folder, the
+    result has to fit to that set: an id that was retired, or a shared criterion that is not there, has to be settled.
     """
+    from rubric_studio.workflows.around import Around, around_file
     from rubric_studio.workflows.merge import merge_file, read_side, write_merged
 
     named = labels or (str(base), str(ours), str(theirs))
@@ -57,6 +59,7 @@ def merge_command(
         read_side(theirs),
         labels=dict(zip(("base", "ours", "theirs"), named, strict=True)),
         size=marker_size,
+        around=next((found for path in (output, ours) if path and (found := around_file(path)) != Around()), None),
     )
     if output:
         write_merged(output, made)

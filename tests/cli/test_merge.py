@@ -69,3 +69,20 @@ def test_what_is_no_rubric_loses_nothing(call, files, tmp_path, broken):
     assert "points: 6" in done.out
     assert broken in done.out
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("output", [("-o", "s/r.yaml"), ()])
+def test_it_has_to_fit_to_the_set_in_whose_folder_it_lies(call, files, tmp_path, output):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "set.yaml").write_text("format: rubric-studio/set/1\nid: s\nretired_ids:\n  - r#old\n")
+    base, ours, theirs = files(
+        ours=BASE.replace("5", "6"),
+        theirs=BASE + "  - id: old\n    criterion: Old.\n    points: 1\n  - use: gone\n",
+    )
+    assert call("merge", base, ours, theirs, cwd=tmp_path).code == 0
+    (tmp_path / "s" / "r.yaml").write_text((tmp_path / ours).read_text())
+    done = call("merge", base, "s/r.yaml", theirs, *output, cwd=tmp_path)
+    assert done.code == 1
+    assert "Its id was retired" in done.err
+    assert "not there any more" in done.err
+    assert "points: 6" in ((tmp_path / "s" / "r.yaml").read_text() if output else done.out)
