@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(?:[./][A-Za-z0-9_+][A-Za-z0-9_+-]*)*")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _REFUSED = 1  # how git commit ends where a hook said no or nothing was left to record; its own failures are 128
-_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
+FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 
 
 class History(WorkTree):
@@ -105,12 +105,12 @@ class History(WorkTree):
         unknown = [name for name in names if name not in known and self.has_file(name)]
         try:
             if unknown:
-                self.program.write("add", "--intent-to-add", *_FROM_INPUT, feed=_pathspecs(unknown))
+                self.program.write("add", "--intent-to-add", *FROM_INPUT, feed=pathspecs(unknown))
             self._commit(names, note, author)
         except BaseException:
             if unknown:
                 with suppress(GitError):  # the failure that led here is the one to tell
-                    self.program.write("reset", "--quiet", *_FROM_INPUT, feed=_pathspecs(unknown))
+                    self.program.write("reset", "--quiet", *FROM_INPUT, feed=pathspecs(unknown))
             raise
         return self.resolve("HEAD")
 
@@ -164,7 +164,7 @@ class History(WorkTree):
     def _commit(self, names: list[str], note: bytes, author: Person | None) -> None:
         with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
             listed = Path(folder, "paths")
-            listed.write_bytes(_pathspecs(names))
+            listed.write_bytes(pathspecs(names))
             options = ("--quiet", "--only", "--cleanup=whitespace", "--file=-", "--pathspec-file-nul")
             answer = self.program.write(
                 *("commit", *options, f"--pathspec-from-file={listed}"),
@@ -188,7 +188,8 @@ class History(WorkTree):
         )
 
 
-def _pathspecs(names: list[str]) -> bytes:
+def pathspecs(names: list[str]) -> bytes:
+    """Give names as ``FROM_INPUT`` has git read them, each as it is."""
     # Not --literal-pathspecs, as for reading: hooks would inherit it and their own patterns would match nothing.
     return "".join(f":(literal){name}\0" for name in names).encode()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
+from rubric_studio.git.history import FROM_INPUT, pathspecs
 from rubric_studio.git.records import REGULAR
 from rubric_studio.language import _
 from rubric_studio.text import safe
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from rubric_studio.git.sides import Sides
-    from rubric_studio.git.values import Person
+    from rubric_studio.git.values import Difference, Person
     from rubric_studio.git.worktree import WorkTree
 
 
+_GOING = "refs/rubric-studio/going-on"
+"""Names the record that the files are going on to, while they do."""
 _READ_TREE = ("read-tree", "-i", "-m", "--aggressive")
 
 
@@ -89,12 +92,46 @@ def go_to(tree: WorkTree, record: str) -> None:
     Raises:
         GitError: files that were changed and not recorded would be lost, or the record does not follow.
     """
+    tree.program.write("update-ref", _GOING, record)
     answer = tree.program.write("merge", "--ff-only", "--quiet", record, accept=(0, 1, 128))
+    tree.program.write("update-ref", "-d", _GOING)
     if answer.status == 0:
         return
     if "would be overwritten" in answer.words:
         raise answer.error(_would_be_lost())
     raise tree.program.failure(answer)
+
+
+def take_back(tree: WorkTree) -> None:
+    """Put files back as they were recorded, where going on to another record was stopped in the middle.
+
+    Only those that it left behind: they say what they were to say, or its beginning, or were taken away to be written.
+
+    Raises:
+        GitError: the history cannot be read or written.
+    """
+    going = tree.program.read("rev-parse", "--verify", "--quiet", f"{_GOING}^{{commit}}", accept=(0, 1, 128)).line
+    head = tree.find("HEAD")
+    if going and head and going != head:
+        coming = tree.changed_between(head, going, tree.root)
+        names = [change.path.as_posix() for change in tree.changed(tree.root)]
+        left = [name for name in names if name in coming and _is_left(tree, name, coming[name])]
+        for name in left:
+            (tree.root / name).unlink(missing_ok=True)
+        if back := [name for name in left if coming[name].old]:
+            tree.program.write("checkout", "--quiet", "HEAD", *FROM_INPUT, feed=pathspecs(back))
+    if going:
+        tree.program.write("update-ref", "-d", _GOING)
+
+
+def _is_left(tree: WorkTree, name: str, coming: Difference) -> bool:
+    place = tree.root / name
+    if not place.exists():
+        return coming.old is not None and not place.is_symlink()
+    if place.is_symlink() or not place.is_file() or coming.new is None:
+        return False
+    wanted = next(iter(tree.read([coming.new])))
+    return wanted.replace(b"\r\n", b"\n").startswith(place.read_bytes().replace(b"\r\n", b"\n"))
 
 
 def _modes(tree: WorkTree, index: Path, paths: Collection[str]) -> dict[str, str]:

@@ -144,6 +144,23 @@ def fetch(tree: WorkTree, team: Team) -> str | None:
     return known(tree, team)
 
 
+def fetch_rest(tree: WorkTree, team: Team) -> bool:
+    """Bring the beginning of the history, where only its last records are here; tell whether that was so.
+
+    Without it two lines of work may seem to have parted long before they did, or never to have been one.
+
+    Raises:
+        GitError: it cannot be reached, or refuses.
+    """
+    if tree.program.read("rev-parse", "--is-shallow-repository").line != "true":
+        return False
+    options = ("--quiet", "--no-recurse-submodules", "--unshallow")
+    answer = tree.program.talk("fetch", *options, "--", team.name, accept=range(256))
+    if answer.status:
+        raise answer.error(sentence(answer, team))
+    return True
+
+
 def known(tree: WorkTree, team: Team) -> str | None:
     """Give the team's last record as it was known here last; None where nothing is known."""
     answer = tree.program.read("rev-parse", "--verify", "--quiet", f"{team.ref}^{{commit}}", accept=(0, 1, 128))

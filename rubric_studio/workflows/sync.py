@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError, RubricStudioError
-from rubric_studio.git.joining import ensure_can_go, go_to, join
-from rubric_studio.git.remote import Team, count, fetch, known, send, set_team, team_of
+from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
+from rubric_studio.git.remote import Team, count, fetch, fetch_rest, known, send, set_team, team_of
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _, counted
@@ -165,6 +165,7 @@ def sync(
     """
     history = history_of(workspace)
     history.ensure_ready()
+    take_back(history)
     team = _ready(workspace, history)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
@@ -173,7 +174,7 @@ def sync(
         here, there = count(history, ours, theirs)
         if dry_run or (ours is None and theirs is None):
             return Outcome(there, here, theirs)
-        made = _join(workspace, history, ours, theirs, settled, take)
+        made = _join(workspace, history, team, ours, theirs, settled, take)
         if not made.done:
             return made
         progress(_("Sending…"))
@@ -210,6 +211,7 @@ def _ready(workspace: Workspace, history: History) -> Team:
 def _join(
     workspace: Workspace,
     history: History,
+    team: Team,
     ours: str | None,
     theirs: str | None,
     settled: Settled | None,
@@ -221,14 +223,16 @@ def _join(
     if ours is None:
         return Outcome(record=theirs)
     bases = parted(history, ours, theirs)
-    if not bases:
-        raise GitError(
-            _("The history here and the team's have nothing in common: this is another workspace than the team's.")
-        )
     if bases == (theirs,):
         return Outcome()
     if bases == (ours,):
         return Outcome(record=theirs, base=ours)
+    if fetch_rest(history, team):
+        bases = parted(history, ours, theirs)
+    if not bases:
+        raise GitError(
+            _("The history here and the team's have nothing in common: this is another workspace than the team's.")
+        )
     return _joined(workspace, history, Sides(bases, ours, theirs), settled, take)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rubric_studio.errors import GitError
-from rubric_studio.git.joining import ensure_can_go, go_to, join
+from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
 from rubric_studio.git.sides import Sides, parted, sides
 from rubric_studio.git.values import Person
 from tests.test_git import ODD_NAMES, _own_settings, git, history, posix_only, write
@@ -210,6 +210,34 @@ def test_what_is_not_recorded_is_never_written_over(history: History) -> None:
     go_to(history, made)
     assert (history.root / "b.yaml").read_text() == "mine, not recorded"
     assert (history.root / "new").read_text() == "t"
+
+
+def test_what_an_end_in_the_middle_left_is_taken_back_and_nothing_else(history: History) -> None:
+    record(history, {name: "before" for name in ("whole", "part", "missing", "mine", "apart")})
+    coming = {name: "what came in" for name in ("whole", "part", "missing", "mine", "new", "my new")}
+    made = two(history, {}, coming).theirs
+    take_back(history)
+    for name, text in {
+        "whole": "what came in",
+        "part": "what ca",
+        "new": "what",
+        "my new": "mine",
+        "mine": "m",
+    }.items():
+        write(history, name, text)
+    write(history, "apart", "mine too")
+    (history.root / "missing").unlink()
+    git(history, "update-ref", "refs/rubric-studio/going-on", made)
+    take_back(history)
+    found = {path.name: path.read_text() for path in history.root.iterdir() if path.is_file()}
+    assert found == {
+        **dict.fromkeys(("whole", "part", "missing"), "before"),
+        **{"mine": "m", "my new": "mine", "apart": "mine too"},
+    }
+    assert git(history, "for-each-ref", "refs/rubric-studio") == ""
+    (history.root / "whole").unlink()
+    take_back(history)
+    assert not (history.root / "whole").exists()  # nothing was stopped: somebody took it away
 
 
 def test_lines_that_parted_at_two_records(history: History) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -402,3 +405,266 @@ def _runs(number):
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+# odd places -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_earlier_record_is_open(team):
+    one, _two, bare = team
+    git(one.root, "checkout", "-q", "--detach")
+    with pytest.raises(GitError, match="earlier record is open"):
+        sync(one)
+    with pytest.raises(GitError, match="earlier record is open"):
+        use_team(one, "https://example.org/x.git")
+    assert git(one.root, "config", "--get-all", "remote.origin.url") == str(bare)
+
+
+def test_a_copy_with_the_last_records_only_fetches_the_rest(team, tmp_path):
+    one, two, bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    sync(one)
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{bare}", "shallow")
+    there = Workspace((tmp_path / "shallow").resolve())
+    edit(two, OTHER, ("title: ", "title: About "))
+    sync(two)
+    edit(there, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    assert sync(there).done
+    sync(two)
+    assert text(two) == text(there)
+    assert "points: 6" in text(there)
+    assert "An MRI" in text(there)
+    assert git(there.root, "fsck", "--strict", "--no-dangling") == ""
+
+
+def test_a_copy_with_the_last_records_only_of_work_that_parted_before(team, tmp_path):
+    """What both began with is not on this computer at first: it is no other workspace for that."""
+    one, two, bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    sync(one)
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{bare}", "shallow")
+    there = Workspace((tmp_path / "shallow").resolve())
+    edit(there, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    edit(two, OTHER, ("title: ", "title: About "))
+    git(two.root, "push", "-q", "--force", "origin", "main")  # somebody goes back to before
+    assert sync(there).done
+    assert "About" in text(there, OTHER)
+    assert "An MRI" in text(there)
+
+
+def test_a_workspace_below_the_top(team, tmp_path):
+    _one, two, bare = team
+    names = [path.name for path in two.root.iterdir() if path.name != ".git"]
+    (two.root / "in here").mkdir()
+    git(two.root, "mv", *names, "in here")
+    git(two.root, "commit", "-qm", "moved down")
+    git(two.root, "push", "-q", "origin", "main")
+    git(tmp_path, "clone", "-q", str(bare), "third")
+    two, third = Workspace(two.root / "in here"), Workspace((tmp_path / "third" / "in here").resolve())
+    edit(two, RUBRIC, ("points: 7", "points: 6"))
+    (third.root.parent / "rubrics").mkdir()
+    (third.root.parent / "rubrics" / "beside.txt").write_text("beside")
+    git(third.root.parent, "add", "-A")
+    git(third.root.parent, "commit", "-qm", "beside")
+    edit(third, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    sync(two)
+    made = sync(third)
+    assert made.done
+    assert "points: 6" in text(third)
+    edit(two, RUBRIC, ("points: 6", "points: 4"))
+    edit(third, RUBRIC, ("points: 6", "points: 3"))
+    sync(third)
+    assert [torn.path for torn in sync(two).torn] == [RUBRIC]
+    assert sync(two, take=Side.OURS).done
+    assert "points: 4" in text(two)
+
+
+@pytest.mark.parametrize("how", ["core.autocrlf=true", "core.eol=crlf"])
+def test_line_ends_of_a_computer_are_its_own(team, how):
+    one, two, bare = team
+    name, value = how.split("=")
+    (one.root / ".gitattributes").write_text("*.yaml text\n" if name == "core.eol" else "")
+    git(one.root, "add", "-A")
+    git(one.root, "commit", "-qm", "attributes")
+    sync(one)
+    sync(two)
+    git(two.root, "config", name, value)
+    git(two.root, "rm", "-q", "-r", "--cached", ".")
+    git(two.root, "reset", "-q", "--hard")
+    assert b"\r\n" in (two.root / RUBRIC).read_bytes()
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    file = two.root / RUBRIC
+    file.write_bytes(file.read_bytes().replace(b"title: MRI before", b"title: An MRI before", 1))
+    record(two, "A change")
+    sync(one)
+    made = sync(two)
+    assert made.done
+    assert file.read_bytes().count(b"\r\n") == file.read_bytes().count(b"\n")
+    assert git(two.root, "status", "--porcelain") == ""
+    assert (
+        b"\r"
+        not in subprocess.run(
+            ["git", "cat-file", "blob", f"main:{RUBRIC}"], cwd=bare, capture_output=True, check=True
+        ).stdout
+    )
+    sync(one)
+    assert "An MRI" in text(one)
+    assert "points: 6" in text(one)
+
+
+def test_a_file_may_be_run_on_one_side_only(team):
+    one, two, _bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    git(two.root, "update-index", "--chmod=+x", RUBRIC)
+    (two.root / RUBRIC).chmod(0o755)
+    edit(two, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    sync(one)
+    assert sync(two).done
+    assert git(two.root, "ls-files", "--stage", RUBRIC).startswith("100755")
+
+
+@pytest.mark.parametrize("name", ["with space.md", "Müller.md", "new\nline.md", "-n.md"])
+def test_names_are_taken_as_they_are(team, name):
+    one, two, _bare = team
+    lines = "".join(f"line {n}\n" for n in range(9))
+    (one.root / name).write_text(lines)
+    git(one.root, "add", "-A")
+    git(one.root, "commit", "-qm", "a file")
+    sync(one)
+    sync(two)
+    for workspace, old in ((one, "line 0"), (two, "line 8")):
+        (workspace.root / name).write_text(lines.replace(old, "changed"))
+        git(workspace.root, "commit", "-qam", "changed")
+    sync(one)
+    assert sync(two).done
+    assert (two.root / name).read_text() == lines.replace("line 0", "changed").replace("line 8", "changed")
+
+
+def test_it_is_recorded_by_whom_the_workspace_knows(team, monkeypatch):
+    one, two, _bare = team
+    (one.root / "rubric-studio.yaml").write_text(
+        (one.root / "rubric-studio.yaml").read_text().rstrip("\n") + "\nidentity: pseudonym\n"
+    )
+    git(one.root, "commit", "-qam", "pseudonyms")
+    sync(one)
+    sync(two)
+    monkeypatch.setenv("RUBRIC_STUDIO_RATER", "r-7")
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(two, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    sync(one)
+    sync(two)
+    shown = "--format=%an|%ae|%cn|%ce"
+    own, made = (git(two.root, "log", "-1", which, shown, "HEAD") for which in ("--no-merges", "--merges"))
+    assert own == made
+    assert "a@example.org" not in made
+
+
+# stopped in the middle ------------------------------------------------------------------------------------------------
+
+_DIES = """\
+import os, signal, sys
+from pathlib import Path
+from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows import sync
+
+def dies(real, before):
+    def call(*given, **named):
+        if not before:
+            real(*given, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return call
+
+name, before = sys.argv[2], sys.argv[3] == "before"
+setattr(sync, name, dies(getattr(sync, name), before))
+sync.sync(Workspace(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+@pytest.mark.parametrize(
+    ("step", "when"),
+    [(step, when) for step in ("fetch", "join", "send", "go_to") for when in ("before", "after")],
+)
+def test_killed_anywhere_it_is_finished_the_next_time(team, step, when):
+    one, two, bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(two, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    mine = git(two.root, "rev-parse", "HEAD")
+    sync(one)
+    done = subprocess.run([sys.executable, "-c", _DIES, two.root, step, when], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert git(two.root, "status", "--porcelain") == ""
+    assert sync(two).done
+    assert (sync(two).sent, sync(two).received) == (0, 0)
+    for folder in (two.root, bare):
+        assert git(folder, "fsck", "--strict", "--no-dangling") == ""
+    assert git(two.root, "rev-parse", "HEAD") == git(bare, "rev-parse", "main")
+    assert git(two.root, "merge-base", mine, "HEAD") == mine
+    assert "points: 6" in text(two)
+    assert "An MRI" in text(two)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_killed_while_the_files_are_written(team, tmp_path):
+    """Git leaves its lock and some of the files; once the lock is gone, the next time goes on from there."""
+    one, two, bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    edit(one, OTHER, ("title: ", "title: About "))
+    sync(one)
+    slow = tmp_path / "slow"
+    slow.write_text(f"#!/bin/sh\necho $$ >>'{slow}.pids'\ncat\ntest -e '{slow}.on' && sleep 60\ntrue\n")
+    slow.chmod(0o755)
+    git(two.root, "config", "filter.slow.smudge", str(slow))
+    (two.root / ".git" / "info" / "attributes").write_text(f"{OTHER} filter=slow\n")
+    Path(f"{slow}.on").touch()
+    code = "import sys; from pathlib import Path; from rubric_studio.store.workspace import Workspace; "
+    code += "from rubric_studio.workflows.sync import sync; sync(Workspace(Path(sys.argv[1])))"
+    with subprocess.Popen([sys.executable, "-c", code, two.root], start_new_session=True) as process:
+        until = time.monotonic() + 20
+        while not Path(f"{slow}.pids").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+    Path(f"{slow}.on").unlink()
+    assert (two.root / ".git" / "index.lock").exists()
+    with pytest.raises(GitError, match="may be deleted"):
+        sync(two)
+    (two.root / ".git" / "index.lock").unlink()
+    assert git(two.root, "status", "--porcelain") != ""
+    assert sync(two).done
+    assert git(two.root, "status", "--porcelain") == ""
+    assert git(two.root, "for-each-ref", "refs/rubric-studio") == ""
+    assert "points: 6" in text(two)
+    assert "About" in text(two, OTHER)
+    for folder in (two.root, bare):
+        assert git(folder, "fsck", "--strict", "--no-dangling") == ""
+
+
+def test_no_room_left(team, tmp_path):
+    """Here: the files of the history are on a disk that is full."""
+    one, two, _bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    (one.root / "large.txt").write_bytes(os.urandom(400_000))
+    git(one.root, "add", "-A")
+    git(one.root, "commit", "-qm", "large")
+    sync(one)
+    place = tmp_path / "small"
+    place.mkdir()
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", place], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("may not mount anything here")
+    try:
+        packs = two.root / ".git" / "objects"
+        git(two.root, "config", "fetch.unpackLimit", "1")
+        shutil.rmtree(packs / "pack")
+        (place / "pack").mkdir()
+        (packs / "pack").symlink_to(place / "pack")
+        before = git(two.root, "rev-parse", "HEAD")
+        with pytest.raises(GitError, match="no space left"):
+            sync(two)
+        assert git(two.root, "rev-parse", "HEAD") == before
+        subprocess.run(["mount", "-o", "remount,size=10m", place], check=True)
+        assert sync(two).done
+        assert git(two.root, "fsck", "--strict", "--no-dangling") == ""
+    finally:
+        subprocess.run(["umount", place], check=True)
