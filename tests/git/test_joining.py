@@ -213,8 +213,8 @@ def test_what_is_not_recorded_is_never_written_over(history: History) -> None:
 
 
 def test_what_an_end_in_the_middle_left_is_taken_back_and_nothing_else(history: History) -> None:
-    record(history, {name: "before" for name in ("whole", "part", "missing", "mine", "apart")})
-    coming = {name: "what came in" for name in ("whole", "part", "missing", "mine", "new", "my new")}
+    record(history, dict.fromkeys(("whole", "part", "missing", "mine", "apart"), "before"))
+    coming = dict.fromkeys(("whole", "part", "missing", "mine", "new", "my new"), "what came in")
     made = two(history, {}, coming).theirs
     take_back(history)
     for name, text in {
@@ -232,7 +232,9 @@ def test_what_an_end_in_the_middle_left_is_taken_back_and_nothing_else(history: 
     found = {path.name: path.read_text() for path in history.root.iterdir() if path.is_file()}
     assert found == {
         **dict.fromkeys(("whole", "part", "missing"), "before"),
-        **{"mine": "m", "my new": "mine", "apart": "mine too"},
+        "mine": "m",
+        "my new": "mine",
+        "apart": "mine too",
     }
     assert git(history, "for-each-ref", "refs/rubric-studio") == ""
     (history.root / "whole").unlink()
