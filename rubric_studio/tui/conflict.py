@@ -125,7 +125,7 @@ class ConflictScreen(StudioScreen):
         return self._matters[self._list.cursor]
 
     def _fits(self, matter: Matter, choice: Choice) -> bool:
-        return choice is not Side.BOTH or matter.conflict.joinable
+        return choice is not Side.BOTH or matter.joinable
 
     def _next_open(self, start: int) -> int:
         count = len(self._matters)
@@ -173,7 +173,7 @@ class ConflictScreen(StudioScreen):
         if not super().available(action):
             return False
         if action.id == "take_both":
-            return self._matter.conflict.joinable
+            return self._matter.joinable
         return action.id != "write_own" or self._matter.editable
 
     # what the person does ---------------------------------------------------------------------------------------------

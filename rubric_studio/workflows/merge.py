@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, settled
-from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError
+from rubric_studio.errors import InvalidRubric, RubricStudioError, WorkspaceError
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.model.data import name_of, same
@@ -73,25 +73,25 @@ def merge_file(
 
 
 def read_side(path: Path) -> bytes | None:
-    """Read one of the files to merge; None where it is not there, or empty (as ``/dev/null``).
+    """Read one of the files to merge; None for ``/dev/null`` or an empty file, which say that there is none.
 
     Raises:
+        NotFound: there is nothing of that name, which says no more than that somebody mistyped it.
         WorkspaceError: it cannot be read.
     """
-    if str(path) == os.devnull:
-        return None
-    try:
-        return read_bytes(path) or None
-    except NotFound:
-        return None
+    return None if path.as_posix() in ("/dev/null", os.devnull) else read_bytes(path) or None
 
 
 def write_merged(path: Path, made: Merged) -> None:
     """Write the merged file, whole or not at all; one that was taken away on one side goes.
 
     Raises:
-        WorkspaceError: it cannot be written.
+        WorkspaceError: it cannot be written, or its folder is not there.
     """
+    if not path.parent.is_dir():
+        raise WorkspaceError(_("There is no folder called “{folder}”.").format(folder=path.parent))
+    if path.exists() and not path.is_file():
+        raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
     if made.text is None:
         path.unlink(missing_ok=True)
     else:

@@ -14,7 +14,7 @@ ACTIONS = (
         "3,b",
         "3",
         later("Both"),
-        later("Keep both: two texts one behind the other, all entries of two lists, or what only one took away."),
+        later("Keep both: one text behind the other, all words of two lists, or what only one took away."),
         _HERE,
     ),
     Action("write_own", "e", "e", later("Edit"), later("Write a text of your own in the place of both."), _HERE),
