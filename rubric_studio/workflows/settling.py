@@ -184,11 +184,10 @@ def _shown(conflict: Conflict, value: Any, lines: str) -> str | None:
 
 def _type_of(conflict: Conflict) -> type | None:
     """Tell what a value of a person's own would be: a text, a whole number, a list of words; None for anything else."""
-    types = {type(value) for value in (conflict.ours, conflict.theirs) if value is not MISSING}
+    values = [value for value in (conflict.ours, conflict.theirs) if value is not MISSING]
+    types = set(map(type, values))
     if types == {list}:
-        return (
-            list if all(is_words(value) for value in (conflict.ours, conflict.theirs) if value is not MISSING) else None
-        )
+        return list if all(map(is_words, values)) else None
     return types.pop() if types in ({str}, {int}) and len(conflict.path) != 2 else None
 
 
