@@ -16,7 +16,8 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.sets import kind_of, kind_said
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.text import one_line
-from rubric_studio.workflows.weave import Woven, marked, written
+from rubric_studio.workflows.marks import marked
+from rubric_studio.workflows.weave import Woven, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
