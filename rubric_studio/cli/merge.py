@@ -67,15 +67,19 @@ def merge_command(
         click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
     elif not output:
         click.echo(made.text or b"", nl=False)
+    _tell(made, written=bool(output))
+    return 0 if made.clean else 1
+
+
+def _tell(made: Merged, *, written: bool) -> None:
     for line in made.sentences:
         click.echo(safe(line), err=True)
     if not made.clean:
         n = len(made.conflicts) + made.open
         one, many = "One thing has to be settled.", "{n} things have to be settled."
         click.echo(counted(one, many, n), err=True)
-    elif output and made.text is None:
+    elif written and made.text is None:
         click.echo(_("The file was taken away on one side and not changed on the other: it is gone."), err=True)
-    return 0 if made.clean else 1
 
 
 def _data(made: Merged) -> dict[str, Any]:

@@ -65,6 +65,11 @@ class Matter:
         return _type_of(self.conflict) is not None
 
     @property
+    def is_number(self) -> bool:
+        """Tell whether what can be written there is a number."""
+        return _type_of(self.conflict) is int
+
+    @property
     def held(self) -> str:
         """Give what a text of one's own begins with: ours."""
         return self.texts[1] or self.texts[2] or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,33 @@ def test_no_marks_no_question(desk, folder):
     found = torn_in(fresh, SET, RUBRIC)
     assert found.theirs is None
     assert len(found.merged.conflicts) == 1
+
+
+def git(folder, *words):
+    for command in words:
+        subprocess.run(["git", *command.split()], cwd=folder, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("joining", ["merge", "rebase", "cherry-pick"])
+def test_ones_own_text_is_ours_whatever_git_calls_it(folder, joining):
+    root = folder.parents[1]
+    git(root, "init -q -b main", "config user.name A", "config user.email a@b", "add .", "commit -qm 1", "branch other")
+    git(root, "switch -c mine")
+    theirs(folder, "points: 8\n", "points: 9\n")
+    git(root, "commit -qam mine", "switch other")
+    theirs(folder, "points: 8\n", "points: 3\n")
+    git(root, "commit -qam other", "switch mine", f"{joining} other")
+    found = torn_in(Desk(start.find(root), rater="r07"), SET, RUBRIC)
+    (conflict,) = found.merged.conflicts
+    assert (conflict.ours, conflict.theirs) == (9, 3)
+
+
+def test_what_was_laid_aside_is_ones_own(folder):
+    root = folder.parents[1]
+    git(root, "init -q -b main", "config user.name A", "config user.email a@b", "add .", "commit -qm 1")
+    theirs(folder, "points: 8\n", "points: 9\n")
+    git(root, "stash")
+    theirs(folder, "points: 8\n", "points: 3\n")
+    git(root, "commit -qam other", "stash pop")
+    (conflict,) = torn_in(Desk(start.find(root), rater="r07"), SET, RUBRIC).merged.conflicts
+    assert (conflict.ours, conflict.theirs) == (9, 3)
