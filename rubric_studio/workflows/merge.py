@@ -8,7 +8,6 @@ either, git merges the lines and marks what it cannot. No way gives up the words
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from rubric_studio.model.data import name_of, same
 from rubric_studio.model.pointer import SHARED as SHARED_NAME
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.store.canonical import canonical
-from rubric_studio.store.comments import MODELINE, comments
+from rubric_studio.store.comments import MODELINE
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes, write_bytes
 from rubric_studio.store.lines import newline_of
@@ -28,7 +27,8 @@ from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows.around import Around
 from rubric_studio.workflows.conflicts import LABELS, Conflict, Merged, kind_by
-from rubric_studio.workflows.remarked import remarked
+from rubric_studio.workflows.remarked import keeps_comments, remarked
+from rubric_studio.workflows.renamed import perhaps_now
 from rubric_studio.workflows.unread import grown, merged_unread
 from rubric_studio.workflows.weave import CannotWeave, Split, Woven, splits, weave, written
 
@@ -133,14 +133,16 @@ class _Merger:
             made = self._merged_as_laid_out()
         except CannotWeave:
             made = None
-        if made is None or any(conflict.path == (key,) for conflict in made.conflicts for key in self._listed()):
+        if made is None or any(conflict.path == (key,) for conflict in made.conflicts for key in listed(*self._states)):
             made = self._merged_laid_out_anew() or made
         if made is None:
             raise CannotWeave
         return made
 
-    def _listed(self) -> frozenset[str]:
-        return listed(*(document.data if document else MISSING for document in self._documents))
+    @property
+    def _states(self) -> list[Any]:
+        """What the three say."""
+        return [document.data if document else MISSING for document in self._documents]
 
     def _merged_laid_out_anew(self) -> Merged | None:
         """Merge with all three in the one layout; None where that is no way out."""
@@ -153,8 +155,8 @@ class _Merger:
         return None
 
     def _merged_as_laid_out(self) -> Merged:
-        states = [document.data if document else MISSING for document in self._documents]
-        lists, sides = self._cut(self._listed())
+        states = self._states
+        lists, sides = self._cut(listed(*states))
         self._data = data = self._fitting(merge(*states, lists=lists, remarked=remarked(sides)))
         try:
             woven = weave(sides, data)
@@ -239,14 +241,8 @@ class _Merger:
         return data
 
     def _keeps_comments(self, woven: Woven) -> bool:
-        """Tell whether every comment that a side wrote stands in the text, wherever it stood there."""
         texts = [written(woven, attrgetter(side)) for side in ("ours", "theirs")]
-        sides = [document.text if document else "" for document in self._documents]
-        if not (_remarks(sides[1]) | _remarks(sides[2])) - (_remarks(texts[0]) | _remarks(texts[1])):
-            return True
-        old, one, two = (Counter(comments(side).texts) for side in sides)
-        held = Counter(comments(texts[0]).texts) | Counter(comments(texts[1]).texts)
-        return all(held[comment] >= _left(old[comment], one[comment], two[comment]) for comment in one | two)
+        return keeps_comments(texts, [document.text if document else "" for document in self._documents])
 
     def _as_wide(self, key: str, value: Any, open_: set[Way]) -> Any:
         """Make a clash of an entry whose text is to be settled as a whole, though one field of it clashes."""
@@ -300,7 +296,8 @@ class _Merger:
     def _conflict(self, split: Split, clash: Clash | None) -> Conflict:
         values = (clash.base, clash.ours, clash.theirs) if clash else self._values(split.path)
         texts = (split.base, split.ours, split.theirs)
-        return Conflict(split.path, self._pointer(split.path), *values, texts, self._why.get(split.path, ""))
+        why = self._why.get(split.path) or perhaps_now(split.path, values, self._states)
+        return Conflict(split.path, self._pointer(split.path), *values, texts, why)
 
     def _values(self, path: Way) -> tuple[Any, Any, Any]:
         found = []
@@ -330,16 +327,6 @@ def _laid_out(document: Document) -> Document:
     schema = MODELINE.match(document.text)
     text = canonical(document, schema_path=document.text[schema.end() :].split("\n")[0] if schema else "")
     return replace(document, text=text if schema else text.partition("\n")[2])
-
-
-def _remarks(text: str) -> Counter[str]:
-    """Count the lines that may hold a comment."""
-    return Counter(line for line in text.split("\n") if "#" in line)
-
-
-def _left(base: int, ours: int, theirs: int) -> int:
-    """Count how often a comment has to be there: neither side's may be lost, and what one took away is gone."""
-    return max(ours, theirs) if min(ours, theirs) >= base else ours + theirs - base
 
 
 def _dicts(value: Any) -> Iterator[dict[str, Any]]:

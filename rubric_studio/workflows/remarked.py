@@ -1,4 +1,4 @@
-"""What one side took away while the other wrote to it in comments, which no field holds: a person has to say then."""
+"""Comments in a merge, which no field holds: none is lost, and none goes with what the other side takes away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rubric_studio.store.comments import comments
 from rubric_studio.store.parts import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rubric_studio.diff.merge import Path
     from rubric_studio.store.parts import Parts
@@ -58,3 +58,27 @@ def _has_new_comments(old: str, new: str) -> bool:
         return bool(Counter(comments(new).texts) - Counter(comments(old).texts))
     except RubricStudioError:
         return True
+
+
+def keeps_comments(texts: Sequence[str], sides: Sequence[str]) -> bool:
+    """Tell whether every comment that a side wrote stands in a text, wherever it stood there, and as often.
+
+    Args:
+        texts: the text with what is to be settled taken from ours, and from theirs.
+        sides: the base, ours and theirs.
+    """
+    if not (_marked(sides[1]) | _marked(sides[2])) - (_marked(texts[0]) | _marked(texts[1])):
+        return True
+    old, one, two = (Counter(comments(side).texts) for side in sides)
+    held = Counter(comments(texts[0]).texts) | Counter(comments(texts[1]).texts)
+    return all(held[comment] >= _left(old[comment], one[comment], two[comment]) for comment in one | two)
+
+
+def _marked(text: str) -> Counter[str]:
+    """Count the lines that may hold a comment."""
+    return Counter(line for line in text.split("\n") if "#" in line)
+
+
+def _left(base: int, ours: int, theirs: int) -> int:
+    """Count how often a comment has to be there: what a side wrote stays, what one took away is gone."""
+    return max(ours, theirs) if min(ours, theirs) >= base else ours + theirs - base

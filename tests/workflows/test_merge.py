@@ -14,6 +14,7 @@ from rubric_studio.store.document import Document
 from rubric_studio.workflows.around import Around
 from rubric_studio.workflows.conflicts import Edited, Side, settle
 from rubric_studio.workflows.merge import merge_file
+from rubric_studio.workflows.remarked import keeps_comments
 
 CASES = sorted(path for path in (Path(__file__).parents[1] / "diff" / "merges").iterdir() if path.is_dir())
 SHIPPED = sorted((Path(__file__).parents[2] / "rubrics").glob("*/*.yaml"))
@@ -403,3 +404,26 @@ def test_what_nobody_could_read_before_is_left_to_git():
     made = merge_file("r.yaml", base, ours, base.replace(b"id: r", b"id: t"))
     assert made.open == 1
     assert made.text.count(b"criteria: []") == 1
+
+
+def test_an_id_changed_here_and_the_words_there():
+    old = "    criterion: Tells the person to call an ambulance at once.\n"
+    base = BASE.decode().replace("    criterion: Says a.\n", old)
+    renamed = base.replace("id: a\n", "id: a2\n")
+    reworded = base.replace("call an ambulance", "call an ambulance (112)")
+    for sides, where in (((renamed, reworded), "here now"), ((reworded, renamed), "there now")):
+        made = merge_file("r.yaml", base.encode(), *(side.encode() for side in sides))
+        (conflict,) = made.conflicts
+        assert conflict.path == ("criteria", "a")
+        assert f"Perhaps it is “a2” {where}" in made.sentences[0]
+    other = base.replace("id: a\n", "id: a2\n").replace(old, "    criterion: Names a red flag.\n")
+    made = merge_file("r.yaml", base.encode(), other.encode(), reworded.encode())
+    assert "Perhaps" not in made.sentences[0]
+
+
+def test_of_two_equal_comments_none_is_lost():
+    base = ITEMS.format(a=LAYOUTS["lines"].format(text="Says a.", points=5))
+    ours = base.replace("Says a.", "Says a.  # agreed").replace("Says b.", "Says b.  # agreed")
+    assert keeps_comments([ours, ours], [base, ours, base])
+    assert not keeps_comments([ours.replace("Says b.  # agreed", "Says b.")] * 2, [base, ours, base])
+    assert keeps_comments([base, base], [ours, ours, base])  # theirs took them away
