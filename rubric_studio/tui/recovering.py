@@ -82,6 +82,8 @@ class Recovering(Filing):
         self._let_go(offer)
         self.show_rubric()
         found = offer.found
+        if found.settled and self.broken:
+            self.open_rubric(*self.rubrics.chosen)
         said = []
         if found.edits or found.marks or found.words:
             words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
