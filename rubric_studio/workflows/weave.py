@@ -158,14 +158,17 @@ class _Headings:
     """Sees to it that a heading, below which both sides put something new, does not stand there twice."""
 
     def __init__(self, lists: list[dict[str, Part] | None]) -> None:
-        held = [Counter(_heading(part.body) for part in (items or {}).values()) for items in lists]
+        held = [Counter(filter(None, (_heading(part.body) for part in (items or {}).values()))) for items in lists]
         self._left = held[1] | held[2]
 
     def of(self, pieces: list[str | Split]) -> list[str | Split]:
         """Give the pieces of an item without the heading above it where that stands there already."""
-        heading = _heading(pieces[0]) if isinstance(pieces[0], str) else ""
+        first = pieces[0]
+        heading = _heading(first) if isinstance(first, str) else ""
+        if not isinstance(first, str) or heading not in self._left:  # none, or one made of those of both
+            return pieces
         self._left[heading] -= 1
-        return pieces if self._left[heading] >= 0 else [str(pieces[0])[len(heading) :], *pieces[1:]]
+        return pieces if self._left[heading] >= 0 else [first[len(heading) :], *pieces[1:]]
 
 
 def _heading(body: str) -> str:
