@@ -144,3 +144,16 @@ def test_what_was_laid_aside_is_ones_own(folder):
     git(root, "commit -qam other", "stash pop")
     (conflict,) = torn_in(Desk(start.find(root), rater="r07"), SET, RUBRIC).merged.conflicts
     assert (conflict.ours, conflict.theirs) == (9, 3)
+
+
+def test_they_laid_the_file_out_anew_and_both_changed_one_number(desk, folder):
+    at = next(n for n, entry in enumerate(desk.document(*REF).data["criteria"]) if entry.get("points") == 8)
+    mine(desk, (("criteria", at, "points"), 9), (("title",), "Mine"))
+    path = folder / REF[1]
+    head, criteria = path.read_text(encoding="utf-8").replace("points: 8\n", "points: 3\n", 1).split("criteria:\n")
+    moved = "".join(f"  {line}" if line.strip() else line for line in criteria.splitlines(keepends=True))
+    path.write_text(f"{head}criteria:\n{moved}", encoding="utf-8")
+    found = meet(desk, REF)
+    assert found.settleable
+    assert [conflict.path[2] for conflict in found.merged.conflicts] == ["points"]
+    assert b"title: Mine\n" in found.merged.text
