@@ -230,7 +230,10 @@ def _entry(path: Path, three: Three, entry: dict[str, Any]) -> list[str | Split]
     made.append(_lines(Three.of(Part(item.parts.foot) if item else None for item in items), below=True))
     first = made[0]
     if isinstance(first, Split):
-        return [three.split(path)]
+        dashed = [text and Item.joined("", layout[0], text) for text in (first.base, first.ours, first.theirs)]
+        if dashed[0] is None or not dashed[1] or not dashed[2]:  # who takes the key away needs another first line
+            return [three.split(path)]
+        return [above, Split(first.path, dashed[0], dashed[1], dashed[2]), *made[1:]]
     joined = Item.joined(above, layout[0], first)
     if joined is None:
         raise CannotWeave
