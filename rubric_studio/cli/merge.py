@@ -10,7 +10,7 @@ import click
 
 from rubric_studio.cli.options import format_option
 from rubric_studio.language import _, counted
-from rubric_studio.text import safe
+from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from rubric_studio.workflows.conflicts import Conflict, Merged
@@ -45,7 +45,7 @@ def merge_command(
     """Merge OURS and THEIRS, which were both made from BASE, by criterion and field.
 
     What both sides changed differently stands in the result between marks, and the command ends with 1. A file that is
-    missing or empty (/dev/null) was not there, or was taken away. Where FILE, or else OURS, lies in a set's folder, the
+    empty, or /dev/null, was not there, or was taken away. Where FILE, or else OURS, lies in a set's folder, the
     result has to fit to that set: an id that was retired, or a shared criterion that is not there, has to be settled.
     """
     from rubric_studio.workflows.around import Around, around_file
@@ -67,15 +67,19 @@ def merge_command(
         click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
     elif not output:
         click.echo(made.text or b"", nl=False)
+    _tell(made, written=bool(output))
+    return 0 if made.clean else 1
+
+
+def _tell(made: Merged, *, written: bool) -> None:
     for line in made.sentences:
         click.echo(safe(line), err=True)
     if not made.clean:
         n = len(made.conflicts) + made.open
         one, many = "One thing has to be settled.", "{n} things have to be settled."
         click.echo(counted(one, many, n), err=True)
-    elif output and made.text is None:
+    elif written and made.text is None:
         click.echo(_("The file was taken away on one side and not changed on the other: it is gone."), err=True)
-    return 0 if made.clean else 1
 
 
 def _data(made: Merged) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     base, ours, theirs = conflict.texts
     return {
         "path": list(conflict.path),
-        "pointer": str(conflict.pointer),
+        "pointer": one_line(str(conflict.pointer)),
         "sentence": sentence(conflict),
         "base": base,
         "ours": ours,

@@ -59,11 +59,20 @@ def _pairs(gone: Sequence[Change], came: Sequence[Change]) -> list[Perhaps]:
     return found
 
 
+def alike(one: str, other: str) -> float:
+    """Tell how alike two texts are, from 0 to 1."""
+    return _dice(_counted(one), _counted(other))
+
+
 def _words(noun: object) -> Counter[str]:
     """Count the words of a criterion or a response; of a rubric those of its title and prompt."""
     text = getattr(noun, "text", "")
     for message in getattr(noun, "prompt", ()):
         text += f"\n{message.content}"
+    return _counted(text)
+
+
+def _counted(text: str) -> Counter[str]:
     return Counter(token for token in tokens(text.casefold()) if not token.isspace())
 
 

@@ -151,8 +151,9 @@ class WorkTree(Trails):
 def _unfinished(busy: Busy) -> str:
     if busy == "merge":
         return _(
-            "Two lines of work are being joined and that is not finished (git: merge). Finish it in the program that"
-            " began it, or undo it with “git merge --abort”; then try again."
+            "Two lines of work are being joined and that is not finished (git: merge). Once no file holds two versions"
+            " any more, finish it in the program that began it, or with “git add -u” and “git merge --continue”; or"
+            " undo it with “git merge --abort”. Then try again."
         )
     if busy == "bisect":
         return _(
@@ -160,8 +161,9 @@ def _unfinished(busy: Busy) -> str:
             " again."
         )
     return _(
-        "An operation that moves records is not finished (git: {name}). Finish it in the program that began it, or"
-        " undo it with “git {name} --abort”; then try again."
+        "An operation that moves records is not finished (git: {name}). Once no file holds two versions any more,"
+        " finish it in the program that began it, or with “git add -u” and “git {name} --continue”; or undo it with"
+        " “git {name} --abort”. Then try again."
     ).format(name=busy)
 
 

@@ -18,7 +18,7 @@ from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.model.data import same
 from rubric_studio.store import writer
-from rubric_studio.store.comments import Around, Comments, Path, comments
+from rubric_studio.store.comments import Comments, Path, Remarks, comments
 from rubric_studio.store.nodes import Node, nodes
 from rubric_studio.store.reader import read
 
@@ -115,7 +115,7 @@ class _Placed:
         if end:
             self.below.setdefault(bisect_left(self._breaks, node.end), []).extend(_indented(end, node.column))
 
-    def _entry(self, around: Around, line: int, column: int, *, first: bool) -> None:
+    def _entry(self, around: Remarks, line: int, column: int, *, first: bool) -> None:
         above = self.above.setdefault(line, [])
         apart = around.above[1:] if first and around.above[:1] == [""] else around.above
         above += _indented(apart, column)

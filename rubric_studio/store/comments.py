@@ -31,7 +31,7 @@ _HEADER = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\n]*)")
 
 
 @dataclass
-class Around:
+class Remarks:
     """The comments around one entry: above it, beside it, and at the end of the list or group that it is.
 
     "" is an empty line.
@@ -54,11 +54,11 @@ class Comments:
 
     texts: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
-    entries: dict[Path, Around] = field(default_factory=dict)
+    entries: dict[Path, Remarks] = field(default_factory=dict)
 
-    def around(self, path: Path) -> Around:
+    def around(self, path: Path) -> Remarks:
         """Give the comments around an entry, to add to them."""
-        return self.entries.setdefault(path, Around())
+        return self.entries.setdefault(path, Remarks())
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,22 @@ class Lines:
                 return None
         return line
 
-    def first(self, line: int, column: int) -> int:
-        """Give the first of the comment lines directly above a line, at its own column."""
-        while line and self.is_comment(line - 1) and self.indent(line - 1) == column:
+    def first(self, line: int, column: int, *, apart: bool = False) -> int:
+        """Give the first of the comment lines directly above a line, at its own column.
+
+        Args:
+            line: the line.
+            column: its own column.
+            apart: comments that empty lines set off from it are its own too, as store.comments has it.
+        """
+        first = line
+        while line and (self._is_own(line - 1, column) or (apart and not self.all[line - 1].strip())):
             line -= 1
-        return line
+            first = line if self.all[line].strip() else first
+        return first
+
+    def _is_own(self, line: int, column: int) -> bool:
+        return self.is_comment(line) and self.indent(line) == column
 
 
 def set_scalar(text: str, node: Node, value: Any, column: int) -> str:

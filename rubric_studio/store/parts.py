@@ -1,18 +1,23 @@
 """A YAML text taken apart into whole lines: its keys, the items of its lists, the keys of an item.
 
-Each owns the comment lines directly above it, but for those that begin or end the file; whatever follows it down to the
-next one is its own too, the empty lines at the end apart.
+Each owns the comment lines above it at its own column, but for those that begin or end the file; whatever follows it
+down to the next one is its own too, the empty lines at the end apart.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.model.data import name_of
+from rubric_studio.store.comments import comments
 from rubric_studio.store.lines import Lines
 from rubric_studio.store.nodes import nodes
+from rubric_studio.store.reader import read
+from rubric_studio.store.writer import item
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,6 +45,16 @@ class Part:
         """All of it."""
         return self.body + self.tail
 
+    def moved(self, by: int) -> Part:
+        """Give it indented by some columns more, or less where that is below 0."""
+        return replace(self, body="".join(_moved(line, by) for line in self.body.splitlines(keepends=True)))
+
+
+def _moved(line: str, by: int) -> str:
+    if by >= 0:
+        return f"{' ' * by}{line}" if line.strip() else line
+    return line[min(-by, len(line) - len(line.lstrip(" "))) :]
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -51,6 +66,7 @@ class Parts:
         items: the items of lists, by key and id.
         column: where the keys begin.
         foot: what stands below the last key, about none of them.
+        dashes: where the dashes of the lists in ``items`` stand.
     """
 
     head: str
@@ -58,6 +74,18 @@ class Parts:
     items: dict[str, dict[str, Part]] = field(default_factory=dict)
     column: int = 0
     foot: str = ""
+    dashes: dict[str, int] = field(default_factory=dict)
+
+    def moved(self, by: int) -> Parts:
+        """Give a group without lists in ``items`` indented by some columns more, or less where that is below 0."""
+        keys = {key: part.moved(by) for key, part in self.keys.items()}
+        return replace(self, keys=keys, column=self.column + by, foot=Part(self.foot).moved(by).body)
+
+    def dashed(self, key: str, column: int) -> Parts:
+        """Give the file with the items of one list moved to another column."""
+        by = column - self.dashes[key]
+        moved = {name: part.moved(by) for name, part in self.items[key].items()}
+        return replace(self, items={**self.items, key: moved}, dashes={**self.dashes, key: column})
 
     def whole(self, key: str) -> str:
         """Give all lines of a key, "" where there is none."""
@@ -96,20 +124,23 @@ def _foot(text: str, held: Lines, root: Node) -> int:
 
 
 def _keys(held: Lines, root: Node, data: dict[str, Any], lists: Collection[str], foot: int) -> Parts:
-    starts = [held.first(key.line, key.column) if number else key.line for number, key in enumerate(root.keys)]
+    lines = [(key.line, key.column) for key in root.keys]
+    starts = [held.first(*line, apart=True) if number else line[0] for number, line in enumerate(lines)]
     ends = [*starts[1:], foot]
     keys: dict[str, Part] = {}
     items: dict[str, dict[str, Part]] = {}
+    dashes: dict[str, int] = {}
     for name, node, start, end in zip(root.names, root.children, starts, ends, strict=True):
         cuts = _starts(held, node) if name in lists else None
         if cuts:
             ids = [name_of(entry) for entry in data[name]]
             spans = zip(ids, cuts, [*cuts[1:], end], strict=True)
             items[name] = {id_: Part.of(held.all[first:last]) for id_, first, last in spans}
+            dashes[name] = node.column
         keys[name] = Part.of(held.all[start : cuts[0] if cuts else end])
     head = held.all[: starts[0]]
     below = Part.of(held.all[foot:-1]).body
-    return Parts("".join(f"{line}\n" for line in head), keys, items, root.column, below)
+    return Parts("".join(f"{line}\n" for line in head), keys, items, root.column, below, dashes)
 
 
 def _starts(held: Lines, node: Node) -> list[int] | None:
@@ -118,10 +149,10 @@ def _starts(held: Lines, node: Node) -> list[int] | None:
         return None
     found = []
     for child in node.children:
-        line = child.line
-        if child.style != "block" or not held.all[line].startswith(" " * node.column + "- "):
+        line = held.dash(child.line, node.column)
+        if line is None:
             return None
-        found.append(held.first(line, node.column))
+        found.append(held.first(line, node.column, apart=True))
     return found
 
 
@@ -135,10 +166,19 @@ class Item:
 
     @classmethod
     def of(cls, body: str) -> Item | None:
-        """Take the lines of an item apart; None where they are laid out otherwise."""
+        """Take the lines of an item apart; one that is laid out otherwise (``- {a: b}``) is written in lines first."""
+        found = cls.laid_out(body)
+        if found is None:
+            with suppress(RubricStudioError):
+                found = cls.laid_out(_in_lines(body))
+        return found
+
+    @classmethod
+    def laid_out(cls, body: str) -> Item | None:
+        """Take the lines of an item apart; None where it is laid out otherwise."""
         lines = body.split("\n")
         first = next((n for n, line in enumerate(lines) if line.lstrip(" ").startswith("- ")), None)
-        if first is None or not all(line.lstrip(" ").startswith("#") for line in lines[:first]):
+        if first is None or not all(line.lstrip(" ").startswith("#") or not line.strip() for line in lines[:first]):
             return None
         dash = lines[first].index("-")
         inside = "\n".join([f"{lines[first][:dash]} {lines[first][dash + 1 :]}", *lines[first + 1 :]])
@@ -149,9 +189,25 @@ class Item:
         above = "".join(f"{line}\n" for line in lines[:first])
         return cls(above, dash, found) if found and not found.head else None
 
+    def moved(self, dash: int, column: int) -> Item:
+        """Give it with its dash and its keys at other columns."""
+        above = Part(self.above).moved(dash - self.dash).body
+        return Item(above, dash, self.parts.moved(column - self.parts.column))
+
     @staticmethod
     def joined(above: str, dash: int, inside: str) -> str | None:
         """Put an item together again out of the lines of its keys; None where its first line has no room for a dash."""
         if not inside.startswith(" " * (dash + 2)):
             return None
         return f"{above}{inside[:dash]}-{inside[dash + 1 :]}"
+
+
+_DASH = re.compile(r"^( *)-", re.MULTILINE)
+
+
+def _in_lines(body: str) -> str:
+    """Write an item key by key, its comments above it."""
+    text = f"list:\n{body}"
+    column = len(found[1]) if (found := _DASH.search(body)) else 0
+    remarks = [" " * column + comment for comment in comments(text).texts]
+    return "".join(f"{line}\n" for line in [*remarks, *item(read(text, "")["list"][0], indent=column)])

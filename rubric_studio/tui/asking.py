@@ -35,6 +35,7 @@ class Field:
         label: what it asks.
         held: what it holds at first.
         lines: it takes several lines.
+        chosen: what it holds at first is selected, so that typing takes its place.
         choices: ids and words, where one of them is to be chosen.
     """
 
@@ -42,6 +43,7 @@ class Field:
     label: str
     held: str = ""
     lines: bool = False
+    chosen: bool = False
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -90,7 +92,7 @@ class AskFields(Written):
                 options, value=field.held or field.choices[0][0], id=f"ask-{field.id}", compact=True, allow_blank=False
             )
         if not field.lines:
-            return LineBox(field.held, id=f"ask-{field.id}", compact=True, select_on_focus=False)
+            return LineBox(field.held, id=f"ask-{field.id}", compact=True, select_on_focus=field.chosen)
         box = TextBox(f"ask-{field.id}")
         box.text = field.held
         return box

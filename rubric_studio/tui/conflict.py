@@ -49,6 +49,11 @@ class MatterList(LineList):
         self.several = len({matter.file for matter, _chosen in rows}) > 1
         self.reset(len(rows), at)
 
+    def action_page(self, by: int) -> None:
+        """Move the three texts by pages: the list is short, and they may be long."""
+        for side in self.screen.query(".side-text"):
+            side.scroll_relative(y=by * max(side.size.height - 1, 1), animate=False)
+
     def row(self, index: int, width: int) -> list[Part]:
         """Draw one."""
         matter, chosen = self.rows[index]
@@ -125,7 +130,7 @@ class ConflictScreen(StudioScreen):
         return self._matters[self._list.cursor]
 
     def _fits(self, matter: Matter, choice: Choice) -> bool:
-        return choice is not Side.BOTH or matter.conflict.joinable
+        return choice is not Side.BOTH or matter.joinable
 
     def _next_open(self, start: int) -> int:
         count = len(self._matters)
@@ -164,16 +169,26 @@ class ConflictScreen(StudioScreen):
             gone = _("It is taken away.") if made is None else _("It becomes: {text}").format(text=made.strip())
             words = Content.styled(safe(gone), "bold $success")
         put(self.query_one("#becomes", Static), words)
-        for side in self.query(".side-text"):
-            side.scroll_home(animate=False)
+        self.call_after_refresh(self._begin, matter)
         self.show_keys()
+
+    def _begin(self, matter: Matter) -> None:
+        """Begin the three texts where the two sides differ, below a line of what they begin with alike."""
+        base, ours, theirs = (text or "" for text in matter.texts)
+        alike = next(
+            (n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
+        )
+        for id_, text in (("base", base), ("ours", ours), ("theirs", theirs)):
+            side = self.query_one(f"#side-{id_}")
+            above = Content(safe(text[:alike])).wrap(max(side.scrollable_content_region.width, 1))
+            side.scroll_to(y=max(len(above) - 2, 0), animate=False)
 
     def available(self, action: Action) -> bool:
         """Offer both, and a text of one's own, only where they make sense."""
         if not super().available(action):
             return False
         if action.id == "take_both":
-            return self._matter.conflict.joinable
+            return self._matter.joinable
         return action.id != "write_own" or self._matter.editable
 
     # what the person does ---------------------------------------------------------------------------------------------
@@ -215,7 +230,8 @@ class ConflictScreen(StudioScreen):
         choice = self._chosen.get(matter.key)
         held = (result(matter, choice) if choice is not None else None) or matter.held
         about = one_line(matter.about or _("the file"), 60)
-        field = Field("own", matter.field or about, held, lines=True)
+        number = matter.is_number
+        field = Field("own", matter.field or about, held, lines=not number, chosen=number)
         body = _("In the place of both, here: {what}").format(what=about)
         made: list[Choice] = []
 

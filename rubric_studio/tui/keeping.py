@@ -91,6 +91,7 @@ class Keeping(YamlText):
                 fit.append((set_id, edit))
             elif edit.after:  # the person went on writing before deciding
                 found.aside[set_id, edit.name] = edit.after.text
+        self._bring_settled_back(found)
         marks = [mark for mark in found.marks if mark[1] not in self.marks.get(mark[0], {})]
         paths = put_rest_aside(found)
         for key, text in found.writing.items():
@@ -114,6 +115,21 @@ class Keeping(YamlText):
             self.selection = replace(self.selection, response=self.standings[0].response.id)
         self.touched()
         return paths
+
+    def _bring_settled_back(self, found: Recovery) -> None:
+        """Put back what was made of files with two versions in them; what they do not hold any more goes aside."""
+        from rubric_studio.workflows.meeting import torn  # where a file cannot be read
+
+        for ref, text in found.settled.items():
+            try:
+                meeting = torn(self.desk, ref)
+                if meeting:
+                    made = meeting.document(text.encode("utf-8", "surrogatepass"))
+                    self.desk.join(ref, (meeting.source, None), made)
+                    continue
+            except RubricStudioError:
+                pass
+            found.aside[ref] = text
 
     def _bring_yaml_back(self, found: Recovery) -> list[str]:
         """Put YAML that cannot be read beside its criterion again; give what has no place any more."""

@@ -82,10 +82,18 @@ class Recovering(Filing):
         self._let_go(offer)
         self.show_rubric()
         found = offer.found
+        if found.settled and self.broken:
+            self.open_rubric(*self.rubrics.chosen)
         said = []
         if found.edits or found.marks or found.words:
             words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
             said.append(words.format(save=key("save"), undo=key("undo"), path=_folder(copies)))
+        elif found.settled:
+            said.append(
+                _("Brought back. {save} saves it; a copy stays in {path}.").format(
+                    save=key("save"), path=_folder(copies)
+                )
+            )
         if found.writing and not told:
             said.append(
                 _("What you had begun to write is there when you open it again: {what}.").format(what=begun(found))
@@ -140,6 +148,7 @@ def _body(session: Session, found: Recovery) -> list[str]:
     changed = {(set_id, rubric_of(edit.name)): [_("layout or comments")] for set_id, edit in found.edits}
     changed |= found.sentences
     given = Counter((set_id, key[0]) for set_id, key, _before, _after in found.marks)
+    changed |= {(set_id, rubric_of(name)): [_("two versions, settled")] for set_id, name in found.settled}
     for set_id, rubric in dict.fromkeys([*changed, *given]):
         lines.append(session.desk.title(set_id, rubric or None))
         lines += first(changed.get((set_id, rubric), []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.sets import kind_of, kind_said
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.text import one_line
-from rubric_studio.workflows.weave import Woven, marked, written
+from rubric_studio.workflows.marks import marked
+from rubric_studio.workflows.weave import Woven, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 
 LABELS = {"ours": "ours", "base": "base", "theirs": "theirs"}
 _BOM = "\ufeff"
+
+_FREE = frozenset({"criterion", "justification", "description", "ideal_response", "text", "notes"})
+"""The fields that hold sentences: of these, one can stand behind the other. All else is a choice, a name or a date."""
+
+_SENTENCE = re.compile(r"(?<=[.!?;\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964])\s+")
 
 
 class Side(StrEnum):
@@ -69,7 +76,7 @@ class Conflict:
 
     @property
     def joinable(self) -> bool:
-        """Tell whether both can be kept: two texts, two lists; or what one side took away."""
+        """Tell whether both can be kept: two texts of sentences, two lists of words; or what one side took away."""
         return joined(self) is not None
 
 
@@ -99,6 +106,10 @@ class Merged:
     newline: str = "\n"
     bom: bool = False
 
+    def __post_init__(self) -> None:
+        """Let no label break the line of its mark, or reach a terminal as more than words."""
+        object.__setattr__(self, "labels", {side: one_line(label) for side, label in self.labels.items()})
+
     @property
     def clean(self) -> bool:
         """Tell whether nothing is left to be settled."""
@@ -123,7 +134,8 @@ class Merged:
         """Say what is to be settled."""
         said = [sentence(conflict) for conflict in self.conflicts]
         if self.open:
-            said.append(_("{name}: its lines do not fit together; they are marked in the file.").format(name=self.name))
+            marked_ = _("{name}: its lines do not fit together; they are marked in the file.")
+            said.append(marked_.format(name=one_line(self.name)))
         return said
 
 
@@ -148,12 +160,26 @@ def joined(conflict: Conflict) -> Any:
     ours, theirs = conflict.ours, conflict.theirs
     if MISSING in (ours, theirs):
         return theirs if ours is MISSING else ours
-    if isinstance(ours, str) and isinstance(theirs, str):
-        apart = "\n" if "\n" in ours + theirs else " "
-        return ours + apart + theirs
-    if isinstance(ours, list) and isinstance(theirs, list):
+    if isinstance(ours, str) and isinstance(theirs, str) and conflict.path[-1] in _FREE:
+        return _one_behind_the_other(ours, theirs)
+    if is_words(ours) and is_words(theirs):
         return [*ours, *(entry for entry in theirs if entry not in ours)]
     return None
+
+
+def is_words(value: Any) -> bool:
+    """Tell whether a value is a list of nothing but texts."""
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _one_behind_the_other(ours: str, theirs: str) -> str:
+    """Put what only theirs says behind ours, by paragraphs, lines or sentences, so that nothing is said twice."""
+    apart = next((apart for apart in ("\n\n", "\n") if apart in ours.strip("\n") + theirs.strip("\n")), " ")
+    one, two = (_SENTENCE.split(text) if apart == " " else text.strip("\n").split(apart) for text in (ours, theirs))
+    if set(one) <= set(two):
+        return theirs
+    end = "\n" if ours.endswith("\n") or theirs.endswith("\n") else ""
+    return apart.join([ours.strip("\n"), *(piece for piece in two if piece not in one)]) + end
 
 
 def settle(merged: Merged, choices: Mapping[Path, Choice]) -> bytes | None:
@@ -221,23 +247,32 @@ def _place(data: Any, path: Path) -> tuple[str | int, ...]:
 
 def sentence(conflict: Conflict) -> str:
     """Say in a sentence what is to be settled."""
-    where = str(conflict.pointer).removeprefix(".") or _("the file")
+    where = one_line(str(conflict.pointer).removeprefix(".")) or _("the file")
     if conflict.why:
         return _("{where}: {why}").format(where=where, why=conflict.why)
     if conflict.theirs is MISSING:
         return _("{where}: changed on our side, taken away on theirs.").format(where=where)
     if conflict.ours is MISSING:
         return _("{where}: taken away on our side, changed on theirs.").format(where=where)
-    ours, theirs = (_shown(value) for value in (conflict.ours, conflict.theirs))
+    ours, theirs = (in_words(conflict, value, apart=", ") for value in (conflict.ours, conflict.theirs))
     if ours is None or theirs is None:
         return _("{where}: both sides changed it, differently.").format(where=where)
+    ours, theirs = (one_line(words, 60) or _("empty") for words in (ours, theirs))
     return _("{where}: “{ours}” on our side, “{theirs}” on theirs.").format(where=where, ours=ours, theirs=theirs)
 
 
-def _shown(value: Any) -> str | None:
-    """Give a value in a few words; None where it is more than a text, a number or a list of words."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:+d}"
-    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        value = ", ".join(value)
-    return None if isinstance(value, dict | list) else one_line(str(value), 60)
+def in_words(conflict: Conflict, value: Any, *, apart: str = "\n") -> str | None:
+    """Give a value as a person reads it; None where it is not there, or only its lines can say it.
+
+    Args:
+        conflict: what it is a value of.
+        value: the value.
+        apart: what stands between the words of a list.
+    """
+    if value is None or isinstance(value, bool):
+        return {None: _("empty"), True: _("yes"), False: _("no")}[value]
+    if is_words(value):
+        return apart.join(value)
+    if value is MISSING or isinstance(value, dict | list):
+        return None
+    return f"{value:+d}" if isinstance(value, int) and conflict.path[-1:] == ("points",) else str(value)

@@ -15,7 +15,7 @@ from rubric_studio.model.data import same
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.workflows.around import Around, around_of
 from rubric_studio.workflows.lost import data_of
-from rubric_studio.workflows.merge import marked_whole
+from rubric_studio.workflows.unread import marked_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

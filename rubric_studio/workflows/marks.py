@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rubric_studio.workflows.weave import Split
 
 _MARK = re.compile(r"^(?P<sign>[<|=>])(?P=sign){6}(?!(?P=sign))(?: |\r?$)")
 _NEXT = {"": "<", "<": "|=", "|": "=", "=": ">"}
@@ -11,7 +17,7 @@ _NEXT = {"": "<", "<": "|=", "|": "=", "=": ">"}
 
 
 @dataclass(frozen=True)
-class Sides:
+class Unmarked:
     """The texts that a marked file is made of; no ``base`` where it holds only the two sides."""
 
     base: str | None
@@ -19,7 +25,7 @@ class Sides:
     theirs: str
 
 
-def unmarked(text: str) -> Sides | None:
+def unmarked(text: str) -> Unmarked | None:
     """Take a marked file apart; None where it holds no marks, or they do not fit together."""
     sides: dict[str, list[str]] = {"<": [], "|": [], "=": []}
     at, places, based = "", 0, 0
@@ -39,4 +45,17 @@ def unmarked(text: str) -> Sides | None:
     if at or not places:
         return None
     ours, base, theirs = ("".join(lines) for lines in sides.values())
-    return Sides(base if based == places else None, ours, theirs)
+    return Unmarked(base if based == places else None, ours, theirs)
+
+
+def marked(split: Split, labels: Mapping[str, str], size: int) -> str:
+    """Write a piece that is to be settled with the marks that every tool knows, base between the two sides."""
+    ours, base, theirs = (_ended(text) for text in (split.ours, split.base, split.theirs))
+    return (
+        f"{'<' * size} {labels['ours']}\n{ours}{'|' * size} {labels['base']}\n{base}"
+        f"{'=' * size}\n{theirs}{'>' * size} {labels['theirs']}\n"
+    )
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"

@@ -6,10 +6,11 @@ stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import InvalidRubric, RubricStudioError
+from rubric_studio.errors import GitError, InvalidRubric, RubricStudioError
 from rubric_studio.store.sets import SET, SHARED, document_of
 from rubric_studio.workflows.around import Around, around_of
 from rubric_studio.workflows.marks import unmarked
@@ -135,8 +136,26 @@ def torn(desk: Desk, ref: Ref) -> Meeting | None:
     sides = unmarked(source.text)
     if sides is None:
         return None
+    if _STASHED.search(source.text) or _is_moving(desk):
+        # git builds on what the others have then, and calls that ours: the person's own is the other one
+        sides = replace(sides, ours=sides.theirs, theirs=sides.ours)
     base = sides.base if sides.base is not None and _is_sound(ref, sides.base) else None
     return Meeting(ref, base, source, None, merged(desk, ref, base, sides.ours, sides.theirs))
+
+
+_STASHED = re.compile(r"^>{7} Stashed changes\r?$", re.MULTILINE)
+"""What git calls one's own side where it puts back what was laid aside (git: stash pop)."""
+
+
+def _is_moving(desk: Desk) -> bool:
+    """Tell whether git is putting one's own records on top of those of others (git: rebase)."""
+    from rubric_studio.git.history import History
+
+    try:
+        history = History.open(desk.workspace.root)
+        return history is not None and history.state().busy == "rebase"
+    except GitError:
+        return False
 
 
 def torn_in(desk: Desk, set_id: str, rubric: str) -> Meeting | None:

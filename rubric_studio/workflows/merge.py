@@ -13,13 +13,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.merge import MISSING, Clash, clashes, listed, merge, settled
-from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError
-from rubric_studio.git.textmerge import merge_lines
+from rubric_studio.errors import InvalidRubric, RubricStudioError, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.model.data import name_of, same
 from rubric_studio.model.pointer import SHARED as SHARED_NAME
 from rubric_studio.model.pointer import Pointer
-from rubric_studio.store.comments import comments
+from rubric_studio.store.canonical import canonical
+from rubric_studio.store.comments import MODELINE
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes, write_bytes
 from rubric_studio.store.lines import newline_of
@@ -27,7 +27,10 @@ from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows.around import Around
 from rubric_studio.workflows.conflicts import LABELS, Conflict, Merged, kind_by
-from rubric_studio.workflows.weave import CannotWeave, Split, Woven, remarked, splits, weave, written
+from rubric_studio.workflows.remarked import keeps_comments, remarked
+from rubric_studio.workflows.renamed import perhaps_now
+from rubric_studio.workflows.unread import grown, merged_unread
+from rubric_studio.workflows.weave import CannotWeave, Split, Woven, splits, weave, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,68 +67,39 @@ def merge_file(
     if base == ours:
         return replace(plain, lines=theirs)
     if name.endswith(".jsonl") and ours is not None and theirs is not None:
-        return replace(plain, lines=_union(base or b"", ours, theirs))
+        return replace(plain, lines=grown(base or b"", ours, theirs))
     merger = _Merger(plain, around or Around())
     try:
         return merger.merged(base, ours, theirs)
     except (RubricStudioError, CannotWeave, RecursionError, ValueError, LookupError):
-        return _by_lines(plain, merger, base, ours, theirs)
+        three = (base or b"", ours or b"", theirs or b"")
+        return merged_unread(plain, *three, sound=lambda text: merger.allows(text, ours, theirs))
 
 
 def read_side(path: Path) -> bytes | None:
-    """Read one of the files to merge; None where it is not there, or empty (as ``/dev/null``).
+    """Read one of the files to merge; None for ``/dev/null`` or an empty file, which say that there is none.
 
     Raises:
+        NotFound: there is nothing of that name, which says no more than that somebody mistyped it.
         WorkspaceError: it cannot be read.
     """
-    if str(path) == os.devnull:
-        return None
-    try:
-        return read_bytes(path) or None
-    except NotFound:
-        return None
+    return None if path.as_posix() in ("/dev/null", os.devnull) else read_bytes(path) or None
 
 
 def write_merged(path: Path, made: Merged) -> None:
     """Write the merged file, whole or not at all; one that was taken away on one side goes.
 
     Raises:
-        WorkspaceError: it cannot be written.
+        WorkspaceError: it cannot be written, or its folder is not there.
     """
+    if not path.parent.is_dir():
+        raise WorkspaceError(_("There is no folder called “{folder}”.").format(folder=path.parent))
+    if path.exists() and not path.is_file():
+        raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
     if made.text is None:
         path.unlink(missing_ok=True)
     else:
         write_bytes(path, made.text)
-
-
-def _by_lines(plain: Merged, merger: _Merger, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
-    """Let git merge the lines; mark the whole file where it cannot, or its result is not what both sides said."""
-    three = (base or b"", ours or b"", theirs or b"")
-    try:
-        text, open_ = merge_lines(*three, labels=plain.labels, size=plain.size)
-    except RubricStudioError:
-        text, open_ = b"", 0
-    if not open_ and (ours is None or theirs is None or not merger.means(text)):
-        text, open_ = marked_whole(plain, *three), 1
-    return replace(plain, lines=text, open=open_)
-
-
-def marked_whole(plain: Merged, base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """Give both sides' files whole, between marks."""
-    marks = [(b"<", "ours", ours), (b"|", "base", base), (b"=", "", theirs)]
-    body = b"".join(
-        sign * plain.size + f" {plain.labels.get(label, '')}".rstrip().encode() + b"\n" + text + b"\n"
-        for sign, label, text in marks
-    )
-    return body + b">" * plain.size + f" {plain.labels['theirs']}\n".encode()
-
-
-def _union(base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """Put the lines of a file that only grows together: those of the beginning first, none twice."""
-    old = base.splitlines()
-    new = [[line for line in side.splitlines() if line not in set(old)] for side in (ours, theirs)]
-    first, second = sorted(new)
-    return b"".join(line + b"\n" for line in dict.fromkeys([*old, *first, *second]) if line.strip())
 
 
 class _Merger:
@@ -155,7 +129,33 @@ class _Merger:
         ours = self._documents[1]
         if ours is None or self._documents[2] is None:
             return self._taken_away()
-        states = [document.data if document else MISSING for document in self._documents]
+        try:
+            made = self._merged_as_laid_out()
+        except CannotWeave:
+            made = None
+        if made is None or any(conflict.path == (key,) for conflict in made.conflicts for key in listed(*self._states)):
+            made = self._merged_laid_out_anew() or made
+        if made is None:
+            raise CannotWeave
+        return made
+
+    @property
+    def _states(self) -> list[Any]:
+        """What the three say."""
+        return [document.data if document else MISSING for document in self._documents]
+
+    def _merged_laid_out_anew(self) -> Merged | None:
+        """Merge with all three in the one layout; None where that is no way out."""
+        held = self._documents
+        try:
+            self._documents = tuple(document and _laid_out(document) for document in held)
+            return self._merged_as_laid_out()
+        except (CannotWeave, InvalidRubric):
+            self._documents = held
+        return None
+
+    def _merged_as_laid_out(self) -> Merged:
+        states = self._states
         lists, sides = self._cut(listed(*states))
         self._data = data = self._fitting(merge(*states, lists=lists, remarked=remarked(sides)))
         try:
@@ -167,9 +167,13 @@ class _Merger:
         found = [self._conflict(split, held.get(split.path)) for split in splits(woven)]
         return replace(self._plain, woven=woven, conflicts=tuple(found))
 
-    def means(self, text: bytes) -> bool:
-        """Tell whether a text is a sound file that says what merging the sides' data says."""
+    def allows(self, text: bytes, *sides: bytes | None) -> bool:
+        """Tell whether a text that git made can stand: it says what both sides say, as far as anybody can read them."""
+        if None in sides:
+            return False
         if not self._name.endswith(".yaml") and not self._kind:
+            return True
+        if not all(self._is_read(side or b"") for side in sides):
             return True
         try:
             said = self._read(decode(text, self._name).text)
@@ -178,13 +182,23 @@ class _Merger:
         known = self._data is not MISSING and not next(clashes(self._data), None)
         return same(said.data, self._data) if known else not said.problems
 
+    def _is_read(self, text: bytes) -> bool:
+        try:
+            self._parsed(decode(text, self._name).text)
+        except (RubricStudioError, RecursionError):
+            return False
+        return True
+
     def _read(self, text: str) -> Document:
-        lines = text.replace("\r\n", "\n")
-        document = Document.parse(lines if lines.endswith("\n") else f"{lines}\n", kind=self._kind, path=self._name)
+        document = self._parsed(text)
         ids = [name_of(e) for key in ("criteria", "responses") for e in _dicts(document.data.get(key))]
         if len(set(ids)) != len(ids):
             raise InvalidRubric(self._name, [])  # nobody can say which is meant: lines are merged instead
         return document
+
+    def _parsed(self, text: str) -> Document:
+        lines = text.replace("\r\n", "\n")
+        return Document.parse(lines if lines.endswith("\n") else f"{lines}\n", kind=self._kind, path=self._name)
 
     def _taken_away(self) -> Merged:
         split = Split((), *(document.text if document else "" for document in self._documents))
@@ -227,14 +241,8 @@ class _Merger:
         return data
 
     def _keeps_comments(self, woven: Woven) -> bool:
-        """Tell whether every comment that a side wrote stands in the text, wherever it stood there."""
-        text = written(woven, lambda split: split.ours + split.theirs)
-        base, ours, theirs = (document.text if document else "" for document in self._documents)
-        lines = set(text.split("\n"))
-        if all(line in lines for line in f"{ours}\n{theirs}".split("\n") if "#" in line):
-            return True
-        old, one, two = (set(comments(side).texts) if side else set() for side in (base, ours, theirs))
-        return all(comment in text for comment in (one | two) - old)
+        texts = [written(woven, attrgetter(side)) for side in ("ours", "theirs")]
+        return keeps_comments(texts, [document.text if document else "" for document in self._documents])
 
     def _as_wide(self, key: str, value: Any, open_: set[Way]) -> Any:
         """Make a clash of an entry whose text is to be settled as a whole, though one field of it clashes."""
@@ -288,7 +296,8 @@ class _Merger:
     def _conflict(self, split: Split, clash: Clash | None) -> Conflict:
         values = (clash.base, clash.ours, clash.theirs) if clash else self._values(split.path)
         texts = (split.base, split.ours, split.theirs)
-        return Conflict(split.path, self._pointer(split.path), *values, texts, self._why.get(split.path, ""))
+        why = self._why.get(split.path) or perhaps_now(split.path, values, self._states)
+        return Conflict(split.path, self._pointer(split.path), *values, texts, why)
 
     def _values(self, path: Way) -> tuple[Any, Any, Any]:
         found = []
@@ -312,6 +321,12 @@ class _Merger:
         if named is None:
             return Pointer(rubric=rubric, field=".".join(path))
         return Pointer(rubric=rubric, field=within.get("field", ""), **{named: within["id"]})
+
+
+def _laid_out(document: Document) -> Document:
+    schema = MODELINE.match(document.text)
+    text = canonical(document, schema_path=document.text[schema.end() :].split("\n")[0] if schema else "")
+    return replace(document, text=text if schema else text.partition("\n")[2])
 
 
 def _dicts(value: Any) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,7 @@ class Recovery(Beside):
         marks: the verdicts that are still about the same words.
         words: what was said of criteria: set, which, before, after.
         blind: those of them that were given blind: set, (rubric, criterion, response).
+        settled: texts of files in which another program's merge left marks, and which hold them still.
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
         sentences: what changed, by set and rubric ("" for the set itself).
@@ -54,18 +55,25 @@ class Recovery(Beside):
     marks: list[Mark] = field(default_factory=list)
     words: list[Said] = field(default_factory=list)
     blind: set[tuple[str, tuple[str, str, str]]] = field(default_factory=set)
+    settled: dict[Ref, str] = field(default_factory=dict)
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
     sentences: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.edits or self.marks or self.words or self.aside or self.lost or self.writing or self.unread)
+        return self.is_more_than_begun or bool(self.writing)
+
+    @property
+    def is_more_than_begun(self) -> bool:
+        """Tell whether it holds anything but texts that are being typed."""
+        files = self.edits or self.settled or self.aside
+        return bool(files or self.marks or self.words or self.lost or self.unread)
 
     @property
     def texts(self) -> dict[str, str]:
         """Give the texts of all its files, by their path below the workspace."""
         texts = {path_below((set_id, edit.name)): edit.after.text for set_id, edit in self.edits if edit.after}
-        return texts | {path_below(ref): text for ref, text in self.aside.items()}
+        return texts | {path_below(ref): text for ref, text in (self.settled | self.aside).items()}
 
 
 def recovery(workspace: Workspace, kept: Kept, *, rater: str) -> Recovery:
@@ -118,7 +126,18 @@ def _place(found: Recovery, desk: Desk, ref: Ref, text: str | None, stamp: str |
     except RubricStudioError:  # nobody can read one of them: the other must not be lost for that
         pass
     if text is not None:
-        found.aside[ref] = text
+        place = found.settled if _is_torn_still(desk, ref, stamp) else found.aside
+        place[ref] = text
+
+
+def _is_torn_still(desk: Desk, ref: Ref, stamp: str | None) -> bool:
+    """Tell whether a file is as it was read, with the marks of another program's merge in it."""
+    from rubric_studio.workflows.meeting import torn  # where a file cannot be read
+
+    with suppress(RubricStudioError):
+        meeting = torn(desk, ref)
+        return meeting is not None and meeting.source.stamp == stamp
+    return False
 
 
 def _weigh(found: Recovery, desk: Desk, key: MarkKey, given: Given) -> None:
@@ -203,10 +222,7 @@ class Offer:
     @property
     def is_begun_only(self) -> bool:
         """Tell whether it holds only texts that the person had begun before leaving: nothing to be asked about."""
-        found = self.found
-        return found.left and not (
-            found.edits or found.marks or found.words or found.aside or found.lost or found.unread
-        )
+        return self.found.left and not self.found.is_more_than_begun
 
 
 def offers(workspace: Workspace, *, rater: str, own: Path | None = None) -> list[Offer]:

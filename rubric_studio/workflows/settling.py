@@ -6,13 +6,14 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.merge import MISSING
 from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.store.document import Document
-from rubric_studio.workflows.conflicts import Edited, Side, kind_by, settle
+from rubric_studio.workflows.conflicts import Edited, Side, in_words, is_words, joined, kind_by, settle
 from rubric_studio.workflows.edit import FIELDS, field_words
 from rubric_studio.workflows.kept import choices_of
 
@@ -55,13 +56,18 @@ class Matter:
     def texts(self) -> tuple[str | None, str | None, str | None]:
         """Give how it was, what stands on our side and on theirs; None where it is not there."""
         held = (self.conflict.base, self.conflict.ours, self.conflict.theirs)
-        texts = [_shown(value, lines) for value, lines in zip(held, self.conflict.texts, strict=True)]
+        texts = [_shown(self.conflict, value, lines) for value, lines in zip(held, self.conflict.texts, strict=True)]
         return texts[0], texts[1], texts[2]
 
     @property
     def editable(self) -> bool:
         """Tell whether a person can write a value in the place of both."""
         return _type_of(self.conflict) is not None
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether what can be written there is a number."""
+        return _type_of(self.conflict) is int
 
     @property
     def held(self) -> str:
@@ -81,13 +87,24 @@ class Matter:
             WorkspaceError: it cannot stand there; the message says why.
         """
         made = Edited(_value(_type_of(self.conflict), text))
-        sides: dict[Path, Choice] = {conflict.path: Side.OURS for conflict in self.merged.conflicts}
-        before = _problems(self.merged, sides)
-        after = _problems(self.merged, {**sides, self.conflict.path: made})
-        known = {problem.message for problem in before}
-        if wrong := [problem.message for problem in after if problem.message not in known]:
+        if wrong := self._new_problems(made):
             raise WorkspaceError(wrong[0])
         return made
+
+    @cached_property
+    def joinable(self) -> bool:
+        """Tell whether both can be kept, and the file is as sound then as with ours."""
+        try:
+            return self.conflict.joinable and not self._new_problems(Side.BOTH)
+        except WorkspaceError:
+            return False
+
+    def _new_problems(self, choice: Choice) -> list[str]:
+        """Say what would be wrong with the file by a choice that is not wrong with ours."""
+        sides: dict[Path, Choice] = {conflict.path: Side.OURS for conflict in self.merged.conflicts}
+        known = {problem.message for problem in _problems(self.merged, sides)}
+        after = _problems(self.merged, {**sides, self.conflict.path: choice})
+        return [problem.message for problem in after if problem.message not in known]
 
 
 def matters(items: Iterable[tuple[str, Merged]]) -> list[Matter]:
@@ -128,12 +145,10 @@ def result(matter: Matter, choice: Choice) -> str | None:
     """Say what a choice makes of it; None where it is taken away."""
     _base, ours, theirs = matter.texts
     if isinstance(choice, Edited):
-        return _shown(choice.value, "")
+        return _shown(matter.conflict, choice.value, "")
     if choice is Side.BOTH:
-        from rubric_studio.workflows.conflicts import joined
-
         lines = matter.conflict.texts[1] or matter.conflict.texts[2]
-        return _shown(joined(matter.conflict), lines)
+        return _shown(matter.conflict, joined(matter.conflict), lines)
     return ours if choice is Side.OURS else theirs
 
 
@@ -165,24 +180,19 @@ def _problems(merged: Merged, choices: Mapping[Path, Choice]) -> Sequence[Proble
     return _document(merged, text).problems if text else ()
 
 
-def _shown(value: Any, lines: str) -> str | None:
+def _shown(conflict: Conflict, value: Any, lines: str) -> str | None:
     if value is MISSING:
         return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:+d}"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        return "\n".join(value)
-    return lines
+    words = in_words(conflict, value)
+    return lines if words is None else words
 
 
 def _type_of(conflict: Conflict) -> type | None:
     """Tell what a value of a person's own would be: a text, a whole number, a list of words; None for anything else."""
-    types = {type(value) for value in (conflict.ours, conflict.theirs) if value is not MISSING}
+    values = [value for value in (conflict.ours, conflict.theirs) if value is not MISSING]
+    types = set(map(type, values))
     if types == {list}:
-        lists = [value for value in (conflict.ours, conflict.theirs) if isinstance(value, list)]
-        return list if all(isinstance(entry, str) for value in lists for entry in value) else None
+        return list if all(map(is_words, values)) else None
     return types.pop() if types in ({str}, {int}) and len(conflict.path) != 2 else None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import InvalidRubric
 from rubric_studio.store.canonical import ordered
-from rubric_studio.store.comments import Around, Comments, comments
+from rubric_studio.store.comments import Comments, Remarks, comments
 from rubric_studio.store.files import decode
 from rubric_studio.store.reader import read
 from rubric_studio.text import safe
@@ -22,7 +22,7 @@ _FORMAT = re.compile(r"rubric-studio/(rubric|set|shared|responses|settings)/1")
 _HEADINGS = {"criteria": "criterion", "responses": "response", "axes": "axis", "themes": "theme"}
 _NOT_PLAIN = re.compile(r"\s.*|.*\s|[-+]?[\d.]+(?:[eE][-+]?\d+)?|true|false|null|~|", re.IGNORECASE | re.DOTALL)
 """Texts that would look like something else: a number, a space that nobody sees."""
-_NOTHING = Around()
+_NOTHING = Remarks()
 
 
 def shown(data: bytes) -> bytes:
@@ -52,7 +52,7 @@ class _Lines:
             yield from self._field((key,), key, value, "")
         yield from filter(None, self._around(()).end)
 
-    def _around(self, path: tuple[str | int, ...]) -> Around:
+    def _around(self, path: tuple[str | int, ...]) -> Remarks:
         return self._held.entries.get(path, _NOTHING)
 
     def _within(self, path: tuple[str | int, ...], indent: str) -> Iterator[str]:

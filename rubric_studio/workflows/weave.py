@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rubric_studio.diff.merge import Clash
+from rubric_studio.diff.merge import Clash, clashes
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.model.data import name_of, same
 from rubric_studio.store.comments import comments
@@ -19,7 +20,7 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.parts import Item, Part, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable
 
     from rubric_studio.diff.merge import Path
 
@@ -86,51 +87,18 @@ def weave(sides: tuple[Parts | None, ...], data: dict[str, Any]) -> Woven:
     """
     if len({side.column for side in sides if side}) > 1:
         raise CannotWeave
+    for key in {key for side in sides if side for key in side.dashes}:
+        columns = [side.dashes.get(key) if side else None for side in sides]
+        column = _chosen(*columns)
+        sides = tuple(
+            side.dashed(key, column) if side and column is not None and key in side.dashes else side for side in sides
+        )
     return _Weaver(sides, data).woven()
 
 
-def remarked(sides: tuple[Parts | None, ...]) -> frozenset[Path]:
-    """Find what one side took away and the other wrote a comment to, or changed one there.
-
-    Args:
-        sides: the parts of the base, ours and theirs; None for a base that was not there.
-    """
-    base, ours, theirs = sides
-    if not base or not ours or not theirs:
-        return frozenset()
-    return frozenset(_remarked_keys(base, ours, theirs)) | frozenset(_remarked_items(base, ours, theirs))
-
-
-def _remarked_keys(base: Parts, ours: Parts, theirs: Parts) -> Iterator[Path]:
-    for key in base.keys:
-        if (key in ours.keys) != (key in theirs.keys):
-            left = ours if key in ours.keys else theirs
-            if _has_new_comments(base.whole(key), left.whole(key)):
-                yield (key,)
-
-
-def _remarked_items(base: Parts, ours: Parts, theirs: Parts) -> Iterator[Path]:
-    for key, items in base.items.items():
-        one, two = ours.items.get(key, {}), theirs.items.get(key, {})
-        for name, part in items.items():
-            if name in one and name in two:
-                three = [part.body, one[name].body, two[name].body]
-                inside = [Item.of(body) for body in three] if len(set(three)) == 3 else []
-                if all(inside) and inside:
-                    yield from ((key, name, *path) for path in _remarked_keys(*(i.parts for i in inside if i)))
-            elif name in one or name in two:
-                left = one.get(name) or two[name]
-                if _has_new_comments(part.body, left.body):
-                    yield (key, name)
-
-
-def _has_new_comments(old: str, new: str) -> bool:
-    if old == new:
-        return False
-    try:
-        return bool(Counter(comments(new).texts) - Counter(comments(old).texts))
-    except RubricStudioError:
-        return True
+def _chosen(base: Any, ours: Any, theirs: Any) -> Any:
+    """Give the layout that one side chose anew, ours where both did; None stands for a piece that is not there."""
+    return theirs if ours is None or (ours == base and theirs is not None) else ours
 
 
 class _Weaver:
@@ -174,15 +142,41 @@ class _Weaver:
         apart = between.most_common(1)[0][0] if between else "\n"
         end = merged_tail(*(held[name].tail if held and name else None for held, name in zip(lists, last, strict=True)))
         made: list[str | Split] = []
+        once = _Headings(lists)
         for number, entry in enumerate(entries):
             name = entry.path[-1] if isinstance(entry, Clash) else name_of(entry)
             found = [held.get(name) if held else None for held in lists]
             three = Three.of(found)
-            made += _torn(three, entry) if isinstance(entry, Clash) else _entry((key, name), three, entry)
+            made += once.of(_torn(three, entry) if isinstance(entry, Clash) else _entry((key, name), three, entry))
             inner = [part if name != final else None for part, final in zip(found, last, strict=True)]
             tail = Three.of(inner).tail if any(inner) else apart
             made.append(end if number == len(entries) - 1 else tail)
         return made
+
+
+class _Headings:
+    """Sees to it that a heading, below which both sides put something new, does not stand there twice."""
+
+    def __init__(self, lists: list[dict[str, Part] | None]) -> None:
+        held = [Counter(filter(None, (_heading(part.body) for part in (items or {}).values()))) for items in lists]
+        self._left = held[1] | held[2]
+
+    def of(self, pieces: list[str | Split]) -> list[str | Split]:
+        """Give the pieces of an item without the heading above it where that stands there already."""
+        first = pieces[0]
+        heading = _heading(first) if isinstance(first, str) else ""
+        if not isinstance(first, str) or heading not in self._left:  # none, or one made of those of both
+            return pieces
+        self._left[heading] -= 1
+        return pieces if self._left[heading] >= 0 else [first[len(heading) :], *pieces[1:]]
+
+
+def _heading(body: str) -> str:
+    """Give the comments above an item that an empty line sets off from it."""
+    return found[0] if (found := _HEADING.match(body)) else ""
+
+
+_HEADING = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*[ ]*\n(?=[ ]*[#-])")
 
 
 def _only(above: str, split: Split) -> list[str | Split]:
@@ -215,10 +209,14 @@ def _entry(path: Path, three: Three, entry: dict[str, Any]) -> list[str | Split]
     easy = _easy(three)
     if easy is not None:
         return [easy]
+    if (short := _short(three, entry)) is not None:
+        return [short]
     items = [Item.of(part.body) if part else None for part in (three.base, three.ours, three.theirs)]
     _base, ours, theirs = items
-    if ours is None or theirs is None or len({(i.dash, i.parts.column) for i in items if i}) > 1:
+    layout = _chosen(*((item.dash, item.parts.column) if item else None for item in items))
+    if ours is None or theirs is None or layout is None:
         raise CannotWeave
+    items = [item.moved(*layout) if item else None for item in items]
     above = _lines(Three.of(Part(item.above) if item else None for item in items))
     made: list[str | Split] = []
     for key, value in entry.items():
@@ -232,11 +230,27 @@ def _entry(path: Path, three: Three, entry: dict[str, Any]) -> list[str | Split]
     made.append(_lines(Three.of(Part(item.parts.foot) if item else None for item in items), below=True))
     first = made[0]
     if isinstance(first, Split):
-        return [three.split(path)]
-    joined = Item.joined(above, ours.dash, first)
+        dashed = [text and Item.joined("", layout[0], text) for text in (first.base, first.ours, first.theirs)]
+        if dashed[0] is None or not dashed[1] or not dashed[2]:  # who takes the key away needs another first line
+            return [three.split(path)]
+        return [above, Split(first.path, dashed[0], dashed[1], dashed[2]), *made[1:]]
+    joined = Item.joined(above, layout[0], first)
     if joined is None:
         raise CannotWeave
     return [joined, *made[1:]]
+
+
+def _short(three: Three, entry: dict[str, Any]) -> str | None:
+    """Write an item that neither side has in lines (``- {a: b}``) as it is laid out; None where that cannot be."""
+    parts = [part for part in (three.ours, three.theirs) if part]
+    if any(clashes(entry)) or any(Item.laid_out(part.body) for part in parts):
+        return None
+    listed = Three.of(Part(f"{_LIST}{part.body}") if part else None for part in _all(three))
+    made = _piece(listed, ("list",), [entry])
+    return made.removeprefix(_LIST) if made.startswith(_LIST) else None
+
+
+_LIST = "list:\n"
 
 
 def _easy(three: Three) -> str | None:
@@ -274,6 +288,9 @@ def _piece(three: Three, path: Path, value: Any) -> str:
         raise CannotWeave
     if same(theirs.value, value) and not same(ours.value, value):
         ours, theirs = theirs, ours
+    if base and base.comments == ours.comments != theirs.comments:
+        with suppress(CannotWeave):  # what theirs wrote to it goes with what ours made of it
+            ours, theirs = theirs.saying(value), ours
     made = ours if same(ours.value, value) else ours.saying(value)
     known = [*ours.comments, *(base.comments if base else ())]
     return "".join(f"{ours.margin}{text}\n" for text in theirs.comments if text not in known) + made.body
@@ -326,16 +343,3 @@ def splits(woven: Woven) -> list[Split]:
 def written(woven: Woven, choose: Callable[[Split], str]) -> str:
     """Give the whole text with lines in the place of what is to be settled."""
     return "".join(piece if isinstance(piece, str) else choose(piece) for piece in woven)
-
-
-def marked(split: Split, labels: Mapping[str, str], size: int) -> str:
-    """Write a piece that is to be settled with the marks that every tool knows, base between the two sides."""
-    ours, base, theirs = (_ended(text) for text in (split.ours, split.base, split.theirs))
-    return (
-        f"{'<' * size} {labels['ours']}\n{ours}{'|' * size} {labels['base']}\n{base}"
-        f"{'=' * size}\n{theirs}{'>' * size} {labels['theirs']}\n"
-    )
-
-
-def _ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"

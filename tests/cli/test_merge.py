@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -51,6 +52,8 @@ def test_json(call, files, tmp_path):
 
 def test_files_that_are_not_there(call, files, tmp_path):
     files(base=None, ours=None)
+    assert call("merge", "/dev/null", "/dev/null", "theirs.yaml", cwd=tmp_path).out == BASE
+    (tmp_path / "ours.yaml").touch()
     assert call("merge", "/dev/null", "ours.yaml", "theirs.yaml", cwd=tmp_path).out == BASE
     files(ours=BASE.replace("5", "6"))
     done = call("merge", "base.yaml", "ours.yaml", "/dev/null", cwd=tmp_path)
@@ -86,3 +89,34 @@ def test_it_has_to_fit_to_the_set_in_whose_folder_it_lies(call, files, tmp_path,
     assert "Its id was retired" in done.err
     assert "not there any more" in done.err
     assert "points: 6" in ((tmp_path / "s" / "r.yaml").read_text() if output else done.out)
+
+
+@pytest.mark.parametrize("mistyped", ["base", "ours", "theirs"])
+def test_a_mistyped_name_takes_nothing_away(call, files, tmp_path, mistyped):
+    names = [name.replace(mistyped, "elsewhere") for name in files(theirs=BASE.replace("5", "6"))]
+    done = call("merge", *names, "-o", "theirs.yaml", cwd=tmp_path)
+    assert done.code == 3
+    assert "elsewhere.yaml" in done.err
+    assert (tmp_path / "theirs.yaml").read_text() == BASE.replace("5", "6")
+
+
+@pytest.mark.parametrize("output", ["nowhere/x.yaml", "folder"])
+def test_it_makes_no_folder_and_replaces_none(call, files, tmp_path, output):
+    (tmp_path / "folder").mkdir()
+    for names in (files(), ("base.yaml", "/dev/null", "base.yaml")):
+        assert call("merge", *names, "-o", output, cwd=tmp_path).code == 3
+    assert not (tmp_path / "nowhere").exists()
+    assert (tmp_path / "folder").is_dir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("name", ["a\nb.yaml", "a\x1b[31mb.yaml", "a\udcffb.yaml"])
+def test_no_name_breaks_a_mark_or_reaches_the_terminal(call, files, tmp_path, name):
+    base, ours, theirs = files(ours=BASE.replace("5", "6"), theirs=BASE.replace("5", "7"))
+    (tmp_path / ours).rename(tmp_path / name)
+    for more in ((), ("--format", "json")):
+        done = call("merge", base, name, theirs, *more, cwd=tmp_path)
+        assert done.code == 1
+        assert "\x1b" not in done.out + done.err
+        assert done.out.count("||||||| base.yaml") == 1
+    assert len(done.err.splitlines()) == 2

@@ -98,12 +98,13 @@ async def test_both_and_a_text_of_ones_own(folder, rubric_file):
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, AskFields))
         box = app.screen.query_one("#ask-own")
+        assert (box.value, box.selected_text) == ("+8", "+8")
         for wrong, said in (("many", "a whole number"), ("1000000", "")):
-            box.text = wrong
+            box.value = wrong
             await pilot.press("ctrl+s")
             assert isinstance(app.screen, AskFields), wrong
             assert said in screen_text(app)
-        box.text = "\u22124"
+        box.value = "\u22124"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "✓ own text" in screen_text(app))
         await pilot.press("ctrl+s")
@@ -163,3 +164,23 @@ async def test_several_files_for_whoever_sends_and_receives(folder, rubric_file)
         await pilot.press("1", "2", "enter")
         await until(pilot, lambda: bool(answers))
     assert answers == [{"a/first.yaml": other, "a/second.yaml": None}]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_text_begins_where_it_differs_and_is_paged(folder, rubric_file, size):
+    base = rubric_file.read_bytes()
+    long = "\n".join(f"  Line {n} of a long answer, such as people write them." for n in range(80))
+    texts = [base + f"x-answer: |\n{long}\n  {last}\n".encode() for last in ("End.", "Mine at last.", "Theirs.")]
+    found = merge_file("first.yaml", *texts)
+    async with studio(folder, size=size) as pilot:
+        app = pilot.app
+        app.push_screen(ConflictScreen("Received", (("a/first.yaml", found),)))
+        await until(pilot, lambda: "Mine at last." in screen_text(app))
+        assert all(words in screen_text(app) for words in ("Theirs.", "End."))
+        sides = list(app.screen.query(".side-text"))
+        ends = [side.scroll_y for side in sides]
+        assert min(ends) > 40
+        await pilot.press("pageup")
+        await until(pilot, lambda: all(side.scroll_y < end for side, end in zip(sides, ends, strict=True)))
+        await pilot.press("pagedown")
+        await until(pilot, lambda: [side.scroll_y for side in sides] == ends)

@@ -8,7 +8,10 @@ import pytest
 
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.tui.recovering import begun
+from rubric_studio.tui.recovering import asked, begun
+from rubric_studio.tui.session import Session
+from rubric_studio.workflows import start
+from rubric_studio.workflows.desk import Desk
 from rubric_studio.workflows.journal import Journal, leftovers
 from rubric_studio.workflows.kept import Draft, Kept
 from rubric_studio.workflows.recovered import Recovery, offers, put_aside, recovery
@@ -224,3 +227,24 @@ def test_a_verdict_that_was_given_blind(session, make_session, rubric_file):
 def test_choices_between_two_texts_are_counted_not_shown():
     writing = {"conflict:rubrics/a/b.yaml:1f": '{"side": "ours"}', "new-criterion:a:b": "Names a red"}
     assert begun(Recovery(writing=writing)) == "“Names a red”, one choice between two texts"
+
+
+def test_what_was_settled_of_a_file_with_marks_comes_back_while_it_holds_them(folder, rubric_file):
+    text = rubric_file.read_text(encoding="utf-8")
+    marks = "<<<<<<< HEAD\n    points: 6\n=======\n    points: 2\n>>>>>>> theirs\n"
+    rubric_file.write_text(text.replace("    points: 7\n", marks, 1), encoding="utf-8")
+    session = Session(Desk(start.find(folder), rater="r07"))
+    session.find_torn(SET, RUBRIC)
+    made = text.replace("    points: 7\n", "    points: 2\n", 1)
+    session.settled(session.torn, made.encode())
+    (offer,) = written(session, rubric_file)
+    assert "settled" in str(asked(session, offer.found)._body)
+    assert "cannot go back" not in str(asked(session, offer.found)._body)
+    later = Session(Desk(start.find(folder), rater="r07"))
+    assert later.bring_back(offer.found) == []
+    assert later.save()
+    assert rubric_file.read_text(encoding="utf-8") == made
+    assert [
+        path.read_text(encoding="utf-8")
+        for path in Session(Desk(start.find(folder), rater="r07")).bring_back(offer.found)
+    ] == [made]

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from rubric_studio.workflows.marks import Sides, unmarked
+from rubric_studio.workflows.marks import Unmarked, unmarked
 
 TWO = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\nd\n"
 NESTED = TWO.replace("b\n", f"b\n||||||| a\n{'|' * 9} x\n{'=' * 8} y\n")
@@ -16,12 +16,12 @@ THREE = "a\n<<<<<<< HEAD\nb\n||||||| 1234567\nx\n=======\nc\n>>>>>>> theirs\nd\n
 @pytest.mark.parametrize(
     ("text", "sides"),
     [
-        (TWO, Sides(None, "a\nb\nd\n", "a\nc\nd\n")),
-        (THREE, Sides("a\nx\nd\n", "a\nb\nd\n", "a\nc\nd\n")),
-        (THREE + TWO, Sides(None, "a\nb\nd\na\nb\nd\n", "a\nc\nd\na\nc\nd\n")),
-        (TWO.replace("\n", "\r\n"), Sides(None, "a\r\nb\r\nd\r\n", "a\r\nc\r\nd\r\n")),
-        ("<<<<<<<\n=======\nc\n>>>>>>>", Sides(None, "", "c\n")),
-        (NESTED, Sides(f"a\n{'|' * 9} x\n{'=' * 8} y\nd\n", "a\nb\nd\n", "a\nc\nd\n")),
+        (TWO, Unmarked(None, "a\nb\nd\n", "a\nc\nd\n")),
+        (THREE, Unmarked("a\nx\nd\n", "a\nb\nd\n", "a\nc\nd\n")),
+        (THREE + TWO, Unmarked(None, "a\nb\nd\na\nb\nd\n", "a\nc\nd\na\nc\nd\n")),
+        (TWO.replace("\n", "\r\n"), Unmarked(None, "a\r\nb\r\nd\r\n", "a\r\nc\r\nd\r\n")),
+        ("<<<<<<<\n=======\nc\n>>>>>>>", Unmarked(None, "", "c\n")),
+        (NESTED, Unmarked(f"a\n{'|' * 9} x\n{'=' * 8} y\nd\n", "a\nb\nd\n", "a\nc\nd\n")),
     ],
 )
 def test_marks_are_taken_apart(text, sides):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,46 @@ def test_no_marks_no_question(desk, folder):
     found = torn_in(fresh, SET, RUBRIC)
     assert found.theirs is None
     assert len(found.merged.conflicts) == 1
+
+
+def git(folder, *words):
+    for command in words:
+        subprocess.run(["git", *command.split()], cwd=folder, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("joining", ["merge", "rebase", "cherry-pick"])
+def test_ones_own_text_is_ours_whatever_git_calls_it(folder, joining):
+    root = folder.parents[1]
+    git(root, "init -q -b main", "config user.name A", "config user.email a@b", "add .", "commit -qm 1", "branch other")
+    git(root, "switch -c mine")
+    theirs(folder, "points: 8\n", "points: 9\n")
+    git(root, "commit -qam mine", "switch other")
+    theirs(folder, "points: 8\n", "points: 3\n")
+    git(root, "commit -qam other", "switch mine", f"{joining} other")
+    found = torn_in(Desk(start.find(root), rater="r07"), SET, RUBRIC)
+    (conflict,) = found.merged.conflicts
+    assert (conflict.ours, conflict.theirs) == (9, 3)
+
+
+def test_what_was_laid_aside_is_ones_own(folder):
+    root = folder.parents[1]
+    git(root, "init -q -b main", "config user.name A", "config user.email a@b", "add .", "commit -qm 1")
+    theirs(folder, "points: 8\n", "points: 9\n")
+    git(root, "stash")
+    theirs(folder, "points: 8\n", "points: 3\n")
+    git(root, "commit -qam other", "stash pop")
+    (conflict,) = torn_in(Desk(start.find(root), rater="r07"), SET, RUBRIC).merged.conflicts
+    assert (conflict.ours, conflict.theirs) == (9, 3)
+
+
+def test_they_laid_the_file_out_anew_and_both_changed_one_number(desk, folder):
+    at = next(n for n, entry in enumerate(desk.document(*REF).data["criteria"]) if entry.get("points") == 8)
+    mine(desk, (("criteria", at, "points"), 9), (("title",), "Mine"))
+    path = folder / REF[1]
+    head, criteria = path.read_text(encoding="utf-8").replace("points: 8\n", "points: 3\n", 1).split("criteria:\n")
+    moved = "".join(f"  {line}" if line.strip() else line for line in criteria.splitlines(keepends=True))
+    path.write_text(f"{head}criteria:\n{moved}", encoding="utf-8")
+    found = meet(desk, REF)
+    assert found.settleable
+    assert [conflict.path[2] for conflict in found.merged.conflicts] == ["points"]
+    assert b"title: Mine\n" in found.merged.text

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.errors import WorkspaceError
+from rubric_studio.store.canonical import canonical
 from rubric_studio.store.document import Document
 from rubric_studio.workflows.around import Around
 from rubric_studio.workflows.conflicts import Edited, Side, settle
@@ -160,9 +161,20 @@ def test_the_only_criterion_taken_away_and_changed():
     assert settle(other, {conflict.path: Side.BOTH}) == new
 
 
-def test_an_item_whose_first_key_is_torn_is_settled_whole():
+def test_an_item_whose_first_key_is_torn():
     base = BASE.replace(b"  - id: a\n    criterion: Says a.\n", b"  - criterion: Says a.\n    id: a\n")
-    ours, theirs = base.replace(b"Says", b"Tells"), base.replace(b"Says", b"Names")
+    ours, theirs = base.replace(b"Says", b"Tells"), base.replace(b"Says", b"Names").replace(b"5", b"6")
+    made = merge_file("r.yaml", base, ours, theirs)
+    (conflict,) = made.conflicts
+    assert conflict.path == ("criteria", "a", "criterion")
+    assert settle(made, {conflict.path: Side.OURS}) == ours.replace(b"5", b"6")
+    assert settle(made, {conflict.path: Side.THEIRS}) == theirs
+    assert settle(made, {conflict.path: Edited("Says it.")}) == theirs.replace(b"Names a.", b"Says it.")
+
+
+def test_an_item_whose_first_key_one_side_took_away_is_settled_whole():
+    base = BASE.replace(b"  - id: a\n", b"  - axis: safety\n    id: a\n")
+    ours, theirs = base.replace(b"- axis: safety\n   ", b"-"), base.replace(b"safety", b"accuracy")
     made = merge_file("r.yaml", base, ours, theirs)
     (conflict,) = made.conflicts
     assert conflict.path == ("criteria", "a")
@@ -279,15 +291,6 @@ def test_what_does_not_fit_to_the_set_is_for_a_person_to_say():
     assert "retired" in made.sentences[0]
 
 
-def test_lines_that_only_grow():
-    base = b'{"id":"1"}\n'
-    ours, theirs = base + b'{"id":"3"}\n', base + b'{"id":"2"}\n{"id":"4"}'
-    made = merge_file("judgments/r-1.jsonl", base, ours, theirs)
-    assert made.clean
-    assert made.text == b'{"id":"1"}\n{"id":"2"}\n{"id":"4"}\n{"id":"3"}\n'
-    assert merge_file("judgments/r-1.jsonl", base, theirs, ours).text == made.text
-
-
 def test_marks_as_long_as_git_wants_them_and_called_as_it_says():
     made = merge_file("r.yaml", BASE, BASE.replace(b"5", b"6"), BASE.replace(b"5", b"7"), labels=LABELS, size=11)
     assert b"<<<<<<<<<<< yours\n    points: 6\n||||||||||| before\n    points: 5\n===========\n" in made.text
@@ -298,3 +301,95 @@ def test_a_loose_file_is_known_by_its_format():
     assert made.clean
     assert b"title: S" in made.text
     assert b"points: 6" in made.text
+
+
+ITEMS = "format: rubric-studio/rubric/1\nid: r\ncriteria:\n{a}  - id: b\n    criterion: Says b.\n    points: 2\n"
+LAYOUTS = {
+    "lines": "  - id: a\n    criterion: {text}\n    points: {points}\n",
+    "braces": "  - {{id: a, criterion: {text}, points: {points}}}  # a remark\n",
+    "braces below": "  - {{id: a,  # a remark\n    criterion: {text},\n     points: {points}}}\n",
+    "dash alone": "  -  # a remark\n    id: a\n    criterion: {text}\n    points: {points}\n",
+    "wide": "  -   id: a\n      criterion: {text}\n      points: {points}  # a remark\n",
+    "key first": "  - points: {points}  # a remark\n    criterion: {text}\n    id: a\n",
+}
+
+
+def indented(text, by):
+    """Move the list of a file to another column, as another editor would."""
+    head, list_ = text.split("criteria:\n")
+    lines = [line[2:] if by < 0 else " " * by + line for line in list_.splitlines(keepends=True)]
+    return f"{head}criteria:\n{''.join(lines)}"
+
+
+@pytest.mark.parametrize("by", [0, -2, 2])
+@pytest.mark.parametrize("theirs", LAYOUTS)
+@pytest.mark.parametrize("ours", LAYOUTS)
+@pytest.mark.parametrize("base", ["lines", "braces", "dash alone"])
+def test_whatever_the_layout_only_the_field_is_torn(base, ours, theirs, by):
+    def text(layout, words="Says a.", points=5):
+        return ITEMS.format(a=LAYOUTS[layout].format(text=words, points=points))
+
+    three = text(base), text(ours, points=6), indented(text(theirs, "Says A.", 7).replace("points: 2", "points: 3"), by)
+    made = merge_file("r.yaml", *(side.encode() for side in three))
+    (conflict,) = made.conflicts
+    assert conflict.path == ("criteria", "a", "points")
+    for side, points in ((Side.OURS, 6), (Side.THEIRS, 7)):
+        said = data(settle(made, {conflict.path: side}))["criteria"]
+        assert said[0]["points"] == points
+        assert said[0]["criterion"] == "Says A."
+        assert said[1]["points"] == 3
+    three = three[0], text(ours, points=6), indented(text(theirs, "Says A.").replace("points: 2", "points: 3"), by)
+    made = merge_file("r.yaml", *(side.encode() for side in three))
+    assert made.clean
+    assert [entry["points"] for entry in data(made.text)["criteria"]] == [6, 3]
+    if all("remark" in side for side in three[1:]):
+        assert b"# a remark" in made.text
+
+
+@pytest.mark.parametrize("path", [p for p in SHIPPED if p.name != "set.yaml"], ids=lambda p: p.stem)
+def test_a_list_that_one_side_moved_to_another_column(path):
+    base = path.read_text(encoding="utf-8")
+    at = base.index("    points: ")
+    number = base[at:].split("\n", 1)[0]
+    ours, theirs = base.replace(number, "    points: 77", 1), base.replace(number, "    points: 78", 1)
+    for moved in (-2, 4):
+        for sides in ((ours, indented(theirs, moved)), (indented(ours, moved), theirs)):
+            made = merge_file("r.yaml", base.encode(), *(side.encode() for side in sides))
+            (conflict,) = made.conflicts
+            assert conflict.path[2] == "points"
+            for side in (0, 1):
+                chosen = settle(made, {conflict.path: (Side.OURS, Side.THEIRS)[side]})
+                assert data(chosen) == data(sides[side].encode())
+
+
+IN_BRACKETS = "criteria: [{id: a, criterion: A., points: 5}, {use: b}]"
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        f"format: rubric-studio/rubric/1\nid: r  # a remark\n{IN_BRACKETS}\n",
+        f"{{format: rubric-studio/rubric/1, id: r, {IN_BRACKETS}}}\n",
+    ],
+)
+def test_a_field_torn_where_nothing_stands_in_lines(base):
+    path = ("criteria", "a", "points")
+    ours, theirs = base.replace("5", "6"), base.replace("5", "7").replace(", {use: b}", "")
+    made = merge_file("r.yaml", *(side.encode() for side in (base, ours, theirs)))
+    (conflict,) = made.conflicts
+    assert conflict.path == path
+    said = data(settle(made, {path: Side.OURS}))
+    assert said["criteria"] == [{"id": "a", "criterion": "A.", "points": 6}]
+    assert ("remark" in base) == (b"# a remark" in made.text)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_one_side_laid_the_file_out_anew(layout):
+    text = ITEMS.format(a=LAYOUTS[layout].format(text="'Says a.'", points=5))
+    anew = canonical(Document.parse(text, kind="rubric", path="r.yaml"), schema_path="s").replace(
+        "points: 5", "points: 7"
+    )
+    for sides in ((text.replace("points: 5", "points: 6"), anew), (anew, text.replace("points: 5", "points: 6"))):
+        made = merge_file("r.yaml", text.encode(), *(side.encode() for side in sides))
+        (conflict,) = made.conflicts
+        assert conflict.path == ("criteria", "a", "points")

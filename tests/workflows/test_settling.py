@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rubric_studio.errors import WorkspaceError
+from rubric_studio.model.data import name_of
+from rubric_studio.store.document import Document
+from rubric_studio.store.writer import mapping
 from rubric_studio.workflows.conflicts import Edited, Side
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.settling import from_text, matters, result, settled, to_text
@@ -70,6 +75,92 @@ def test_what_each_choice_makes():
     _made, (gone,) = torn(rubric(two=""), rubric(two=TWO.replace("3", "4")))
     assert result(gone, Side.OURS) is None
     assert "points: 4" in result(gone, Side.BOTH)
+
+
+def test_both_says_nothing_twice():
+    _made, (wording,) = torn(rubric("Calls 911. Stays calm."), rubric("Calls 112. Stays calm."))
+    assert result(wording, Side.BOTH) == "Calls 911. Stays calm. Calls 112."
+    _made, (wording,) = torn(rubric("Calls 911."), rubric("Stays calm. Calls 911."))
+    assert result(wording, Side.BOTH) == "Stays calm. Calls 911."
+
+
+@pytest.mark.parametrize(
+    ("old", "ours", "theirs"),
+    [
+        ("axis: safety", "axis: accuracy", "axis: escalation"),
+        ("status: draft", "status: active", "status: retired"),
+        ("content: Why?", "content: Why now?", "content: Since when?"),
+        ("id: calls", "id: rests", "id: x\n    criterion: X.\n    points: 1\n  - id: rests"),
+        ("format: ", "x-seen: once\nformat: ", "x-seen: twice\nformat: "),
+    ],
+)
+def test_of_choices_turns_and_whole_lists_only_one_can_be_kept(old, ours, theirs):
+    base = rubric().decode()
+    made = merge_file("r.yaml", *(base.replace(old, new, 1).encode() for new in (old, ours, theirs)))
+    for matter in matters([("r.yaml", made)]):
+        assert not matter.joinable
+        with pytest.raises(WorkspaceError, match="Only one"):
+            settled([("r.yaml", made)], {("r.yaml", m.conflict.path): Side.BOTH for m in matters([("r.yaml", made)])})
+
+
+WORDS = st.sampled_from(["Calls 112.", "Stays calm.", "Advises rest!", "a", "draft", "safety", "x\n", "1.0.0"])
+FIELDS = ("criterion", "axis", "level", "justification", "tags", "examples", "references", "critical")
+
+
+@st.composite
+def rubrics(draw):
+    one = {"id": "a", "criterion": "A.", "points": 1}
+    for key in draw(st.sets(st.sampled_from(FIELDS))):
+        word = draw(st.lists(WORDS, min_size=1, max_size=3))
+        made = {"tags": word, "examples": {"met": word}, "references": [{"title": w} for w in word], "critical": True}
+        one[key] = made.get(key, " ".join(word))
+    prompt = [{"role": "user", "content": text} for text in draw(st.lists(WORDS, min_size=1, max_size=2))]
+    more = {"status": draw(WORDS), "ideal_response": draw(WORDS), "theme": draw(WORDS), "tags": draw(st.lists(WORDS))}
+    others = [
+        {"id": name, "criterion": "B.", "points": 1} for name in draw(st.lists(st.sampled_from("ab"), max_size=2))
+    ]
+    held = {"format": "rubric-studio/rubric/1", "id": "r", "title": "R", "language": "en"}
+    data = {**held, **more, "prompt": prompt, "criteria": [one, *others]}
+    return "".join(f"{line}\n" for line in mapping(data, indent=0)).encode()
+
+
+def faults(data):
+    held = Document.parse(data.decode(), kind="rubric", path="r.yaml")
+    return {problem.message for problem in held.problems}, [name_of(entry) for entry in held.data["criteria"]]
+
+
+@given(rubrics(), rubrics(), rubrics())
+@settings(max_examples=60, deadline=None)
+def test_both_adds_no_problem_and_no_second_id(base, ours, theirs):
+    made = merge_file("r.yaml", base, ours, theirs)
+    every = matters([("r.yaml", made)])
+    plain = {("r.yaml", matter.conflict.path): Side.OURS for matter in every}
+    for matter in every:
+        if matter.joinable:
+            (wrong, ids), (old, held) = (
+                faults(settled([("r.yaml", made)], {**plain, ("r.yaml", matter.conflict.path): side})["r.yaml"])
+                for side in (Side.BOTH, Side.OURS)
+            )
+            assert wrong <= old
+            assert len(ids) - len(set(ids)) <= len(held) - len(set(held))
+
+
+def test_values_are_said_as_a_person_says_them():
+    base = rubric().decode()
+    made = merge_file(
+        "r.yaml",
+        *(
+            base.replace("axis: safety", f"axis: safety\n    critical: {word}", 1).encode()
+            for word in ("no", "true", "false")
+        ),
+    )
+    assert made.sentences == ["r#calls.critical: “yes” on our side, “no” on theirs."]
+    (matter,) = matters([("r.yaml", made)])
+    assert matter.texts[1:] == ("yes", "no")
+    made = merge_file(
+        "r.yaml", *(base.replace("title: Chest pain", f"title: {word}").encode() for word in ["a", "~", "b"])
+    )
+    assert made.sentences == ["r.title: “empty” on our side, “b” on theirs."]
 
 
 def test_not_everything_is_settled():

@@ -14,7 +14,7 @@ ACTIONS = (
         "3,b",
         "3",
         later("Both"),
-        later("Keep both: two texts one behind the other, all entries of two lists, or what only one took away."),
+        later("Keep both: one text behind the other, all words of two lists, or what only one took away."),
         _HERE,
     ),
     Action("write_own", "e", "e", later("Edit"), later("Write a text of your own in the place of both."), _HERE),
@@ -34,7 +34,8 @@ FOOTERS = {CONFLICT: ("help", "take_yours", "take_theirs", "take_both", "write_o
 HELP = {
     CONFLICT: later(
         "Two people changed the same thing differently; all else is merged already. Each line of the list is one such"
-        " thing: below stand how it was, yours and theirs, with what differs underlined. {take_yours} keeps yours,"
+        " thing: below stand how it was, yours and theirs, with what differs underlined; PageUp and"
+        " PageDown move through long ones. {take_yours} keeps yours,"
         " {take_theirs} takes theirs, {take_both} keeps both, {write_own} writes a text of your own, {undecide} leaves"
         " it undecided again. When all are settled, {finish} takes it over; until then nothing is changed. {back}"
         " leaves it for later: what you have settled so far is kept."
