@@ -7,16 +7,16 @@ do the files go on to it. History is never rewritten or forced.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import GitError, RubricStudioError
+from rubric_studio.errors import GitError, NotRecorded, RubricStudioError
 from rubric_studio.git.joining import ensure_can_go, go_to, join
-from rubric_studio.git.remote import Team, count, fetch, known, send, set_team, team_of
+from rubric_studio.git.remote import Team, count, fetch, known, refusal, send, set_team, team_of
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
-from rubric_studio.language import _, counted
+from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
@@ -25,9 +25,12 @@ from rubric_studio.workflows.history import history_of
 from rubric_studio.workflows.joined import faults
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.person import recording_person
+from rubric_studio.workflows.synced import Outcome, Settled, Standing, Torn
 from rubric_studio.workflows.waiting import changed_files
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from rubric_studio.finding import Finding
     from rubric_studio.git import History
     from rubric_studio.store.workspace import Workspace
@@ -37,87 +40,6 @@ TRIES = 5
 
 _LABELS = {"ours": "yours", "base": "before", "theirs": "the team's"}
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the history here stands to the team's, as it was known last.
-
-    Args:
-        team: the team's copy; None where none is set.
-        to_send: records that the team does not have.
-        to_receive: records of the team's that are not here.
-    """
-
-    team: Team | None
-    to_send: int = 0
-    to_receive: int = 0
-
-    @property
-    def words(self) -> str:
-        """Say it in words; "" where no team's copy is set."""
-        if self.team is None:
-            return ""
-        parts = []
-        if self.to_send:
-            parts.append(counted("one record not yet sent", "{n} records not yet sent", self.to_send))
-        if self.to_receive:
-            parts.append(counted("one to receive", "{n} to receive", self.to_receive))
-        return ", ".join(parts) or _("nothing to send or receive")
-
-
-@dataclass(frozen=True)
-class Torn:
-    """A file that both changed so that only a person can say what it becomes; its path is from the workspace.
-
-    That of a file outside of the workspace is from the top of the history.
-    """
-
-    path: str
-    merged: Merged
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of it.
-
-    Args:
-        received: how many of the team's records came in.
-        sent: how many records went out.
-        theirs: the team's last record.
-        record: the record that stands for both.
-        base: where the two had parted; None where nothing came in, or all of it did.
-        torn: what has to be settled first; then nothing has been touched.
-        faults: what joining would break; then nothing has been touched.
-        changes: what came in, in sentences.
-    """
-
-    received: int = 0
-    sent: int = 0
-    theirs: str | None = None
-    record: str | None = None
-    base: str | None = None
-    torn: tuple[Torn, ...] = ()
-    faults: tuple[Finding, ...] = ()
-    changes: tuple[str, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Tell whether all came in and went out."""
-        return not self.torn and not self.faults
-
-
-@dataclass(frozen=True)
-class Settled:
-    """What a person settled.
-
-    Args:
-        theirs: the team's last record when they did; another one since, and they are asked again.
-        files: what the torn files become, by their path from the workspace; None where they go.
-    """
-
-    theirs: str | None
-    files: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -131,6 +53,11 @@ def standing(workspace: Workspace) -> Standing:
     if team is None:
         return Standing(None)
     return Standing(team, *count(history, history.find("HEAD"), known(history, team)))
+
+
+def unfit(address: str) -> str:
+    """Say why an address cannot be that of the team's copy; "" where it can."""
+    return refusal(address.strip())
 
 
 def use_team(workspace: Workspace, address: str) -> None:
@@ -149,6 +76,7 @@ def sync(
     take: Side | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _said: None,
+    stop: Event | None = None,
 ) -> Outcome:
     """Send and receive.
 
@@ -158,11 +86,15 @@ def sync(
         take: the side to take wherever both changed one thing differently.
         dry_run: only ask what there is; nothing is joined or sent.
         progress: is told what is being done.
+        stop: ends it once it is set; what the team has taken by then is here too.
 
     Raises:
-        GitError: no team's copy, something not recorded, or the team's copy cannot be reached, or refuses.
+        GitError: no team's copy, or it cannot be reached, or refuses.
+        NotRecorded: something that was changed has to be recorded first.
+        Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
     history = history_of(workspace)
+    history.program.stop = stop
     history.ensure_ready()
     team = _ready(workspace, history)
     for _try in range(TRIES):
@@ -172,6 +104,7 @@ def sync(
         here, there = count(history, ours, theirs)
         if dry_run or (ours is None and theirs is None):
             return Outcome(there, here, theirs)
+        progress(_("Joining what the team recorded with what you recorded…"))
         made = _join(workspace, history, ours, theirs, settled, take)
         if not made.done:
             return made
@@ -188,6 +121,7 @@ def _sent(history: History, team: Team, ours: str | None, theirs: str | None, la
         ensure_can_go(history, last)
     if last != theirs and not send(history, team, last):
         return False
+    history.program.stop = None
     if last != ours:
         go_to(history, last)
     return True
@@ -198,11 +132,7 @@ def _ready(workspace: Workspace, history: History) -> Team:
     if team is None:
         raise GitError(_("No team's copy is set yet. Say where it is: rubric-studio sync --team ADDRESS"))
     if history.find("HEAD") and (files := changed_files(workspace, history)):
-        one, many = (
-            "One file is changed and not recorded. Record it first, then send and receive.",
-            "{n} files are changed and not recorded. Record them first, then send and receive.",
-        )
-        raise GitError(counted(one, many, len(files)))
+        raise NotRecorded(len(files))
     return team
 
 
@@ -279,7 +209,7 @@ class _Files:
                 self.by_person.add(here)
                 files[path] = _taken(merged, take, three[1], three[2])
             elif not merged.clean:
-                torn.append(Torn(here, merged))
+                torn.append(Torn(here, merged, three[1], three[2]))
             else:
                 files[path] = merged.text
         return torn, files

@@ -32,7 +32,7 @@ def change(call, folder, old, new):
 def test_there_and_back(call, two):
     one, other = two
     change(call, one, "points: 6", "points: 7")
-    assert call("sync", "--dry-run", cwd=one).out == "One to send.\n"
+    assert call("sync", "--dry-run", cwd=one).out == "One record not yet sent.\n"
     assert call("sync", cwd=one).out == "One record sent.\n"
     done = call("sync", cwd=other)
     assert done.code == 0
