@@ -30,23 +30,29 @@ _SHOWN = 12
     type=click.Choice(["ours", "theirs"]),
     help="The side to take wherever both changed one thing differently.",
 )
+@click.option("--points-seen", is_flag=True, help="Both sides changed points; I looked at the sums, and mean them so.")
 @click.option("--dry-run", is_flag=True, help="Only say what there is to send and to receive.")
 @format_option()
 @workspace_option()
-def sync_command(team: str | None, take: str | None, shape: str, folder: Path | None, *, dry_run: bool) -> int:
+def sync_command(
+    team: str | None, take: str | None, shape: str, folder: Path | None, *, points_seen: bool, dry_run: bool
+) -> int:
     """Receive what the team recorded, join it with what was recorded here by criterion and field, and send that.
 
     What both changed differently is settled first: in the studio, or with --take. Until then nothing is touched.
     """
     from rubric_studio.workflows.conflicts import Side
     from rubric_studio.workflows.sync import standing, sync, use_team
-    from rubric_studio.workflows.synced import as_sentence
+    from rubric_studio.workflows.synced import Settled, as_sentence
 
     workspace = find(folder)
     if team:
         use_team(workspace, team)
     say = (lambda words: click.echo(words, err=True)) if sys.stderr.isatty() else (lambda _words: None)
-    made = sync(workspace, take=Side(take) if take else None, dry_run=dry_run, progress=say)
+    side = Side(take) if take else None
+    made = sync(workspace, take=side, dry_run=dry_run, progress=say)
+    if points_seen and made.only_points:
+        made = sync(workspace, settled=Settled(made.theirs, points_seen=True), take=side, progress=say)
     if shape == "json":
         click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
     else:

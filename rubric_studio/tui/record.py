@@ -15,14 +15,17 @@ from rubric_studio.tui.bars import FootLine, TopLine
 from rubric_studio.tui.boxes import LineBox
 from rubric_studio.tui.dialogs import Ask, AskText, button
 from rubric_studio.tui.screen import StudioScreen
+from rubric_studio.workflows.synced import as_sentence
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from rubric_studio.errors import RubricStudioError
     from rubric_studio.finding import Finding
+    from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.record import Pending
+    from rubric_studio.workflows.synced import Standing
 
 IDENTIFIERS = ("H601", "H602")
 
@@ -95,7 +98,8 @@ class RecordScreen(StudioScreen):
             )
             self._body(_lines(words, ""), _row(button("start", _("Begin a history here"))))
         elif not pending.files:
-            self._body(_lines(_("Nothing changed since the last record."), ""), _row(button("back", _("Back"))))
+            send = button("send", actions.BY_ID["send"].word)
+            self._body(_lines(_("Nothing changed since the last record."), ""), _row(button("back", _("Back")), send))
         elif pending.obstacle:
             self._body(_lines(pending.obstacle, ""), _changes(pending), _row(button("again", _("Look again"))))
         elif pending.blocking:
@@ -112,7 +116,7 @@ class RecordScreen(StudioScreen):
             self._finding(self._pending.blocking[int(id_.removeprefix("finding-"))])
         else:
             {"start": self._start, "person": self._person, "record": self._record, "again": self.look}.get(
-                id_, self.action_back
+                id_, self.action_send if id_ == "send" else self.action_back
             )()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -145,11 +149,49 @@ class RecordScreen(StudioScreen):
 
         note = self.query_one("#note", Input).value.strip()
         workspace = self._session.desk.workspace
-        self.work("do", lambda: record.record(workspace, note), lambda id_: self._recorded(note, id_))
 
-    def _recorded(self, note: str, id_: str) -> None:
-        self.app.notify(safe(_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])), markup=False)
+        def job() -> tuple[str, Standing]:
+            from rubric_studio.tui.sending import standing_of
+
+            return record.record(workspace, note), standing_of(workspace)
+
+        self.work("do", job, lambda made: self._recorded(note, *made))
+
+    def _recorded(self, note: str, id_: str, standing: Standing) -> None:
+        said = [_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])]
+        if standing.short:
+            way = _("{standing}: {commands}, {send}")
+            commands, send = actions.key("commands"), actions.BY_ID["send"].word
+            said.append(way.format(standing=as_sentence(standing.words)[:-1], commands=commands, send=send))
+        self.app.notify(safe("\n".join(said)), markup=False, timeout=8)
         self.dismiss(None)
+
+    # the team ---------------------------------------------------------------------------------------------------------
+
+    def available(self, action: Action) -> bool:
+        """Offer to send once everything is recorded."""
+        if action.id in ("send", "team"):
+            held = self._pending
+            return held is not None and held.repository and (action.id == "team" or not held.files)
+        return super().available(action)
+
+    def action_send(self) -> None:
+        """Send and receive, then look anew."""
+        from rubric_studio.tui.send import SendScreen  # loaded when first needed
+
+        self.app.push_screen(SendScreen(self._session), self._sent)
+
+    def _sent(self, _answer: str | None) -> None:
+        self._session.forget_record()
+        with self.told():
+            self._session.reread()
+        self.look()
+
+    def action_team(self) -> None:
+        """Say where the team's copy is."""
+        from rubric_studio.tui.team import change_team  # loaded when first needed
+
+        change_team(self, self._session.desk.workspace, self.show_keys)
 
     # what has to be mended or allowed ---------------------------------------------------------------------------------
 

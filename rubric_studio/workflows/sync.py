@@ -17,7 +17,7 @@ from rubric_studio.git.remote import Team, count, fetch, known, refusal, send, s
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
-from rubric_studio.lint.joining import joined_differently
+from rubric_studio.lint.joining import joined_differently, points_from_both_sides
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
 from rubric_studio.workflows.conflicts import Merged, Side, settle
@@ -40,6 +40,15 @@ TRIES = 5
 
 _LABELS = {"ours": "yours", "base": "before", "theirs": "the team's"}
 Progress = Callable[[str], None]
+
+
+def ensure_ready(workspace: Workspace) -> None:
+    """Make sure that nothing stands in the way here.
+
+    Raises:
+        GitError: there is no history, or something in it is unfinished.
+    """
+    history_of(workspace).ensure_ready()
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -163,14 +172,15 @@ def _join(
 
 def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled | None, take: Side | None) -> Outcome:
     merger = _Files(workspace, history, two)
-    given = dict(settled.files) if settled and settled.theirs == two.theirs else {}
-    torn, files = merger.merged(given, take)
+    said = settled if settled and settled.theirs == two.theirs else Settled(two.theirs)
+    torn, files = merger.merged(said.files, take)
     if torn:
         return Outcome(theirs=two.theirs, torn=tuple(torn))
     note = _("Join with what the team recorded")
     made = join(history, two, files, note, author=recording_person(workspace, history))
     found = faults(workspace, history, replace(two, joined=made))
     found = [one for one in found if one.code != joined_differently.code or _path(one) not in merger.by_person]
+    found = [one for one in found if one.code != points_from_both_sides.code or not said.points_seen]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
     return Outcome(record=made, base=two.base)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _, counted
+from rubric_studio.lint.joining import points_from_both_sides
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
@@ -97,10 +98,17 @@ class Outcome:
         return not self.torn and not self.faults
 
     @property
+    def only_points(self) -> bool:
+        """Tell whether nothing is in the way but that both sides changed points, and nobody has seen the sum."""
+        return bool(self.faults) and all(one.code == points_from_both_sides.code for one in self.faults)
+
+    @property
     def words(self) -> str:
         """Say in a sentence what came of it."""
         if self.torn:
             return _("Nothing was touched: both sides changed these differently.")
+        if self.only_points:
+            return _("Nothing was touched: both sides changed points of the same rubric; look at the sums first.")
         if self.faults:
             return _("Nothing was touched: joined, the two would have errors that neither has alone.")
         received = counted("one record received", "{n} records received", self.received)
@@ -122,6 +130,10 @@ class Outcome:
         """Say what to do; "" where all came in and went out."""
         if self.torn:
             return _("Settle them in the studio, or take one side everywhere: --take ours|theirs.")
+        if self.only_points:
+            return _(
+                "If that is what both of you mean: --points-seen. Else change it here, record that, and try again."
+            )
         return _("Change it here so that both fit together, record that, and try again.") if self.faults else ""
 
 
@@ -132,10 +144,12 @@ class Settled:
     Args:
         theirs: the team's last record when they did; another one since, and they are asked again.
         files: what the torn files become, by their path from the workspace; None where they go.
+        points_seen: they looked at what the points of both sides come to together, and mean it so.
     """
 
     theirs: str | None
     files: Mapping[str, bytes | None] = field(default_factory=dict)
+    points_seen: bool = False
 
 
 def as_sentence(words: str) -> str:

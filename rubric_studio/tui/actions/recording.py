@@ -24,7 +24,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RECORD: ("help", "commands", "history_of_set", "back"),
+    RECORD: ("help", "commands", "history_of_set", "send", "back"),
     RELEASE: ("help", "commands", "back"),
 }
 
