@@ -214,10 +214,10 @@ class Going(ViewingYaml):
         """Look at what changed, then record it."""
         self.saved_first(self._show_changes)
 
-    def _show_changes(self) -> None:
+    def _show_changes(self, *, sends: bool = False) -> None:
         from rubric_studio.tui.record import RecordScreen  # loaded when first needed
 
-        self.app.push_screen(RecordScreen(self.session), self._came_back)
+        self.app.push_screen(RecordScreen(self.session, sends=sends), self._came_back)
 
     def action_history(self) -> None:
         """Show the history of the criterion, the rubric or the set at hand."""

@@ -18,6 +18,8 @@ from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.workflows.synced import as_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from rubric_studio.errors import RubricStudioError
@@ -31,14 +33,19 @@ IDENTIFIERS = ("H601", "H602")
 
 
 class RecordScreen(StudioScreen):
-    """What a record would take in; gives a finding to go to, or None."""
+    """What a record would take in; gives a finding to go to, or None.
+
+    Args:
+        session: whose changes.
+        sends: the person is on the way to the team: once it is recorded, it is sent.
+    """
 
     PLACE = actions.RECORD
     BINDINGS: ClassVar = actions.bindings(frozenset({actions.RECORD}))
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, sends: bool = False) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._sends = session, sends
         self._pending: Pending | None = None
         self._shifts: list[str] = []
 
@@ -107,7 +114,7 @@ class RecordScreen(StudioScreen):
         elif pending.person is None:
             self._body(*_who())
         else:
-            self._body(*_note(pending))
+            self._body(*_note(pending, _("Record and send") if self._sends else _("Record")))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
@@ -159,12 +166,15 @@ class RecordScreen(StudioScreen):
 
     def _recorded(self, note: str, id_: str, standing: Standing) -> None:
         said = [_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])]
-        if standing.short:
+        if standing.short and not self._sends:
             way = _("{standing}: {commands}, {send}")
             commands, send = actions.key("commands"), actions.BY_ID["send"].word
             said.append(way.format(standing=as_sentence(standing.words)[:-1], commands=commands, send=send))
         self.app.notify(safe("\n".join(said)), markup=False, timeout=8)
-        self.dismiss(None)
+        if self._sends:
+            self._send(self._sent_all)
+        else:
+            self.dismiss(None)
 
     # the team ---------------------------------------------------------------------------------------------------------
 
@@ -177,9 +187,15 @@ class RecordScreen(StudioScreen):
 
     def action_send(self) -> None:
         """Send and receive, then look anew."""
+        self._send(self._sent)
+
+    def _sent_all(self, _answer: str | None) -> None:
+        self.dismiss(None)
+
+    def _send(self, then: Callable[[str | None], None]) -> None:
         from rubric_studio.tui.send import SendScreen  # loaded when first needed
 
-        self.app.push_screen(SendScreen(self._session), self._sent)
+        self.app.push_screen(SendScreen(self._session), then)
 
     def _sent(self, _answer: str | None) -> None:
         self._session.forget_record()
@@ -255,7 +271,7 @@ def _changes(pending: Pending) -> Vertical:
     return Vertical(_lines("", head, *(f"  {change}" for change in pending.changes), ""), below, classes="changes")
 
 
-def _note(pending: Pending) -> tuple[Any, ...]:
+def _note(pending: Pending, do: str) -> tuple[Any, ...]:
     who = pending.person
     under = _("Recorded under: {name}").format(name=f"{who.name} <{who.email}>" if who else "")
     ask = _("Say in a line what you changed and why. Enter records (git: commit).")
@@ -265,7 +281,7 @@ def _note(pending: Pending) -> tuple[Any, ...]:
         _lines(ask),
         note,
         _lines(under, ""),
-        _row(button("record", _("Record")), button("back", _("Back"))),
+        _row(button("record", do), button("back", _("Back"))),
     )
 
 

@@ -83,7 +83,7 @@ class SendScreen(StudioScreen):
         self._stop.set()
 
     def _show_top(self) -> None:
-        self.query_one(TopLine).show((_("Send and receive"), safe(self._address)), ())
+        self.query_one(TopLine).show((_("Send and receive"), *([safe(self._address)] if self._address else [])), ())
 
     def _say(self, *parts: str | tuple[str, str]) -> None:
         self.query_one("#said", Static).update(Content.assemble(*parts))
@@ -137,6 +137,7 @@ class SendScreen(StudioScreen):
             elif not self._address:
                 self.dismiss(None)
 
+        self._say("")
         ask_team(self, self._session.desk.workspace, self._address, kept)
 
     def _send(self, settled: Settled | None = None) -> None:

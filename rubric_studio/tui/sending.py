@@ -79,7 +79,7 @@ class Sending(Going):
     def _sent(self, answer: str | None) -> None:
         self._came_back(None)
         if answer:
-            self.action_changes()
+            self._show_changes(sends=True)
 
     def action_team(self) -> None:
         """Say where the team's copy is."""
