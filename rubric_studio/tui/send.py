@@ -188,6 +188,7 @@ class SendScreen(StudioScreen):
             return
         if made.done:
             self._session.forget_choices(self._settled.files)
+            self.app.clear_notifications()  # that something is not yet sent
         if made.done and not made.received:
             self.app.notify(safe(made.words), markup=False)
             self.dismiss(None)

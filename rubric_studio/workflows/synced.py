@@ -46,7 +46,7 @@ class Standing:
 
     def _parts(self, sent: str) -> list[str]:
         received = counted("one to receive", "{n} to receive", self.to_receive)
-        return [words for words, n in ((sent, self.to_send), (received, self.to_receive)) if n]
+        return [words for words, n in ((sent, self.to_send), (received, self.to_receive)) if n and self.team]
 
 
 @dataclass(frozen=True)

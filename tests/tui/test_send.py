@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 
 import pytest
@@ -20,14 +19,11 @@ from rubric_studio.workflows.record import record
 from rubric_studio.workflows.sync import standing, sync, use_team
 from tests.tui.conftest import RUBRIC, SET
 from tests.tui.screens import screen_text, studio, until
+from tests.workflows.test_sync import edit, git
 
 FILE = f"rubrics/{SET}/{RUBRIC}.yaml"
+SAYS = ("criterion: Explains that the MRI", "criterion: Says that the MRI")
 OTHER = f"rubrics/{SET}/repeat-injection.yaml"
-
-
-def git(folder, *arguments):
-    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture
@@ -52,16 +48,6 @@ def ben(alone, bare, tmp_path):
     sync(Workspace(alone))
     git(tmp_path, "clone", "-q", "team.git", "ben")
     return Workspace((tmp_path / "ben").resolve())
-
-
-def edit(workspace, *pairs, path=FILE, note="A change"):
-    file = workspace.root / path
-    text = file.read_text(encoding="utf-8")
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new, 1)
-    file.write_text(text, encoding="utf-8")
-    record(workspace, note)
 
 
 def text(folder, path=FILE):
@@ -99,13 +85,13 @@ async def test_what_was_recorded_is_sent(alone, ben, bare):
         await until(pilot, lambda: "One record sent." in said(app) and isinstance(app.screen, RecordScreen))
         await pilot.press("escape")
         await back_on_the_main_screen(pilot)
-        await until(pilot, lambda: "not yet sent" not in screen_text(app))
+        await until(pilot, lambda: "nothing to mend" in screen_text(app) and "not yet sent" not in screen_text(app))
     assert "points: 8" in git(bare, "show", f"main:{FILE}")
 
 
 async def test_what_the_team_recorded_comes_in_and_nothing_of_ones_own_is_lost(alone, ben):
-    edit(ben, ("points: 7\n", "points: 2\n"))
-    edit(ben, ("points: 6", "points: 4"), path=OTHER)
+    edit(ben, FILE, ("points: 7\n", "points: 2\n"))
+    edit(ben, OTHER, ("points: 6", "points: 4"))
     sync(ben)
     async with studio(alone) as pilot:
         app = pilot.app
@@ -134,7 +120,7 @@ async def test_what_the_team_recorded_comes_in_and_nothing_of_ones_own_is_lost(a
 
 
 async def test_the_top_line_says_what_is_to_receive_and_the_small_screen_too(alone, ben):
-    edit(ben, ("points: 7\n", "points: 2\n"))
+    edit(ben, FILE, ("points: 7\n", "points: 2\n"))
     sync(ben)
     git(alone, "fetch", "-q", "origin")
     async with studio(alone) as pilot:
@@ -142,15 +128,15 @@ async def test_the_top_line_says_what_is_to_receive_and_the_small_screen_too(alo
     async with studio(alone, size=(80, 24)) as pilot:
         app = pilot.app
         await until(pilot, lambda: "one to receive   nothing to save" in screen_text(app))
-        edit(Workspace(alone), ("points: 6", "points: 5"), path=OTHER)
+        edit(Workspace(alone), OTHER, ("points: 6", "points: 5"))
         app.on_app_focus()
         await until(pilot, lambda: "1 to send, one to receive" in screen_text(app))
 
 
 async def part(alone, ben):
     """Let both change the same points, and one text each; Ben has sent it."""
-    edit(Workspace(alone), ("points: 7\n", "points: 9\n"), ("title: ", "title: Our "))
-    edit(ben, ("points: 7\n", "points: 2\n"), ("criterion: Explains that the MRI", "criterion: Says that the MRI"))
+    edit(Workspace(alone), FILE, ("points: 7\n", "points: 9\n"), ("title: ", "title: Our "))
+    edit(ben, FILE, ("points: 7\n", "points: 2\n"), SAYS)
     sync(ben)
 
 
@@ -173,10 +159,9 @@ async def test_a_conflict_is_settled_and_sent(alone, ben):
 
 
 async def test_a_conflict_is_left_and_taken_up_again_though_the_team_sent_more(alone, ben):
-    edit(
-        Workspace(alone), ("points: 7\n", "points: 9\n"), ("criterion: Explains that the MRI", "criterion: Tells that")
-    )
-    edit(ben, ("points: 7\n", "points: 2\n"), ("criterion: Explains that the MRI", "criterion: Says that the MRI"))
+    tells = ("criterion: Explains that the MRI", "criterion: Tells that")
+    edit(Workspace(alone), FILE, ("points: 7\n", "points: 9\n"), tells)
+    edit(ben, FILE, ("points: 7\n", "points: 2\n"), SAYS)
     sync(ben)
     before = text(alone), git(alone, "rev-parse", "HEAD")
     async with studio(alone) as pilot:
@@ -189,7 +174,7 @@ async def test_a_conflict_is_left_and_taken_up_again_though_the_team_sent_more(a
         assert (text(alone), git(alone, "rev-parse", "HEAD")) == before
         await until(pilot, lambda: "one record not yet sent, one to receive" in screen_text(app))
 
-        edit(ben, ("points: 6", "points: 1"), path=OTHER)
+        edit(ben, OTHER, ("points: 6", "points: 1"))
         sync(ben)
         await send(pilot)
         await until(pilot, lambda: "one left to settle" in screen_text(app))
@@ -207,7 +192,7 @@ async def test_sent_meanwhile_only_what_is_new_is_open(alone, ben):
         app = pilot.app
         await send(pilot)
         await until(pilot, lambda: "one left to settle" in screen_text(app))
-        edit(ben, ("title: ", "title: Their "))
+        edit(ben, FILE, ("title: ", "title: Their "))
         sync(ben)
         await pilot.press("1", "enter")
         await until(pilot, lambda: isinstance(app.screen, ConflictScreen) and "title" in screen_text(app))
@@ -243,8 +228,8 @@ async def test_joined_they_would_break_what_both_had_sound(alone, ben):
     record(mine, "Shared criteria")
     sync(mine)
     sync(ben)
-    edit(mine, ("criteria:\n", "criteria:\n  - use: one\n"))
-    edit(ben, (one, ""), path=shared)
+    edit(mine, FILE, ("criteria:\n", "criteria:\n  - use: one\n"))
+    edit(ben, shared, (one, ""))
     sync(ben)
     before = git(alone, "rev-parse", "HEAD")
     async with studio(alone) as pilot:
@@ -289,7 +274,7 @@ async def test_going_back_from_the_form_asks_nobody(alone):
 
 async def test_a_place_that_is_gone_is_said_and_another_address_leads_on(alone, ben, bare):
     bare.rename(bare.with_name("moved.git"))
-    edit(Workspace(alone), ("points: 7\n", "points: 9\n"))
+    edit(Workspace(alone), FILE, ("points: 7\n", "points: 9\n"))
     async with studio(alone) as pilot:
         app = pilot.app
         await send(pilot)

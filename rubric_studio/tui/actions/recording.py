@@ -31,7 +31,8 @@ FOOTERS = {
 HELP = {
     RECORD: later(
         "What changed since the last record, in sentences, and what that does to scores. A record keeps this state in"
-        " the history, with your name and a note; any record can be looked at and brought back."
+        " the history, with your name and a note; any record can be looked at and brought back. Once everything is"
+        " recorded, {send} sends it to the team and receives what the others recorded."
     ),
     RELEASE: later("A release is a version of the set that graders can pin: it is written once and never changes."),
 }
