@@ -129,7 +129,7 @@ class SettingsScreen(StudioScreen):
     # showing ----------------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self._list.fill([*self._person(), self._team(), *self._looks()])
+        self._list.fill([*self._person(), *self._looks(), *self._team()])
         self._say()
 
     def _person(self) -> list[Line]:
@@ -143,7 +143,9 @@ class SettingsScreen(StudioScreen):
         elif held is None:
             unknown = "…"
         elif not held.history:
-            about = self._no_history()
+            about = _("There is no history here yet. {key} begins one, and asks for your name.").format(
+                key=actions.key("changes")
+            )
         elif held.pseudonym:
             about = _("This workspace wants pseudonyms: records carry your id in place of your name.")
         name, email = (held.name, held.email) if held else ("", "")
@@ -157,25 +159,13 @@ class SettingsScreen(StudioScreen):
             Line(RATER, _("Verdicts are saved as"), self.studio.rater, rater),
         ]
 
-    def _team(self) -> Line:
+    def _team(self) -> list[Line]:
+        if not self._signature or not self._signature.history:
+            return []
         about = _("To where “{send}” sends what is recorded, and from where it receives what others did (git: remote).")
         team = self._standing.team if self._standing else None
-        unknown = _("none yet") if self._has_history else _("not known yet")
-        return Line(
-            TEAM,
-            _("Team's copy"),
-            team.address if team else unknown,
-            about.format(send=actions.BY_ID["send"].word) if self._has_history else self._no_history(),
-        )
-
-    @property
-    def _has_history(self) -> bool:
-        return bool(self._signature and self._signature.history)
-
-    def _no_history(self) -> str:
-        return _("There is no history here yet. {key} begins one, and asks for your name.").format(
-            key=actions.key("changes")
-        )
+        held = team.address if team else _("none yet") if self._standing else "…"
+        return [Line(TEAM, _("Team's copy"), held, about.format(send=actions.BY_ID["send"].word))]
 
     def _looks(self) -> list[Line]:
         code = current_language()
@@ -220,7 +210,7 @@ class SettingsScreen(StudioScreen):
             self.action_all_keys()
         elif line.id in (NAME, EMAIL):
             self._change_person(line.id)
-        elif line.id == TEAM and self._has_history and self.studio.session:
+        elif line.id == TEAM and self.studio.session:
             change_team(self, self.studio.session.desk.workspace, self._ask_history)
         else:
             self.app.push_screen(Ask(line.name, f"{line.held}\n\n{line.about}", [("ok", _("Understood"))]))

@@ -102,25 +102,21 @@ def sync(
         NotRecorded: something that was changed has to be recorded first.
         Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
-    history = history_of(workspace)
-    history.program.stop = stop
-    history.ensure_ready()
-    team = _ready(workspace, history)
+    history, team = _ready(workspace, stop)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
         theirs = fetch(history, team)
         ours = history.find("HEAD")
         here, there = count(history, ours, theirs)
-        if dry_run or (ours is None and theirs is None):
+        if dry_run or not (ours or theirs):
             return Outcome(there, here, theirs)
         progress(_("Joining what the team recorded with what you recorded…"))
-        made = _join(workspace, history, ours, theirs, settled, take)
-        if not made.done:
+        if not (made := _join(workspace, history, ours, theirs, settled, take)).done:
             return made
         progress(_("Sending…"))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            changes = _changes(workspace, made.base, theirs) if made.base and theirs else ()
-            return replace(made, received=there, sent=here, theirs=theirs, changes=changes)
+            came = _changes(workspace, made.base, theirs)
+            return replace(made, received=there, sent=here, theirs=theirs, changes=came)
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -136,13 +132,17 @@ def _sent(history: History, team: Team, ours: str | None, theirs: str | None, la
     return True
 
 
-def _ready(workspace: Workspace, history: History) -> Team:
+def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
+    """Open the history where nothing is in the way of sending, and find the team's copy."""
+    history = history_of(workspace)
+    history.program.stop = stop
+    history.ensure_ready()
     team = team_of(history)
     if team is None:
         raise GitError(_("No team's copy is set yet. Say where it is: rubric-studio sync --team ADDRESS"))
     if history.find("HEAD") and (files := changed_files(workspace, history)):
         raise NotRecorded(len(files))
-    return team
+    return history, team
 
 
 def _join(
@@ -249,10 +249,12 @@ def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None)
     return settle(merged, {conflict.path: take for conflict in merged.conflicts})
 
 
-def _changes(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
+def _changes(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
     """Say what the team changed; nothing where that cannot be told."""
     from rubric_studio.workflows.sides import compare_sides
 
+    if old is None or new is None:
+        return ()
     try:
         answer = compare_sides(lambda: workspace, old, new)
     except RubricStudioError:

@@ -374,7 +374,7 @@ async def test_the_address_stands_in_the_settings_and_can_be_changed(alone, bare
         app = pilot.app
         await pilot.app.screen.run_action("settings")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "none yet" in screen_text(app))
-        await pilot.press("down", "down", "down", "enter")
+        await pilot.press("end", "enter")
         await until(pilot, lambda: isinstance(app.screen, AskFields))
         app.screen.query_one("#ask-address").value = str(bare)
         await pilot.press("enter")
