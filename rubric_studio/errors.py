@@ -5,6 +5,8 @@ RubricStudioError
 ├── NotFound(kind, id)                   a set, rubric, criterion, response, verdict or file that is not there
 ├── WorkspaceError(message)              the folder, its files or the person's settings are in the way
 ├── GitError(message, command, status, stderr)
+│   ├── NotRecorded(files)               what was changed has to be recorded first
+│   └── Stopped()                        the person did not want to wait any longer
 ├── PackError(message)
 │   ├── DigestMismatch(what, wanted, found)
 │   └── UnsupportedFormat(what, found, known)
@@ -62,6 +64,25 @@ class GitError(RubricStudioError):
         self.status = status
         self.stderr = stderr
         super().__init__(message)
+
+
+class NotRecorded(GitError):
+    """Files are changed and not recorded, and have to be first."""
+
+    def __init__(self, files: int) -> None:
+        self.files = files
+        one, many = (
+            "One file is changed and not recorded. Record it first, then send and receive.",
+            "{n} files are changed and not recorded. Record them first, then send and receive.",
+        )
+        super().__init__(counted(one, many, files))
+
+
+class Stopped(GitError):
+    """Long work was stopped by the person; nothing of it is left half done."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Stopped. What was recorded is as it was; you can begin again at any time."))
 
 
 class PackError(RubricStudioError):

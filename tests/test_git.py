@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
-from rubric_studio.errors import GitError, NotFound
+from rubric_studio.errors import GitError, NotFound, Stopped
 from rubric_studio.git import Change, Difference, History, Person
 from rubric_studio.git.command import Program
 
@@ -801,3 +802,24 @@ def test_thousands_of_files_go_in_and_come_back(history: History) -> None:
         write(history, name, "changed\n")
     again = record(history, *texts)
     assert len(history.changed_between(f"{again}", history.log(Path(), 2)[1].id, Path("rubrics"))) == 2_000
+
+
+@posix_only
+@pytest.mark.parametrize(("trap", "tidied"), [("echo tidied > tidied; exit 1", True), ("", False)])
+def test_what_speaks_with_another_computer_can_be_stopped(history, monkeypatch, trap, tidied):
+    ssh = history.root / "ssh"
+    ssh.write_text(f"#!/bin/sh\ntrap '{trap}' TERM\necho begun > begun\nwhile :; do sleep 0.05; done\n")
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"'{ssh}'")
+    history.program.stop = stop = Event()
+    timer = Timer(1.0, stop.set)
+    timer.start()
+    before = time.monotonic()
+    with pytest.raises(Stopped):
+        history.program.talk("ls-remote", "--", "git@example.org:team.git")
+    assert time.monotonic() - before < 5
+    assert (history.root / "begun").exists()
+    assert (history.root / "tidied").exists() == tidied
+    with pytest.raises(Stopped):  # and nothing new is begun
+        history.program.read("rev-parse", "HEAD")
+    timer.join()

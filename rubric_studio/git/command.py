@@ -12,17 +12,19 @@ import os
 import re
 import signal
 import subprocess
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from rubric_studio.errors import GitError
+from rubric_studio.errors import GitError, Stopped
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
+    from threading import Event
 
 # Where another repository may be meant, how paths are to be read, how differences are shown: the folder and our
 # options alone decide that. The first group is `git rev-parse --local-env-vars` without the two that carry settings.
@@ -45,6 +47,8 @@ _WRITING_VARIABLES = {"GIT_TERMINAL_PROMPT": "0", "LANGUAGE": "en"}
 # With another computer, one that sends nothing for half a minute is given up.
 _TALKING = (*_WRITING, "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30")
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=2"
+_LOOK, _GRACE = 0.1, 2.0
+"""Seconds between two looks whether to stop, and for which git, told to end, may put its house in order."""
 _USAGE = 129  # git's exit code for an option that it does not know
 
 
@@ -82,6 +86,8 @@ class Program:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.stop: Event | None = None
+        """Is set where the person wants it to stop: what speaks with another computer is ended, nothing new begun."""
 
     def read(
         self, *arguments: str, feed: bytes = b"", accept: Collection[int] = (0,), index: Path | None = None
@@ -124,13 +130,17 @@ class Program:
 
         Raises:
             GitError: git is not installed, took longer than ``seconds``, or ended with a status not in ``accept``.
+            Stopped: the person did not want to wait any longer.
         """
         asks_nothing = {**_WRITING_VARIABLES, **_silent_ssh(self)}
+        ends = time.monotonic() + seconds
         with self._popen((*_TALKING, *arguments), asks_nothing, alone=True) as process:
             try:
-                return self._answer(process, arguments, None, accept, seconds)
-            except subprocess.TimeoutExpired as error:
-                raise GitError(_("The team's copy did not answer in time. Try again later.")) from error
+                while time.monotonic() < ends:
+                    with suppress(subprocess.TimeoutExpired):
+                        return self._answer(process, arguments, None, accept, _LOOK)
+                    self._ensure_wanted()
+                raise GitError(_("The team's copy did not answer in time. Try again later."))
             finally:
                 if process.poll() is None:  # given up, or stopped by the person: nothing goes on behind their back
                     _end(process)
@@ -163,6 +173,10 @@ class Program:
             raise self.failure(answer)
         return answer
 
+    def _ensure_wanted(self) -> None:
+        if self.stop is not None and self.stop.is_set():
+            raise Stopped
+
     def _popen(
         self,
         arguments: tuple[str, ...],
@@ -171,6 +185,7 @@ class Program:
         *,
         alone: bool = False,
     ) -> subprocess.Popen[bytes]:
+        self._ensure_wanted()
         program, popen = _gitpython()
         kept = {name: value for name, value in os.environ.items() if not _NOT_OURS.fullmatch(name)}
         try:
@@ -194,8 +209,15 @@ class Program:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End git and all that it started, such as ssh, which has a session of its own."""
+    """End git and all that it started, such as ssh, which has a session of its own.
+
+    It is asked first, so that it takes its locks away: one that stays would be in the way for ever.
+    """
     if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()

@@ -51,7 +51,7 @@ def lost_in_joining() -> Iterable[Hit]:
 @rule("M913", "points-from-both-sides", Severity.ERROR, Scope.FILE)
 def points_from_both_sides() -> Iterable[Hit]:
     """Both sides changed points: {base} in all before, {ours} and {theirs} on the two sides, {joined} together.
-    Look at the sum, then bring your side up to date with the other.
+    Look whether both are meant together, then join them on your computer.
 
     Why: Each was right for itself; nobody has seen what both together make of the scores.
 

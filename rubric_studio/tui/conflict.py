@@ -68,7 +68,7 @@ class ConflictScreen(StudioScreen):
     """Lets a person settle what two people changed differently; gives each file settled, or None for later.
 
     What was settled so far is kept by the session as texts that are being written are, so that leaving, or a crash,
-    loses nothing of it; it is let go of once everything is taken over.
+    loses nothing of it; whoever takes everything over lets go of it.
 
     Args:
         title: what it is about, in a few words.
@@ -258,8 +258,6 @@ class ConflictScreen(StudioScreen):
         except RubricStudioError as error:
             self.tell_error(error)
             return
-        if self.studio.session:
-            self.studio.session.forget_choices(file for file, _merged in self._items)
         self.dismiss(made)
 
 

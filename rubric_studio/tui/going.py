@@ -15,6 +15,7 @@ from rubric_studio.tui.boxes import TextBox
 from rubric_studio.tui.preview import CONVERSATION, RESPONSE, SCORE
 from rubric_studio.tui.sentences import RemarkLine, Remarks
 from rubric_studio.tui.yamlview import ViewingYaml
+from rubric_studio.workflows.start import keeps_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,10 +214,10 @@ class Going(ViewingYaml):
         """Look at what changed, then record it."""
         self.saved_first(self._show_changes)
 
-    def _show_changes(self) -> None:
+    def _show_changes(self, *, sends: bool = False) -> None:
         from rubric_studio.tui.record import RecordScreen  # loaded when first needed
 
-        self.app.push_screen(RecordScreen(self.session), self._came_back)
+        self.app.push_screen(RecordScreen(self.session, sends=sends), self._came_back)
 
     def action_history(self) -> None:
         """Show the history of the criterion, the rubric or the set at hand."""
@@ -253,9 +254,9 @@ class Going(ViewingYaml):
         self.app.push_screen(ReleaseScreen(self.session, set_id), self._came_back)
 
     def _came_back(self, finding: Finding | None) -> None:
-        self.session.reread()
         self.session.forget_record()
         try:
+            self.session.reread()
             self.show_rubric()
         except RubricStudioError as error:
             self.show_broken(error)
@@ -266,10 +267,7 @@ class Going(ViewingYaml):
     def look_for_unrecorded(self) -> None:
         """Count in a thread what is not recorded yet; where that cannot be told, say nothing."""
         workspace = self.session.desk.workspace
-        # without a history all would be read to say that all is new
-        if not any(
-            (folder / ".git").exists() for folder in (workspace.root.absolute(), *workspace.root.absolute().parents)
-        ):
+        if not keeps_history(workspace):  # all would be read to say that all is new
             return
 
         def look() -> Pending:

@@ -41,14 +41,18 @@ class Others(Describing):
         """How many verdicts were given on words that others have changed since; nobody has been told yet."""
 
     def reread(self) -> None:
-        """Take over what others (a record, a release) wrote into files that are open here and not changed here.
+        """Take over what others (a record, a release, the team) wrote into files that are open and not changed here.
 
         Steps on a file that others changed cannot be undone any more: that would undo what they wrote.
+
+        Raises:
+            RubricStudioError: what is open cannot be read any more.
         """
         with self._anew():
             for set_id in self.desk.set_ids():
                 self.desk.forget(set_id)
         self._uses = None
+        self._stay()
 
     def watched(self) -> dict[Ref, str | None]:
         """Give the files to look at, each with the stamp it had."""

@@ -15,27 +15,37 @@ from rubric_studio.tui.bars import FootLine, TopLine
 from rubric_studio.tui.boxes import LineBox
 from rubric_studio.tui.dialogs import Ask, AskText, button
 from rubric_studio.tui.screen import StudioScreen
+from rubric_studio.workflows.synced import as_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from rubric_studio.errors import RubricStudioError
     from rubric_studio.finding import Finding
+    from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.record import Pending
+    from rubric_studio.workflows.synced import Standing
 
 IDENTIFIERS = ("H601", "H602")
 
 
 class RecordScreen(StudioScreen):
-    """What a record would take in; gives a finding to go to, or None."""
+    """What a record would take in; gives a finding to go to, or None.
+
+    Args:
+        session: whose changes.
+        sends: the person is on the way to the team: once it is recorded, it is sent.
+    """
 
     PLACE = actions.RECORD
     BINDINGS: ClassVar = actions.bindings(frozenset({actions.RECORD}))
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, sends: bool = False) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._sends = session, sends
         self._pending: Pending | None = None
         self._shifts: list[str] = []
 
@@ -95,7 +105,8 @@ class RecordScreen(StudioScreen):
             )
             self._body(_lines(words, ""), _row(button("start", _("Begin a history here"))))
         elif not pending.files:
-            self._body(_lines(_("Nothing changed since the last record."), ""), _row(button("back", _("Back"))))
+            send = button("send", actions.BY_ID["send"].word)
+            self._body(_lines(_("Nothing changed since the last record."), ""), _row(button("back", _("Back")), send))
         elif pending.obstacle:
             self._body(_lines(pending.obstacle, ""), _changes(pending), _row(button("again", _("Look again"))))
         elif pending.blocking:
@@ -103,7 +114,7 @@ class RecordScreen(StudioScreen):
         elif pending.person is None:
             self._body(*_who())
         else:
-            self._body(*_note(pending))
+            self._body(*_note(pending, _("Record and send") if self._sends else _("Record")))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
@@ -112,7 +123,7 @@ class RecordScreen(StudioScreen):
             self._finding(self._pending.blocking[int(id_.removeprefix("finding-"))])
         else:
             {"start": self._start, "person": self._person, "record": self._record, "again": self.look}.get(
-                id_, self.action_back
+                id_, self.action_send if id_ == "send" else self.action_back
             )()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -145,11 +156,58 @@ class RecordScreen(StudioScreen):
 
         note = self.query_one("#note", Input).value.strip()
         workspace = self._session.desk.workspace
-        self.work("do", lambda: record.record(workspace, note), lambda id_: self._recorded(note, id_))
 
-    def _recorded(self, note: str, id_: str) -> None:
-        self.app.notify(safe(_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])), markup=False)
+        def job() -> tuple[str, Standing]:
+            from rubric_studio.tui.sending import standing_of
+
+            return record.record(workspace, note), standing_of(workspace)
+
+        self.work("do", job, lambda made: self._recorded(note, *made))
+
+    def _recorded(self, note: str, id_: str, standing: Standing) -> None:
+        said = [_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])]
+        if standing.short and not self._sends:
+            way = _("{standing}: {commands}, {send}")
+            commands, send = actions.key("commands"), actions.BY_ID["send"].word
+            said.append(way.format(standing=as_sentence(standing.words)[:-1], commands=commands, send=send))
+        self.app.notify(safe("\n".join(said)), markup=False, timeout=8)
+        if self._sends:
+            self._send(self._sent_all)
+        else:
+            self.dismiss(None)
+
+    # the team ---------------------------------------------------------------------------------------------------------
+
+    def available(self, action: Action) -> bool:
+        """Offer to send once everything is recorded."""
+        if action.id in ("send", "team"):
+            held = self._pending
+            return held is not None and held.repository and (action.id == "team" or not held.files)
+        return super().available(action)
+
+    def action_send(self) -> None:
+        """Send and receive, then look anew."""
+        self._send(self._sent)
+
+    def _sent_all(self, _answer: str | None) -> None:
         self.dismiss(None)
+
+    def _send(self, then: Callable[[str | None], None]) -> None:
+        from rubric_studio.tui.send import SendScreen  # loaded when first needed
+
+        self.app.push_screen(SendScreen(self._session), then)
+
+    def _sent(self, _answer: str | None) -> None:
+        self._session.forget_record()
+        with self.told():
+            self._session.reread()
+        self.look()
+
+    def action_team(self) -> None:
+        """Say where the team's copy is."""
+        from rubric_studio.tui.team import change_team  # loaded when first needed
+
+        change_team(self, self._session.desk.workspace, self.show_keys)
 
     # what has to be mended or allowed ---------------------------------------------------------------------------------
 
@@ -213,7 +271,7 @@ def _changes(pending: Pending) -> Vertical:
     return Vertical(_lines("", head, *(f"  {change}" for change in pending.changes), ""), below, classes="changes")
 
 
-def _note(pending: Pending) -> tuple[Any, ...]:
+def _note(pending: Pending, do: str) -> tuple[Any, ...]:
     who = pending.person
     under = _("Recorded under: {name}").format(name=f"{who.name} <{who.email}>" if who else "")
     ask = _("Say in a line what you changed and why. Enter records (git: commit).")
@@ -223,7 +281,7 @@ def _note(pending: Pending) -> tuple[Any, ...]:
         _lines(ask),
         note,
         _lines(under, ""),
-        _row(button("record", _("Record")), button("back", _("Back"))),
+        _row(button("record", do), button("back", _("Back"))),
     )
 
 

@@ -16,6 +16,8 @@ from rubric_studio.tui.bars import FootLine, TopLine
 from rubric_studio.tui.dialogs import Ask, AskText
 from rubric_studio.tui.lines import LineList, Part, column
 from rubric_studio.tui.screen import StudioScreen
+from rubric_studio.tui.sending import standing_of
+from rubric_studio.tui.team import change_team
 from rubric_studio.tui.themes import names
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 
     from rubric_studio.errors import RubricStudioError
     from rubric_studio.workflows.person import Signature
+    from rubric_studio.workflows.synced import Standing
 
-NAME, EMAIL, RATER, COLOURS, LANGUAGE, KEYS = "name", "email", "rater", "colours", "language", "keys"
+NAME, EMAIL, RATER, TEAM, COLOURS = "name", "email", "rater", "team", "colours"
+LANGUAGE, KEYS = "language", "keys"
 _LANGUAGES = {"en": "English"}
 
 
@@ -73,6 +77,7 @@ class SettingsScreen(StudioScreen):
     def __init__(self) -> None:
         super().__init__()
         self._signature: Signature | None = None
+        self._standing: Standing | None = None
         self._why = ""
 
     def compose(self) -> ComposeResult:
@@ -111,15 +116,20 @@ class SettingsScreen(StudioScreen):
             self._show()
 
         self.work("signature", look, self._know, failed)
+        self.work("standing", lambda: standing_of(workspace), self._know_team)
 
     def _know(self, held: Signature) -> None:
         self._signature = held
         self._show()
 
+    def _know_team(self, held: Standing) -> None:
+        self._standing = held
+        self._show()
+
     # showing ----------------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self._list.fill([*self._person(), *self._looks()])
+        self._list.fill([*self._person(), *self._looks(), *self._team()])
         self._say()
 
     def _person(self) -> list[Line]:
@@ -148,6 +158,14 @@ class SettingsScreen(StudioScreen):
             Line(EMAIL, _("E-mail in records"), email or unknown, about),
             Line(RATER, _("Verdicts are saved as"), self.studio.rater, rater),
         ]
+
+    def _team(self) -> list[Line]:
+        if not self._signature or not self._signature.history:
+            return []
+        about = _("To where “{send}” sends what is recorded, and from where it receives what others did (git: remote).")
+        team = self._standing.team if self._standing else None
+        held = team.address if team else _("none yet") if self._standing else "…"
+        return [Line(TEAM, _("Team's copy"), held, about.format(send=actions.BY_ID["send"].word))]
 
     def _looks(self) -> list[Line]:
         code = current_language()
@@ -192,6 +210,8 @@ class SettingsScreen(StudioScreen):
             self.action_all_keys()
         elif line.id in (NAME, EMAIL):
             self._change_person(line.id)
+        elif line.id == TEAM and self.studio.session:
+            change_team(self, self.studio.session.desk.workspace, self._ask_history)
         else:
             self.app.push_screen(Ask(line.name, f"{line.held}\n\n{line.about}", [("ok", _("Understood"))]))
 

@@ -25,6 +25,7 @@ from rubric_studio.tui.looking import Looking
 from rubric_studio.tui.preview import CONVERSATION, RESPONSE, Preview, Problems
 from rubric_studio.tui.reviewing import Reviewing
 from rubric_studio.tui.seeking import NarrowBox
+from rubric_studio.tui.sending import Sending
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -39,7 +40,7 @@ SETTLED = 0.8
 """Seconds after which an edit is weighed: not between two letters, and who only passes by does not wait for git."""
 
 
-class WriteScreen(Answers, Guiding, Looking, Reviewing):
+class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -246,7 +247,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing):
         if session.saves != self._saves:
             self._saves, self._saved_at = session.saves, datetime.now().astimezone().strftime("%H:%M")
         state = _("changed on disk") if session.clashes else phrases.saving(session, self._saved_at)
-        self.query_one(TopLine).show(tuple(parts), (phrases.blindness(session), state))
+        self.query_one(TopLine).show(tuple(parts), (phrases.blindness(session), self.standing_words(), state))
         unsaved = session.desk.unsaved
         if unsaved != self.rubrics.unsaved:
             self.rubrics.unsaved = unsaved

@@ -31,6 +31,12 @@ def find(folder: Path) -> Workspace:
     return Workspace.find(folder if folder.parts else folder.resolve())  # “.” says nothing about where one is
 
 
+def keeps_history(workspace: Workspace) -> bool:
+    """Tell at the price of a look whether a workspace seems to lie in a history; git is not asked."""
+    root = workspace.root.absolute()
+    return any((folder / ".git").exists() for folder in (root, *root.parents))
+
+
 def plan(folder: Path, *, example: bool = False, ci: bool = False) -> list[str]:
     """List the files that ``init`` would write, those that are there already left out.
 

@@ -7,17 +7,17 @@ do the files go on to it. History is never rewritten or forced.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import GitError, RubricStudioError
+from rubric_studio.errors import GitError, NotRecorded, RubricStudioError
 from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
-from rubric_studio.git.remote import Team, count, fetch, fetch_rest, known, send, set_team, team_of
+from rubric_studio.git.remote import Team, count, fetch, fetch_rest, known, refusal, send, set_team, team_of
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
-from rubric_studio.language import _, counted
-from rubric_studio.lint.joining import joined_differently
+from rubric_studio.language import _
+from rubric_studio.lint.joining import joined_differently, points_from_both_sides
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
 from rubric_studio.workflows.conflicts import Merged, Side, settle
@@ -26,9 +26,12 @@ from rubric_studio.workflows.history import history_of
 from rubric_studio.workflows.joined import faults
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.person import recording_person
+from rubric_studio.workflows.synced import Outcome, Settled, Standing, Torn
 from rubric_studio.workflows.waiting import changed_files
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from rubric_studio.finding import Finding
     from rubric_studio.git import History
     from rubric_studio.store.workspace import Workspace
@@ -40,85 +43,13 @@ _LABELS = {"ours": "yours", "base": "before", "theirs": "the team's"}
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How the history here stands to the team's, as it was known last.
+def ensure_ready(workspace: Workspace) -> None:
+    """Make sure that nothing stands in the way here.
 
-    Args:
-        team: the team's copy; None where none is set.
-        to_send: records that the team does not have.
-        to_receive: records of the team's that are not here.
+    Raises:
+        GitError: there is no history, or something in it is unfinished.
     """
-
-    team: Team | None
-    to_send: int = 0
-    to_receive: int = 0
-
-    @property
-    def words(self) -> str:
-        """Say it in words; "" where no team's copy is set."""
-        if self.team is None:
-            return ""
-        parts = []
-        if self.to_send:
-            parts.append(counted("one record not yet sent", "{n} records not yet sent", self.to_send))
-        if self.to_receive:
-            parts.append(counted("one to receive", "{n} to receive", self.to_receive))
-        return ", ".join(parts) or _("nothing to send or receive")
-
-
-@dataclass(frozen=True)
-class Torn:
-    """A file that both changed so that only a person can say what it becomes; its path is from the workspace.
-
-    That of a file outside of the workspace is from the top of the history.
-    """
-
-    path: str
-    merged: Merged
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of it.
-
-    Args:
-        received: how many of the team's records came in.
-        sent: how many records went out.
-        theirs: the team's last record.
-        record: the record that stands for both.
-        base: where the two had parted; None where nothing came in, or all of it did.
-        torn: what has to be settled first; then nothing has been touched.
-        faults: what joining would break; then nothing has been touched.
-        changes: what came in, in sentences.
-    """
-
-    received: int = 0
-    sent: int = 0
-    theirs: str | None = None
-    record: str | None = None
-    base: str | None = None
-    torn: tuple[Torn, ...] = ()
-    faults: tuple[Finding, ...] = ()
-    changes: tuple[str, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Tell whether all came in and went out."""
-        return not self.torn and not self.faults
-
-
-@dataclass(frozen=True)
-class Settled:
-    """What a person settled.
-
-    Args:
-        theirs: the team's last record when they did; another one since, and they are asked again.
-        files: what the torn files become, by their path from the workspace; None where they go.
-    """
-
-    theirs: str | None
-    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    history_of(workspace).ensure_ready()
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -132,6 +63,11 @@ def standing(workspace: Workspace) -> Standing:
     if team is None:
         return Standing(None)
     return Standing(team, *count(history, history.find("HEAD"), known(history, team)))
+
+
+def unfit(address: str) -> str:
+    """Say why an address cannot be that of the team's copy; "" where it can."""
+    return refusal(address.strip())
 
 
 def use_team(workspace: Workspace, address: str) -> None:
@@ -150,6 +86,7 @@ def sync(
     take: Side | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _said: None,
+    stop: Event | None = None,
 ) -> Outcome:
     """Send and receive.
 
@@ -159,28 +96,28 @@ def sync(
         take: the side to take wherever both changed one thing differently.
         dry_run: only ask what there is; nothing is joined or sent.
         progress: is told what is being done.
+        stop: ends it once it is set; what the team has taken by then is here too.
 
     Raises:
-        GitError: no team's copy, something not recorded, or the team's copy cannot be reached, or refuses.
+        GitError: no team's copy, or it cannot be reached, or refuses.
+        NotRecorded: something that was changed has to be recorded first.
+        Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
-    history = history_of(workspace)
-    history.ensure_ready()
-    take_back(history)
-    team = _ready(workspace, history)
+    history, team = _ready(workspace, stop)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
         theirs = fetch(history, team)
         ours = history.find("HEAD")
         here, there = count(history, ours, theirs)
-        if dry_run or (ours is None and theirs is None):
+        if dry_run or not (ours or theirs):
             return Outcome(there, here, theirs)
-        made = _join(workspace, history, team, ours, theirs, settled, take)
-        if not made.done:
+        progress(_("Joining what the team recorded with what you recorded…"))
+        if not (made := _join(workspace, history, team, ours, theirs, settled, take)).done:
             return made
         progress(_("Sending…"))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            changes = _changes(workspace, made.base, theirs) if made.base and theirs else ()
-            return replace(made, received=there, sent=here, theirs=theirs, changes=changes)
+            came = _changes(workspace, made.base, theirs)
+            return replace(made, received=there, sent=here, theirs=theirs, changes=came)
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -190,22 +127,24 @@ def _sent(history: History, team: Team, ours: str | None, theirs: str | None, la
         ensure_can_go(history, last)
     if last != theirs and not send(history, team, last):
         return False
+    history.program.stop = None
     if last != ours:
         go_to(history, last)
     return True
 
 
-def _ready(workspace: Workspace, history: History) -> Team:
+def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
+    """Open the history where nothing is in the way of sending, and find the team's copy."""
+    history = history_of(workspace)
+    history.program.stop = stop
+    history.ensure_ready()
+    take_back(history)
     team = team_of(history)
     if team is None:
         raise GitError(_("No team's copy is set yet. Say where it is: rubric-studio sync --team ADDRESS"))
     if history.find("HEAD") and (files := changed_files(workspace, history)):
-        one, many = (
-            "One file is changed and not recorded. Record it first, then send and receive.",
-            "{n} files are changed and not recorded. Record them first, then send and receive.",
-        )
-        raise GitError(counted(one, many, len(files)))
-    return team
+        raise NotRecorded(len(files))
+    return history, team
 
 
 def _join(
@@ -238,14 +177,15 @@ def _join(
 
 def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled | None, take: Side | None) -> Outcome:
     merger = _Files(workspace, history, two)
-    given = dict(settled.files) if settled and settled.theirs == two.theirs else {}
-    torn, files = merger.merged(given, take)
+    said = settled if settled and settled.theirs == two.theirs else Settled(two.theirs)
+    torn, files = merger.merged(said.files, take)
     if torn:
         return Outcome(theirs=two.theirs, torn=tuple(torn))
     note = _("Join with what the team recorded")
     made = join(history, two, files, note, author=recording_person(workspace, history))
     found = faults(workspace, history, replace(two, joined=made))
     found = [one for one in found if one.code != joined_differently.code or _path(one) not in merger.by_person]
+    found = [one for one in found if one.code != points_from_both_sides.code or not said.points_seen]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
     return Outcome(record=made, base=two.base)
@@ -282,7 +222,7 @@ class _Files:
                 self.by_person.add(here)
                 self._files[path] = _taken(merged, take, held.ours, held.theirs)
             elif not merged.clean:
-                torn.append(Torn(here, merged))
+                torn.append(Torn(here, merged, held.ours, held.theirs))
             else:
                 self._files[path] = merged.text
         return torn, self._files
@@ -314,10 +254,12 @@ def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None)
     return settle(merged, {conflict.path: take for conflict in merged.conflicts})
 
 
-def _changes(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
+def _changes(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
     """Say what the team changed; nothing where that cannot be told."""
     from rubric_studio.workflows.sides import compare_sides
 
+    if old is None or new is None:
+        return ()
     try:
         answer = compare_sides(lambda: workspace, old, new)
     except RubricStudioError:

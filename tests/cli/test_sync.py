@@ -32,7 +32,7 @@ def change(call, folder, old, new):
 def test_there_and_back(call, two):
     one, other = two
     change(call, one, "points: 6", "points: 7")
-    assert call("sync", "--dry-run", cwd=one).out == "One to send.\n"
+    assert call("sync", "--dry-run", cwd=one).out == "One record not yet sent.\n"
     assert call("sync", cwd=one).out == "One record sent.\n"
     done = call("sync", cwd=other)
     assert done.code == 0
@@ -61,3 +61,15 @@ def test_no_team_and_no_address(call, recorded):
     assert (done.code, done.out) == (3, "")
     assert "rubric-studio sync --team ADDRESS" in done.err
     assert call("sync", "--team", "https://a:b@example.org/x", cwd=recorded).code == 3
+
+
+def test_points_of_both_sides_are_looked_at_first(call, two):
+    one, other = two
+    change(call, one, "points: 6", "points: 7")
+    change(call, other, "points: 5", "points: 4")
+    call("sync", cwd=one)
+    done = call("sync", cwd=other)
+    assert done.code == 1
+    assert done.out.startswith("Nothing was touched: both sides changed points of the same rubric;")
+    assert "If that is what both of you mean: --points-seen." in done.out
+    assert call("sync", "--points-seen", cwd=other).out.startswith("One record received, one record sent.\n")

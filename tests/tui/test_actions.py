@@ -21,6 +21,7 @@ from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.review import ReviewScreen
 from rubric_studio.tui.sample import SampleScreen
 from rubric_studio.tui.search import SearchScreen
+from rubric_studio.tui.send import SendScreen
 from rubric_studio.tui.settings import SettingsScreen
 from rubric_studio.tui.side import SideScreen
 from rubric_studio.tui.start import StartScreen
@@ -50,6 +51,7 @@ SCREENS = {
     actions.COMPARED: ComparedScreen,
     actions.CONFLICT: ConflictScreen,
     actions.REVIEW: ReviewScreen,
+    actions.SENDING: SendScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

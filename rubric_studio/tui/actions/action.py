@@ -16,7 +16,7 @@ REMARKS, MATRIX, MATRIX_REMARKS, ORDER, ORDER_LINE = "remarks", "matrix", "matri
 SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 FINDING, SETTINGS, KEYS, REVIEW = "finding", "settings", "keys", "review"
-HISTORY, PAST, COMPARED, CONFLICT = "history", "past", "compared", "conflict"
+HISTORY, PAST, COMPARED, CONFLICT, SENDING = "history", "past", "compared", "conflict", "sending"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND, REMARKS})
 WRITE = LISTS | {FORM, YAML, NARROW}
@@ -45,6 +45,7 @@ ANYWHERE = (
             PAST,
             COMPARED,
             CONFLICT,
+            SENDING,
             REVIEW,
         )
     }

@@ -24,14 +24,15 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    RECORD: ("help", "commands", "history_of_set", "back"),
+    RECORD: ("help", "commands", "history_of_set", "send", "back"),
     RELEASE: ("help", "commands", "back"),
 }
 
 HELP = {
     RECORD: later(
         "What changed since the last record, in sentences, and what that does to scores. A record keeps this state in"
-        " the history, with your name and a note; any record can be looked at and brought back."
+        " the history, with your name and a note; any record can be looked at and brought back. Once everything is"
+        " recorded, {send} sends it to the team and receives what the others recorded."
     ),
     RELEASE: later("A release is a version of the set that graders can pin: it is written once and never changes."),
 }

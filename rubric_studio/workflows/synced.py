@@ -1,0 +1,157 @@
+"""What sending and receiving came to, and how the history here stands to the team's, in words for every face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rubric_studio.language import _, counted
+from rubric_studio.lint.joining import points_from_both_sides
+from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rubric_studio.finding import Finding
+    from rubric_studio.git.remote import Team
+    from rubric_studio.workflows.conflicts import Merged
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the history here stands to the team's, as it was known last.
+
+    Args:
+        team: the team's copy; None where none is set.
+        to_send: records that the team does not have.
+        to_receive: records of the team's that are not here.
+    """
+
+    team: Team | None
+    to_send: int = 0
+    to_receive: int = 0
+
+    @property
+    def words(self) -> str:
+        """Say it in words; "" where no team's copy is set."""
+        if self.team is None:
+            return ""
+        sent = counted("one record not yet sent", "{n} records not yet sent", self.to_send)
+        return ", ".join(self._parts(sent)) or _("nothing to send or receive")
+
+    @property
+    def short(self) -> str:
+        """Say it in the fewest words; "" where there is nothing to say."""
+        return ", ".join(self._parts(counted("1 to send", "{n} to send", self.to_send)))
+
+    def _parts(self, sent: str) -> list[str]:
+        received = counted("one to receive", "{n} to receive", self.to_receive)
+        return [words for words, n in ((sent, self.to_send), (received, self.to_receive)) if n and self.team]
+
+
+@dataclass(frozen=True)
+class Torn:
+    """A file that both changed so that only a person can say what it becomes; its path is from the workspace.
+
+    That of a file outside of the workspace is from the top of the history.
+
+    Args:
+        path: which.
+        merged: what of it is open.
+        ours: the file here; None where it was taken away.
+        theirs: the team's.
+    """
+
+    path: str
+    merged: Merged
+    ours: bytes | None = None
+    theirs: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it.
+
+    Args:
+        received: how many of the team's records came in.
+        sent: how many records went out.
+        theirs: the team's last record.
+        record: the record that stands for both.
+        base: where the two had parted; None where nothing came in, or all of it did.
+        torn: what has to be settled first; then nothing has been touched.
+        faults: what joining would break; then nothing has been touched.
+        changes: what came in, in sentences.
+    """
+
+    received: int = 0
+    sent: int = 0
+    theirs: str | None = None
+    record: str | None = None
+    base: str | None = None
+    torn: tuple[Torn, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Tell whether all came in and went out."""
+        return not self.torn and not self.faults
+
+    @property
+    def only_points(self) -> bool:
+        """Tell whether nothing is in the way but that both sides changed points, and nobody has seen the sum."""
+        return bool(self.faults) and all(one.code == points_from_both_sides.code for one in self.faults)
+
+    @property
+    def words(self) -> str:
+        """Say in a sentence what came of it."""
+        if self.torn:
+            return _("Nothing was touched: both sides changed these differently.")
+        if self.only_points:
+            return _("Nothing was touched: both sides changed points of the same rubric; look at the sums first.")
+        if self.faults:
+            return _("Nothing was touched: joined, the two would have errors that neither has alone.")
+        received = counted("one record received", "{n} records received", self.received)
+        sent = counted("one record sent", "{n} records sent", self.sent)
+        parts = [words for words, n in ((received, self.received), (sent, self.sent)) if n]
+        return as_sentence(", ".join(parts) or _("nothing to send or receive"))
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Tell what is torn, what would break, or what came in, a line each."""
+        if self.torn:
+            return tuple(f"{safe(torn.path)}: {safe(line)}" for torn in self.torn for line in torn.merged.sentences)
+        if self.faults:
+            return tuple(f"{finding.place}: {safe(finding.message)}" for finding in self.faults)
+        return self.changes
+
+    @property
+    def advice(self) -> str:
+        """Say what to do; "" where all came in and went out."""
+        if self.torn:
+            return _("Settle them in the studio, or take one side everywhere: --take ours|theirs.")
+        if self.only_points:
+            return _(
+                "If that is what both of you mean: --points-seen. Else change it here, record that, and try again."
+            )
+        return _("Change it here so that both fit together, record that, and try again.") if self.faults else ""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a person settled.
+
+    Args:
+        theirs: the team's last record when they did; another one since, and they are asked again.
+        files: what the torn files become, by their path from the workspace; None where they go.
+        points_seen: they looked at what the points of both sides come to together, and mean it so.
+    """
+
+    theirs: str | None
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    points_seen: bool = False
+
+
+def as_sentence(words: str) -> str:
+    """Make a sentence of a few words."""
+    return f"{words[:1].upper()}{words[1:]}."
