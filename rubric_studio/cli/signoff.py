@@ -38,8 +38,8 @@ def signoff_command(
 ) -> None:
     """List the criteria that await your word: the sets that ask for sign-offs say so in their set.yaml.
 
-    A criterion awaits you until as many have approved it as its set asks for, unless you changed it last. When it
-    changes, it has to be approved again.
+    A criterion awaits you until as many have approved it as its set asks for, unless you wrote it or changed it last.
+    When it changes, it has to be approved again; a request for changes stays open until you approve or take it back.
     """
     if ctx.invoked_subcommand:
         ctx.find_root().obj = folder

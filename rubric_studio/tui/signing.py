@@ -48,6 +48,7 @@ class Signing(Opened):
             item.digest,
             required=item.standing.required,
             authors=item.author.raters,
+            gone=held.gone(item.rubric),
         )
 
     @property
@@ -64,8 +65,9 @@ class Signing(Opened):
         words, required = self.words(view.set_id), view.rubric_set.signoff.required
         held = self._stood
         if held is None or held[0] is not view or held[1] is not words:  # a move of the cursor changes neither
+            gone = words.gone(view.rubric)
             found = {
-                c.id: words.standing(view.id, c.id, approval_digest(view.rubric, c), required=required)
+                c.id: words.standing(view.id, c.id, approval_digest(view.rubric, c), required=required, gone=gone)
                 for c in view.rubric.criteria
             }
             held = self._stood = (view, words, found)

@@ -62,9 +62,10 @@ def say(
     if lack := unfit(what, why):
         raise WorkspaceError(lack)
     rater = rater_id()
-    items, passed = _takers(workspace, what, names, rater)
+    items, passed = _takers(workspace, what, names, rater, why)
     if not items:
-        raise WorkspaceError(next(iter(passed.values()), _("There is nothing left of these to say that of.")))
+        already = _("You have said that already: there is nothing left of these to say it of.")
+        raise WorkspaceError(next(iter(passed.values()), already))
     at = clock()
     words = {i.name: word(i, what, id=new_id(), rater=rater, at=at, why=why) for i in items.values()}
     for set_id in dict.fromkeys(item.set_id for item in items.values()):
@@ -73,7 +74,7 @@ def say(
 
 
 def _takers(
-    workspace: Workspace, what: What, names: Iterable[str], rater: str
+    workspace: Workspace, what: What, names: Iterable[str], rater: str, why: str
 ) -> tuple[dict[str, Item], dict[str, str]]:
     """Give the criteria of which it can be said, and why it cannot of others, by their names."""
     items: dict[str, Item] = {}
@@ -86,7 +87,7 @@ def _takers(
                 raise WorkspaceError(refused)
             if refused:
                 passed[item.name] = refused
-            elif not (many and _said_already(item, what, rater)):
+            elif not _said_already(item, what, rater, why):
                 items[item.name] = item
     return items, passed
 
@@ -99,14 +100,21 @@ def _meant(workspace: Workspace, name: str, rater: str) -> tuple[tuple[Item, ...
         if meant.rubric_id not in workspace.rubric_ids(meant.set_id):
             raise NotFound(_("rubric"), name)
         return review(workspace, meant.set_id, rater=rater, rubrics={meant.rubric_id}).items, True
-    rubrics = {meant.rubric_id} if meant.rubric_id else None
-    found = review(workspace, meant.set_id, rater=rater, rubrics=rubrics).items
-    return chosen(found, meant.rubric_id or SHARED, meant.criterion), rubrics is None
+    loaded = workspace.load(meant.set_id)
+    rubrics = {meant.rubric_id}
+    if not meant.rubric_id:
+        rubrics = {r.id for r in loaded.rubrics.values() if any(c.id == meant.criterion for c in r.criteria)}
+    found = review(workspace, meant.set_id, rater=rater, loaded=loaded, rubrics=rubrics).items
+    return chosen(found, meant.rubric_id or SHARED, meant.criterion), not meant.rubric_id
 
 
-def _said_already(item: Item, what: What, rater: str) -> bool:
+def _said_already(item: Item, what: What, rater: str, why: str) -> bool:
+    """Tell whether the same was said of the present state, and counts."""
+    if what is What.COMMENT:
+        return any(w.by == rater and (w.why or "") == why.strip() for w in item.standing.comments)
     held = item.standing.of(rater)
-    return what is What.APPROVE and held is not None and held.what == what
+    same = held is not None and held.what == what and (held.why or "") == why.strip()
+    return same and held is not None and not item.standing.earlier(held)
 
 
 def _sentence(what: What, n: int, rater: str) -> str:

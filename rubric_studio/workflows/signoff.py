@@ -14,7 +14,7 @@ from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.codec import approval_digest
 from rubric_studio.model.pointer import SHARED
-from rubric_studio.model.signoff import NEEDS_WHY, NO_WORDS, State, What, Word, Words
+from rubric_studio.model.signoff import NEEDS_WHY, NO_WORDS, What, Word, Words
 from rubric_studio.store import signoffs
 from rubric_studio.store.sets import SIGNOFFS
 from rubric_studio.text import one_line
@@ -42,7 +42,7 @@ class Item:
         criterion: the criterion.
         digest: its approval digest.
         standing: how the words on it stand.
-        author: who changed it last; unknown as well where nobody had to ask.
+        author: who wrote it or changed it last; unknown as well where nobody had to ask.
         shared: it stands in shared.yaml.
     """
 
@@ -65,9 +65,8 @@ class Item:
         return self.rubric.status == "active" and self.standing.blocks
 
     def awaits(self, rater: str) -> bool:
-        """Tell whether it waits for this person's word: it is neither theirs, nor settled, nor going to change."""
-        open_ = self.rubric.status == "active" and self.standing.state is State.AWAITS
-        return open_ and rater not in self.author.raters and self.standing.of(rater) is None
+        """Tell whether it waits for this person's word."""
+        return self.rubric.status == "active" and self.standing.awaits(rater, author=rater in self.author.raters)
 
 
 @dataclass(frozen=True)
@@ -151,11 +150,12 @@ def items_of(
         words: the set's words.
         required: how many physicians have to approve.
         shared: the ids of the shared criteria that it takes.
-        authors: who changed each criterion last.
+        authors: who wrote each criterion or changed it last.
     """
+    gone = words.gone(rubric)
     for criterion in rubric.criteria:
         digest, author = approval_digest(rubric, criterion), (authors or {}).get(criterion.id, UNKNOWN)
-        standing = words.standing(rubric.id, criterion.id, digest, required=required, authors=author.raters)
+        standing = words.standing(rubric.id, criterion.id, digest, required=required, authors=author.raters, gone=gone)
         yield Item(set_id, rubric, criterion, digest, standing, author, criterion.id in shared)
 
 
@@ -165,6 +165,7 @@ def review(
     *,
     rater: str,
     loaded: LoadedSet | None = None,
+    words: Words | None = None,
     rubrics: Collection[str] | None = None,
     everybody: bool = True,
     progress: Callable[[int, int], None] | None = None,
@@ -176,8 +177,9 @@ def review(
         set_id: the set.
         rater: who asks; what is not recorded yet is theirs.
         loaded: the set, where it was read already.
-        rubrics: only these.
-        everybody: look up who changed what even where nothing hangs on it yet: nobody has approved it.
+        words: the words on it, where they are more than those that are saved.
+        rubrics: only these, whose authors are always looked up.
+        everybody: look up authors wherever sign-offs are asked for or anything was said; else where it was approved.
         progress: is told how many of how many rubrics are done.
 
     Raises:
@@ -185,18 +187,20 @@ def review(
         GitError: the history cannot be read.
     """
     loaded = loaded or workspace.load(set_id)
-    words, required = Words(loaded.signoffs), loaded.set.signoff.required
+    held, required = words or Words(loaded.signoffs), loaded.set.signoff.required
     asked = [r for r in loaded.rubrics.values() if r.status != "retired" and (rubrics is None or r.id in rubrics)]
-    authors = Authors(workspace, rater)
+    spoken = held.rubrics()
     found: list[Item] = []
-    for done, rubric in enumerate(asked):
-        if progress:
-            progress(done, len(asked))
-        items = partial(items_of, set_id, rubric, words, required=required, shared=loaded.shared)
-        held = list(items())
-        if (everybody and required) or any(item.standing.approvals for item in held):
-            held = list(items(authors=authors.of(set_id, rubric)))
-        found += held
+    with Authors(workspace, rater) as authors:
+        for done, rubric in enumerate(asked):
+            if progress:
+                progress(done, len(asked))
+            items = partial(items_of, set_id, rubric, held, required=required, shared=loaded.shared)
+            now = list(items())
+            all_ = rubrics is not None or (everybody and (required or rubric.id in spoken))
+            if all_ or any(item.standing.approvals for item in now):
+                now = list(items(authors=authors.of(set_id, rubric)))
+            found += now
     return Review(set_id, required, tuple(found), problems_of(loaded))
 
 
@@ -228,7 +232,8 @@ def refusal(item: Item, what: What, rater: str) -> str:
     """Say why this person cannot say this of a criterion, "" where they can."""
     if what is What.APPROVE and rater in item.author.raters:
         if item.author.recorded:
-            return _("You changed {name} last, so somebody else has to approve it.").format(name=item.name)
+            text = _("You wrote {name}, or changed it last, so somebody else has to approve it.")
+            return text.format(name=item.name)
         text = _("{name} holds changes that are not recorded yet. They are yours, so somebody else has to approve it.")
         return text.format(name=item.name)
     if what is What.WITHDRAW and not _taken_back(item, rater):

@@ -9,11 +9,11 @@ happened in between is then told of the next record in which it can be read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import Change, Kind, Subject
 from rubric_studio.diff.compare import compare
-from rubric_studio.errors import NotFound
 from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.past import Past, Reading
 
@@ -94,24 +94,19 @@ def trace(
     return Trace(set_id, rubric_id, past.on_disk.rubric, found, past.begins, tuple(past.problems))
 
 
-def last_changes(
-    workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None
-) -> dict[str, Entry]:
-    """Tell which record last changed what ``codec.approval_digest`` covers, for each criterion that a rubric has now.
+def last_changes(past: Past, *wanted: frozenset[str]) -> tuple[dict[str, Entry], ...]:
+    """Tell, for each of some sets of fields, which record last changed one of them, by criterion, as last recorded.
 
-    A change of the prompt counts for every criterion. Left out are the criteria whose last change is not recorded yet,
-    and those for which the history at hand does not tell (a shallow copy).
+    A change of the prompt counts for every criterion where the prompt is among the fields. Left out are criteria for
+    which the history at hand does not tell (a shallow copy).
 
     Raises:
-        NotFound: there is no such rubric.
-        GitError: there is no history, or it cannot be read.
+        GitError: the history cannot be read.
     """
-    past = Past(workspace, set_id, rubric_id, history=history)
-    rubric = past.on_disk.rubric or past.recorded.rubric
-    if rubric is None:
-        raise NotFound("rubric", f"{set_id}/{rubric_id}")
-    found = _last(rubric, moments(past), APPROVED)
-    return {id_: moment.entry for id_, moment in found.items() if moment.entry}
+    rubric = past.recorded.rubric
+    walks = tee(recorded_moments(past), len(wanted))  # each goes back only as far as it has to
+    found = [_last(rubric, walk, fields) for walk, fields in zip(walks, wanted, strict=True)]
+    return tuple({id_: m.entry for id_, m in held.items() if m.entry} for held in found)
 
 
 def _last(rubric: Rubric | None, moments: Iterable[Moment], fields: frozenset[str]) -> dict[str, Moment]:
@@ -156,6 +151,11 @@ def moments(past: Past) -> Iterator[Moment]:
     unrecorded = between(past.recorded, past.on_disk)
     if unrecorded:
         yield Moment(None, unrecorded, past.on_disk, past.recorded)
+    yield from recorded_moments(past)
+
+
+def recorded_moments(past: Past) -> Iterator[Moment]:
+    """Go back through the records, each with what it changed."""
     for entry, before, after in past:
         changes = _own(before, after)
         if changes:

@@ -110,10 +110,12 @@ def test_the_author_is_refused(call: Call, asked: Path) -> None:
 
 
 def test_the_workspace_may_stand_anywhere(call: Call, asked: Path, tmp_path: Path) -> None:
-    for arguments in (
-        ("--workspace", asked, "signoff", "comment"),
-        ("signoff", "--workspace", asked, "comment"),
-        ("signoff", "comment", "--workspace", asked),
+    for n, arguments in enumerate(
+        (
+            ("--workspace", asked, "signoff", "comment"),
+            ("signoff", "--workspace", asked, "comment"),
+            ("signoff", "comment", "--workspace", asked),
+        )
     ):
-        done = call(*arguments, "--all-of", RUBRIC, "--why", "x", cwd=tmp_path)
+        done = call(*arguments, "--all-of", RUBRIC, "--why", str(n), cwd=tmp_path)
         assert (done.code, done.err[:9]) == (0, "Commented")
