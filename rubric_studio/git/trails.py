@@ -93,17 +93,37 @@ class Trails(Records):
         return [found.get(one) for one in asked]
 
     def marks(self, prefix: str) -> list[Mark]:
-        """List the tags whose names begin so, with the record that each marks and when it was made.
+        """List the tags whose names begin so and that mark a record, with that record and when they were made.
 
         Raises:
             GitError: the history cannot be read.
         """
-        fields = ("%(refname:lstrip=2)", "%(*objectname)", "%(objectname)", "%(creatordate:iso-strict)")
+        fields = (
+            *("%(refname:lstrip=2)", "%(*objectname)", "%(objectname)", "%(creatordate:iso-strict)"),
+            *("%(*objecttype)", "%(objecttype)"),
+        )
         shape = f"--format={'%00'.join(fields)}%00"
         items = self.program.read("for-each-ref", shape, "refs/tags/").items
         rows = (items[at : at + len(fields)] for at in range(0, len(items), len(fields)))
-        found = (Mark(name.removeprefix("\n"), inner or own, when) for name, inner, own, when in rows)
+        found = (
+            Mark(name.removeprefix("\n"), inner or own, when)
+            for name, inner, own, when, inner_kind, kind in rows
+            if (inner_kind or kind) == "commit"
+        )
         return [mark for mark in found if mark.name.startswith(prefix)]
+
+    def joins(self) -> list[Entry]:
+        """List the records that join lines of work (git: merges), the latest first.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        start = self.find("HEAD")
+        if start is None:
+            return []
+        options = [option for option in _OPTIONS if option not in ("--raw", "-c")]
+        items = self.program.read("log", "--merges", "--no-patch", *options, start, "--").items
+        return [passage.entry for passage in _passages(items)]
 
     def first_holding(self, releases: Mapping[str, str]) -> dict[str, str]:
         """Tell for every record that a release holds which holds it first.

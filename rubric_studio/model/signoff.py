@@ -138,6 +138,11 @@ class Words:
         """Give all words on a criterion, the earliest first."""
         return tuple(self._of.get((rubric, criterion), ()))
 
+    def last(self, person: str, rubric: str, criterion: str) -> Word | None:
+        """Give what somebody said last of a criterion, comments aside."""
+        said = [w for w in self.about(rubric, criterion) if w.by == person and w.what != What.COMMENT]
+        return said[-1] if said else None
+
     def on(self, rubric: str) -> Mapping[str, tuple[Word, ...]]:
         """Give all words on a rubric, by criterion."""
         return {criterion: tuple(held) for (about, criterion), held in self._of.items() if about == rubric}

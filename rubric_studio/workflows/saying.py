@@ -6,12 +6,12 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.model.signoff import What
 from rubric_studio.text import one_line
-from rubric_studio.workflows.asked import asked, ensure_rubric
+from rubric_studio.workflows.asked import asked, ensure_there
 from rubric_studio.workflows.desk import now
 from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.signoff import chosen, give, refusal, review, unfit, word
@@ -96,9 +96,7 @@ def _meant(workspace: Workspace, name: str, rater: str) -> tuple[tuple[Item, ...
     """Give the criteria that a name means, and whether it means many."""
     meant = asked(workspace, name)
     if not meant.criterion:
-        meant = ensure_rubric(workspace, meant)
-        if meant.rubric_id not in workspace.rubric_ids(meant.set_id):
-            raise NotFound(_("rubric"), name)
+        meant = ensure_there(workspace, meant)
         return review(workspace, meant.set_id, rater=rater, rubrics={meant.rubric_id}).items, True
     loaded = workspace.load(meant.set_id)
     rubrics = {meant.rubric_id}

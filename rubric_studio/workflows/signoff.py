@@ -6,6 +6,7 @@ it, because an approval covers the prompt beside which it stands; one step can a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.codec import approval_digest
 from rubric_studio.model.pointer import SHARED
-from rubric_studio.model.signoff import NEEDS_WHY, NO_WORDS, What, Word, Words
+from rubric_studio.model.signoff import NEEDS_WHY, NO_WORDS, State, What, Word, Words
 from rubric_studio.store import signoffs
 from rubric_studio.store.sets import SIGNOFFS
 from rubric_studio.text import one_line
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
+_NOT_TEXT = re.compile("[\ud800-\udfff]")
 _NAMED = 3  # criteria that a reason names before it counts the rest
 
 
@@ -109,6 +111,11 @@ class Review:
                 one, many = "one criterion is not approved: {names}", "{n} criteria are not approved: {names}"
             found.append(counted(one, many, len(few), names=_names(few), required=str(self.required)))
         return tuple(found)
+
+    @property
+    def unrecorded(self) -> bool:
+        """Tell whether criteria await nobody's word yet because they are not recorded."""
+        return any(item.standing.state is State.AWAITS and not item.author.recorded for item in self.items)
 
     @property
     def unmatched(self) -> str:
@@ -272,6 +279,8 @@ def unfit(what: What, why: str) -> str:
 
     if what.value in NEEDS_WHY and not why.strip():
         return _("Say why: whoever changes it needs to know.")
+    if _NOT_TEXT.search(why):
+        return _("The reason holds what is no text (bytes that are not UTF-8). Write it again.")
     for found in identifiers(why):
         text = _(
             "The reason holds “{words}”, which looks like {kind}. It stays in the history for good: leave that out."

@@ -1,9 +1,10 @@
 """Traces a rubric through the records: which of them changed it, what each changed, and who changed a criterion last.
 
 A change belongs to the record that made it, on whatever line of work that was. Of a record that joins two lines only
-what is like none of them is its own. What is now the case was made by the latest record that made it so: what another
-line of work did and the joining dropped was not. A file that cannot be read in some record is passed over; what
-happened in between is then told of the next record in which it can be read.
+what is like none of them is its own; one that left the latest change out is told of, and made nothing. What is now the
+case was made by the latest record that made it so: what another line of work did and the joining dropped was not. A
+file that cannot be read in some record is passed over; what happened in between is then told of the next record in
+which it can be read.
 """
 
 from __future__ import annotations
@@ -39,12 +40,14 @@ class Moment:
         changes: what it changed, the rubric called by the id that was asked for.
         reading: the rubric as it was then.
         before: the rubric as it was in the record that this one followed, the first of them where it followed several.
+        dropped: the record joined two lines of work and did not take what one had changed: nobody changed it back.
     """
 
     entry: Entry | None
     changes: tuple[Change, ...]
     reading: Reading = field(repr=False)
     before: Reading = field(repr=False)
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ def _last(rubric: Rubric | None, moments: Iterable[Moment], fields: frozenset[st
     if rubric is None:
         return found
     for moment in moments:
+        if moment.dropped:
+            continue
         for id_, criterion in wanted.items():
             if id_ not in found and any(_made(c, called[id_], criterion, rubric, fields) for c in moment.changes):
                 found[id_] = moment
@@ -149,8 +154,11 @@ def _same(held: Criterion | None, criterion: Criterion, fields: frozenset[str]) 
 def moments(past: Past) -> Iterator[Moment]:
     """Go back through the records, each with what it changed; what is not recorded yet comes first."""
     unrecorded = between(past.recorded, past.on_disk)
-    if unrecorded:
+    if unrecorded or past.renamed_from:
         yield Moment(None, unrecorded, past.on_disk, past.recorded)
+    if past.dropped:
+        entry, lost, kept = past.dropped
+        yield Moment(entry, between(lost, kept), kept, lost, dropped=True)
     yield from recorded_moments(past)
 
 

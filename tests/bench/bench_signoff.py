@@ -1,6 +1,6 @@
 """What it costs to say how a signed set stands, beside reading the set and its whole history alone.
 
-Run ``python tests/bench/bench_signoff.py``; it prints the rows of a Markdown table and never fails on time. Each set was
+Run ``python tests/bench/bench_signoff.py``; it prints the rows of a Markdown table and never fails on time. A set was
 changed in half as many records as it has rubrics, and every criterion is approved.
 """
 
