@@ -152,6 +152,11 @@ class Words:
         there = {criterion.id for criterion in rubric.criteria}
         return tuple(sorted(self._ids.get(rubric.id, set()) - there))
 
+    def lost(self, rubric: Rubric) -> bool:
+        """Tell whether changes were asked for in something that is not among a rubric's criteria any more."""
+        held = (w for id_ in self.gone(rubric) for w in self.about(rubric.id, id_))
+        return any(w.what == What.REQUEST_CHANGES and self.last(w.by, w.rubric, w.criterion) == w for w in held)
+
     def rubrics(self) -> frozenset[str]:
         """Name the rubrics on which anything was said."""
         return frozenset(self._ids)
@@ -165,6 +170,7 @@ class Words:
         required: int,
         authors: frozenset[str] = frozenset(),
         gone: Collection[str] = (),
+        former: Collection[str] = (),
     ) -> Standing:
         """Say how the words on a criterion stand.
 
@@ -175,11 +181,18 @@ class Words:
             required: how many have to approve.
             authors: the rater ids of whoever wrote it or changed it last; none where that is not known.
             gone: ids that were spoken of and that the rubric has no more: what ``gone`` gives.
+            former: other ids that the criterion had, where the history was asked.
         """
-        former = [id_ for id_ in gone if any(w.approval_digest == digest for w in self.about(rubric, id_))]
         words = self.about(rubric, criterion)
-        if former:
-            words = tuple(sorted({*words, *(w for id_ in former for w in self.about(rubric, id_))}, key=_rank))
+        others = [self.about(rubric, id_) for id_ in gone]
+        taken = [
+            w
+            for held in others
+            if any(w.criterion in former or w.approval_digest == digest for w in held)
+            for w in held
+        ]
+        if taken:
+            words = tuple(sorted((*words, *taken), key=_rank))
         comments = tuple(w for w in words if w.what == What.COMMENT)
         last = {w.by: w for w in words if w.what != What.COMMENT}
         given = tuple(w for w in words if last.get(w.by) is w and w.what != What.WITHDRAW)

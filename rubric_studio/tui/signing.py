@@ -49,6 +49,7 @@ class Signing(Opened):
             required=item.standing.required,
             authors=item.author.raters,
             gone=held.gone(item.rubric),
+            former=item.former,
         )
 
     @property
@@ -101,6 +102,8 @@ class Signing(Opened):
             number = sum(held[:2] == key[:2] and bool(held[2]) for held in pending) + 1
             yield item.set_id, (*key[:2], str(number)), None, Saying(what, item.digest, why.strip())
             return
+        if what is What.WITHDRAW and (held := item.standing.of(self.desk.rater)):
+            key = (held.rubric, held.criterion, "")  # under the id that it was given on
         before = self._word(item.set_id, key)
         after = None if what is What.WITHDRAW else Saying(what, item.digest, why.strip())
         if before != after:

@@ -18,7 +18,7 @@ from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.past import Past
 from rubric_studio.workflows.people import People
 from rubric_studio.workflows.person import recording_person
-from rubric_studio.workflows.trace import APPROVED, last_changes
+from rubric_studio.workflows.trace import APPROVED, former_ids, last_changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +92,16 @@ class Authors:
             writer = self._author(wrote.get(id_)) if held.text == criterion.text else self._me
             found[id_] = _together(writer, self._author(changed.get(id_)) if same else self._me)
         return found
+
+    def former_ids(self, set_id: str, rubric_id: str) -> Mapping[str, tuple[str, ...]]:
+        """Tell which other ids each criterion of a rubric had.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        if self._history is None:
+            return {}
+        return former_ids(Past(self._workspace, set_id, rubric_id, history=self._history))
 
     @cached_property
     def _history(self) -> Remembered | None:

@@ -46,6 +46,7 @@ class Item:
         standing: how the words on it stand.
         author: who wrote it or changed it last; unknown as well where nobody had to ask.
         shared: it stands in shared.yaml.
+        former: other ids that it had, where words on them may be about it.
     """
 
     set_id: str
@@ -55,6 +56,7 @@ class Item:
     standing: Standing = NO_WORDS
     author: Author = UNKNOWN
     shared: bool = False
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -148,6 +150,7 @@ def items_of(
     required: int,
     shared: Collection[str] = (),
     authors: Mapping[str, Author] | None = None,
+    former: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[Item]:
     """Say how each criterion of a rubric stands; reads nothing.
 
@@ -158,12 +161,16 @@ def items_of(
         required: how many physicians have to approve.
         shared: the ids of the shared criteria that it takes.
         authors: who wrote each criterion or changed it last.
+        former: other ids that each had.
     """
     gone = words.gone(rubric)
     for criterion in rubric.criteria:
-        digest, author = approval_digest(rubric, criterion), (authors or {}).get(criterion.id, UNKNOWN)
-        standing = words.standing(rubric.id, criterion.id, digest, required=required, authors=author.raters, gone=gone)
-        yield Item(set_id, rubric, criterion, digest, standing, author, criterion.id in shared)
+        id_, digest = criterion.id, approval_digest(rubric, criterion)
+        author, names = (authors or {}).get(id_, UNKNOWN), (former or {}).get(id_, ())
+        standing = words.standing(
+            rubric.id, id_, digest, required=required, authors=author.raters, gone=gone, former=names
+        )
+        yield Item(set_id, rubric, criterion, digest, standing, author, id_ in shared, names)
 
 
 def review(
@@ -202,7 +209,8 @@ def review(
         for done, rubric in enumerate(asked):
             if progress:
                 progress(done, len(asked))
-            items = partial(items_of, set_id, rubric, held, required=required, shared=loaded.shared)
+            former = authors.former_ids(set_id, rubric.id) if held.lost(rubric) else None
+            items = partial(items_of, set_id, rubric, held, required=required, shared=loaded.shared, former=former)
             now = list(items())
             all_ = rubrics is not None or (everybody and (required or rubric.id in spoken))
             if all_ or any(item.standing.approvals for item in now):

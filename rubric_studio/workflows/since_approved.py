@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Kind, Subject
 from rubric_studio.diff.compare import compare
 from rubric_studio.language import _
-from rubric_studio.model.codec import approval_digest
+from rubric_studio.model.codec import approval_digest, with_fields
 from rubric_studio.model.signoff import What
 from rubric_studio.text import one_line
 from rubric_studio.workflows.edit import criterion_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rubric_studio.diff.changes import Change
     from rubric_studio.model.rubric import Rubric
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.past import Reading
     from rubric_studio.workflows.signoff import Item
 
 
@@ -44,11 +46,20 @@ def since_approved(workspace: Workspace, item: Item, rater: str) -> tuple[str, .
     called = item.criterion.id
     for moment in found.moments:
         if now and _digest(moment.reading.rubric, called) in given:
-            changes = compare(moment.reading.state(now), now.state(moment.reading))
+            before = _called(moment.reading, called, item.criterion.id)
+            changes = compare(before.state(now), now.state(before))
             lines = said([c for c in changes if _covered(c, item)], {item.rubric.id: item.rubric.title})
-            return (*lines, *_turns(moment.reading.rubric, now.rubric))
+            return (*lines, *_turns(before.rubric, now.rubric))
         called = next((str(c.old) for c in moment.changes if _renamed(c, called)), called)
     return ()
+
+
+def _called(reading: Reading, old: str, new: str) -> Reading:
+    """Give a rubric with a criterion called by another id."""
+    if old == new or not reading.rubric:
+        return reading
+    criteria = tuple(with_fields(c, id=new) if c.id == old else c for c in reading.rubric.criteria)
+    return replace(reading, rubric=with_fields(reading.rubric, criteria=criteria))
 
 
 def _given(item: Item, rater: str) -> set[str]:

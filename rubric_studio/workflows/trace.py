@@ -112,6 +112,22 @@ def last_changes(past: Past, *wanted: frozenset[str]) -> tuple[dict[str, Entry],
     return tuple({id_: m.entry for id_, m in held.items() if m.entry} for held in found)
 
 
+def former_ids(past: Past) -> dict[str, tuple[str, ...]]:
+    """Tell for each criterion that the rubric has now which other ids it had.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    rubric = past.on_disk.rubric
+    names = {criterion.id: [criterion.id] for criterion in rubric.criteria} if rubric else {}
+    for moment in moments(past):
+        renamed = {c.pointer.criterion: str(c.old) for c in moment.changes if c.kind is Kind.RENAMED}
+        for held in names.values():
+            if held[-1] in renamed:
+                held.append(renamed[held[-1]])
+    return {id_: tuple(held[1:]) for id_, held in names.items()}
+
+
 def _last(rubric: Rubric | None, moments: Iterable[Moment], fields: frozenset[str]) -> dict[str, Moment]:
     """Look for the latest moment that made each criterion's fields what they are; stop when all are found."""
     wanted = {criterion.id: criterion for criterion in rubric.criteria} if rubric else {}

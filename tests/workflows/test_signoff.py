@@ -288,6 +288,22 @@ def test_words_follow_a_criterion_to_another_id(asks: Workspace, sit: As, edit: 
     assert item(asks, "s/a#bed").standing.state is State.AWAITS
 
 
+def test_a_request_follows_through_another_id_and_other_words(asks: Workspace, sit: As, edit: Edit) -> None:
+    sit("r2")
+    say(asks, What.REQUEST_CHANGES, ["s/a#c1"], why="Which dose?")
+    sit("r3")
+    for old, new in (("id: c1", "id: dose"), ("Names the dose.", "Names dose and route."), ("id: dose", "id: d")):
+        edit("a.yaml", old, new)
+        record.record(asks, "x")
+        name = "s/a#d" if new == "id: d" else "s/a#dose"
+        assert [word.why for word in item(asks, name).standing.requests] == ["Which dose?"]
+    assert "changes are asked for in one criterion: a#d" in looked(asks).reasons
+    sit("r2")
+    assert since_approved(asks, item(asks, "s/a#d"), "r2")[-1].endswith("to “Names dose and route.”")
+    edit("a.yaml", "  - id: d\n    criterion: Names dose and route.\n    points: 5\n    axis: accuracy\n", "")
+    assert looked(asks).reasons == ("5 criteria are not approved: a#c2, a#s1, b#c1 and 2 more",), "gone is gone"
+
+
 def test_nobody_approves_their_own_where_no_sign_offs_are_asked_for(work: Workspace) -> None:
     for names in (["s/a#c1"], ["s/a"], ["s/shared#s1"]):
         with pytest.raises(WorkspaceError, match="You wrote"):
@@ -344,6 +360,7 @@ def test_of_many_what_is_ones_own_is_passed_over(asks: Workspace, sit: As, edit:
         (What.REQUEST_CHANGES, ["s/a#c1"], " ", "Say why"),
         (What.COMMENT, ["s/a#c1"], "", "Say why"),
         (What.COMMENT, ["s/a#c1"], "Ask anna@example.org", "an e-mail address"),
+        (What.COMMENT, ["s/a#c1"], "dose\udcff", "no text"),
         (What.COMMENT, ["s/a#none"], "x", "a#none"),
         (What.COMMENT, ["s/none#c1"], "x", "none"),
         (What.COMMENT, ["s/none"], "x", "none"),
@@ -365,11 +382,21 @@ def test_recorded_in_words(asks: Workspace, sit: As) -> None:
     say(asks, What.COMMENT, ["s/b#c1", "s/b#c2"], why="y")
     say(asks, What.WITHDRAW, ["s/a#c1"])
     assert record.pending(asks).changes == (
-        "3 criteria approved by r2",
+        "2 criteria approved by r2",
         "2 comments by r2",
         "changes asked for by r2 in one criterion",
-        "one sign-off taken back by r2",
-    )
+    ), "what was taken back before it was recorded is nothing"
     record.record(asks, "x")
     (asks.root / "rubrics/s/signoffs.jsonl").unlink()
     assert record.pending(asks).changes == ("7 sign-offs deleted",)
+
+
+def test_a_request_that_was_taken_back_is_not_in_the_note(asks: Workspace, sit: As) -> None:
+    sit("r2")
+    say(asks, What.REQUEST_CHANGES, ["s/b#c1"], why="x")
+    approve(asks, "s/b#c1", "s/b#c2")
+    assert record.pending(asks).note == "2 criteria approved by r2"
+    record.record(asks, "x")
+    say(asks, What.REQUEST_CHANGES, ["s/b#c1"], why="x")
+    say(asks, What.WITHDRAW, ["s/b#c1"])
+    assert record.pending(asks).note == "one sign-off taken back by r2"

@@ -113,6 +113,27 @@ def test_what_a_joining_dropped_does_not_count(work: Workspace, edit: Edit, comm
     git(work.root, "merge", "-q", "-s", "ours", "side", "-m", "joined, nothing taken")
 
     assert whose(work)["c1"] == "Anna Example"
+    assert [(moment.entry.subject, moment.dropped) for moment in trace(work, "s", "a").moments if moment.entry] == [
+        ("joined, nothing taken", True),
+        ("by Side", False),
+        ("First", False),
+    ]
+    edit("a.yaml", "Names the dose.", "Names the right dose.")
+    commit("Ben")
+    assert not any(moment.dropped for moment in trace(work, "s", "a").moments), "the newest is what is the case"
+
+
+def test_what_each_line_of_work_changed_elsewhere_is_not_dropped(
+    work: Workspace, edit: Edit, commit: Commit, git: Git
+) -> None:
+    git(work.root, "switch", "-qc", "side")
+    edit("a.yaml", "Names the dose.", "Names the right dose.")
+    commit("Side")
+    git(work.root, "switch", "-q", "main")
+    edit("shared.yaml", "points: 8", "points: 9")
+    commit("Main")
+    git(work.root, "merge", "-q", "side", "-m", "joined")
+    assert not any(moment.dropped for moment in trace(work, "s", "a").moments)
 
 
 def test_a_revert_is_a_change_of_its_own(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
