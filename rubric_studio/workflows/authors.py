@@ -54,9 +54,11 @@ class Authors:
     Args:
         workspace: where.
         rater: who sits here: what is not recorded yet is theirs.
+        many: many rubrics will be asked for: then their sets' histories are gone through once, not each file's.
     """
 
-    def __init__(self, workspace: Workspace, rater: str) -> None:
+    def __init__(self, workspace: Workspace, rater: str, *, many: bool = False) -> None:
+        self._many = many
         self._workspace, self._rater = workspace, rater
         self._me = Author(frozenset({rater}), recorded=False, matched=True)
         self._stack = ExitStack()
@@ -104,9 +106,9 @@ class Authors:
         return former_ids(Past(self._workspace, set_id, rubric_id, history=self._history))
 
     @cached_property
-    def _history(self) -> Remembered | None:
+    def _history(self) -> History | None:
         history = History.open(self._workspace.root)
-        return self._stack.enter_context(Remembered(history.root)) if history else None
+        return self._stack.enter_context(Remembered(history.root)) if history and self._many else history
 
     def _author(self, entry: Entry | None) -> Author:
         if entry is None:

@@ -205,7 +205,7 @@ def review(
     asked = [r for r in loaded.rubrics.values() if r.status != "retired" and (rubrics is None or r.id in rubrics)]
     spoken = held.rubrics()
     found: list[Item] = []
-    with Authors(workspace, rater) as authors:
+    with Authors(workspace, rater, many=len(asked) > 1) as authors:
         for done, rubric in enumerate(asked):
             if progress:
                 progress(done, len(asked))

@@ -90,19 +90,12 @@ def test_a_criterion_that_was_removed_or_called_otherwise_can_be_asked_for(
         lines(work, "dos")
 
 
-def test_a_joining_that_left_a_change_out_is_told(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
-    git(work.root, "switch", "-qc", "side")
-    edit("a.yaml", "Names the dose.", "Names the right dose.")
-    commit("Side")
-    git(work.root, "switch", "-q", "main")
-    edit("b.yaml", "points: 5", "points: 4")
-    commit("Main")
-    git(work.root, "-c", "user.name=Merger", "merge", "-q", "-s", "ours", "side", "-m", "joined, nothing taken")
+def test_a_joining_that_left_a_change_out_is_told(dropped: Workspace) -> None:
     told = (
         "Merger: joined without the other line's change: criterion “c1” reworded, from “Names the right dose.” to"
         " “Names the dose.”"
     )
-    assert lines(work)[0] == lines(work, "c1")[0] == told
+    assert lines(dropped)[0] == lines(dropped, "c1")[0] == told
 
 
 def test_a_file_that_was_renamed_since_the_last_record_is_followed(work: Workspace, edit: Edit, commit: Commit) -> None:
