@@ -129,10 +129,10 @@ class Words:
 
     def __init__(self, lines: Iterable[Word] = ()) -> None:
         self._of: dict[tuple[str, str], list[Word]] = defaultdict(list)
-        self._ids: dict[str, set[str]] = defaultdict(set)
+        self._ids: dict[str, dict[str, None]] = defaultdict(dict)
         for word in sorted(set(lines), key=_rank):
             self._of[word.rubric, word.criterion].append(word)
-            self._ids[word.rubric].add(word.criterion)
+            self._ids[word.rubric][word.criterion] = None
 
     def about(self, rubric: str, criterion: str) -> tuple[Word, ...]:
         """Give all words on a criterion, the earliest first."""
@@ -145,12 +145,12 @@ class Words:
 
     def on(self, rubric: str) -> Mapping[str, tuple[Word, ...]]:
         """Give all words on a rubric, by criterion."""
-        return {criterion: tuple(held) for (about, criterion), held in self._of.items() if about == rubric}
+        return {criterion: self.about(rubric, criterion) for criterion in self._ids.get(rubric, {})}
 
     def gone(self, rubric: Rubric) -> tuple[str, ...]:
         """Name what was spoken of in a rubric and is not among its criteria any more."""
         there = {criterion.id for criterion in rubric.criteria}
-        return tuple(sorted(self._ids.get(rubric.id, set()) - there))
+        return tuple(id_ for id_ in self._ids.get(rubric.id, {}) if id_ not in there)
 
     def lost(self, rubric: Rubric) -> bool:
         """Tell whether changes were asked for in something that is not among a rubric's criteria any more."""
@@ -183,31 +183,28 @@ class Words:
             gone: ids that were spoken of and that the rubric has no more: what ``gone`` gives.
             former: other ids that the criterion had, where the history was asked.
         """
-        words = self.about(rubric, criterion)
-        others = [self.about(rubric, id_) for id_ in gone]
-        taken = [
-            w
-            for held in others
-            if any(w.criterion in former or w.approval_digest == digest for w in held)
-            for w in held
-        ]
-        if taken:
-            words = tuple(sorted((*words, *taken), key=_rank))
+        words = self._all_about(rubric, criterion, lambda w: w.criterion in former or w.approval_digest == digest, gone)
         comments = tuple(w for w in words if w.what == What.COMMENT)
         last = {w.by: w for w in words if w.what != What.COMMENT}
         given = tuple(w for w in words if last.get(w.by) is w and w.what != What.WITHDRAW)
-
         requests = tuple(w for w in given if w.what == What.REQUEST_CHANGES)
-
-        def fresh(held: Iterable[Word], fits: Callable[[Word], bool]) -> tuple[Word, ...]:
-            return tuple(w for w in held if w.approval_digest == digest and fits(w))
-
+        fresh = tuple(w for w in (*given, *comments) if w.approval_digest == digest)
+        approvals = tuple(w for w in fresh if w.what == What.APPROVE)
         return Standing(
             required,
-            fresh(given, lambda w: w.what == What.APPROVE and w.by not in authors),
+            tuple(w for w in approvals if w.by not in authors),
             requests,
-            fresh(comments, lambda _w: True),
-            tuple(w for w in words if w in (*given, *comments) and w not in requests and w.approval_digest != digest),
-            fresh(given, lambda w: w.what == What.APPROVE and w.by in authors),
+            tuple(w for w in fresh if w.what == What.COMMENT),
+            tuple(w for w in words if w in (*given, *comments) and w not in (*requests, *fresh)),
+            tuple(w for w in approvals if w.by in authors),
             digest,
         )
+
+    def _all_about(
+        self, rubric: str, criterion: str, same: Callable[[Word], bool], gone: Collection[str]
+    ) -> tuple[Word, ...]:
+        """Give the words on a criterion, and all on an id that is gone where one of them was on the same."""
+        others = [self.about(rubric, id_) for id_ in gone]
+        taken = [word for held in others if any(map(same, held)) for word in held]
+        words = self.about(rubric, criterion)
+        return tuple(sorted((*words, *taken), key=_rank)) if taken else words

@@ -203,20 +203,26 @@ def review(
     loaded = loaded or workspace.load(set_id)
     held, required = words or Words(loaded.signoffs), loaded.set.signoff.required
     asked = [r for r in loaded.rubrics.values() if r.status != "retired" and (rubrics is None or r.id in rubrics)]
-    spoken = held.rubrics()
     found: list[Item] = []
     with Authors(workspace, rater, many=len(asked) > 1) as authors:
         for done, rubric in enumerate(asked):
             if progress:
                 progress(done, len(asked))
-            former = authors.former_ids(set_id, rubric.id) if held.lost(rubric) else None
-            items = partial(items_of, set_id, rubric, held, required=required, shared=loaded.shared, former=former)
-            now = list(items())
-            all_ = rubrics is not None or (everybody and (required or rubric.id in spoken))
-            if all_ or any(item.standing.approvals for item in now):
-                now = list(items(authors=authors.of(set_id, rubric)))
-            found += now
+            items = partial(items_of, set_id, rubric, held, required=required, shared=loaded.shared)
+            every = rubrics is not None or (everybody and (required or held.on(rubric.id)))
+            found += _looked_up(items, authors, set_id, rubric, lost=held.lost(rubric), every=bool(every))
     return Review(set_id, required, tuple(found), problems_of(loaded))
+
+
+def _looked_up(
+    items: Callable[..., Iterator[Item]], authors: Authors, set_id: str, rubric: Rubric, *, lost: bool, every: bool
+) -> list[Item]:
+    """Look up what hangs on the history: other ids where a request was ``lost``, authors where an approval counts."""
+    former = authors.former_ids(set_id, rubric.id) if lost else None
+    found = list(items(former=former))
+    if every or any(item.standing.approvals for item in found):
+        found = list(items(former=former, authors=authors.of(set_id, rubric)))
+    return found
 
 
 def problems_of(loaded: LoadedSet) -> tuple[Problem, ...]:
