@@ -121,7 +121,8 @@ def _without(held: LoadedSet, rubric_set: RubricSet, broken: set[str]) -> SetSta
 
 def unreadable(loaded: LoadedSet) -> set[str]:
     """Name the files of a set in which something could not be read."""
-    return {problem.place.path.split("/", 2)[-1] for problem in loaded.problems if problem.place}
+    places = (problem.place.path for problem in loaded.problems if problem.place)
+    return {path.rpartition("rubrics/")[2].partition("/")[2] for path in places}  # the workspace may lie in a folder
 
 
 def _uses(document: Document) -> bool:

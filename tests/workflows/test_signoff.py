@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from rubric_studio.errors import NotFound, WorkspaceError
-from rubric_studio.model.signoff import State, What
+from rubric_studio.model.signoff import State, What, Word, Words
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import record, release
 from rubric_studio.workflows.authors import Author, Authors
@@ -309,6 +309,18 @@ def test_nobody_approves_their_own_where_no_sign_offs_are_asked_for(work: Worksp
         with pytest.raises(WorkspaceError, match="You wrote"):
             approve(work, *names)
     assert check(work, select=["S117"]).errors == 0
+
+
+def test_authors_are_looked_up_where_anything_is_said_though_nothing_is_asked_for(work: Workspace) -> None:
+    """As the queue does, of whose words some are not saved yet."""
+    first = item(work)
+    said_ = Word(
+        id="w", rubric="a", criterion="c1", approval_digest=first.digest, by="r9", what="comment", why="x",
+        at="2026-11-22T10:00:00Z",
+    )  # fmt: skip
+    found = {held.name: held for held in review(work, "s", rater="r-test", words=Words([said_])).items}
+    assert [word.why for word in found["s/a#c1"].standing.comments] == ["x"]
+    assert (found["s/a#c1"].author.raters, found["s/b#c1"].author.raters) == ({"r-test"}, frozenset())
 
 
 @pytest.mark.parametrize(("what", "why"), [(What.REQUEST_CHANGES, "A source."), (What.COMMENT, "Good.")])
