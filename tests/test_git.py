@@ -13,7 +13,7 @@ from threading import Event, Timer
 import pytest
 
 from rubric_studio.errors import GitError, NotFound, Stopped
-from rubric_studio.git import Change, Difference, History, Person
+from rubric_studio.git import Change, Difference, History, Person, Remembered
 from rubric_studio.git.command import Program
 
 ANNA = Person("Anna Berg", "anna@example.org")
@@ -780,6 +780,15 @@ def test_reading_runs_nothing_that_the_repository_names(history: History, tmp_pa
     assert set(found.changed_between(first, "HEAD", Path())) == {"a.yaml"}
     assert len(found.log(Path(), 10)) == 2
     assert len(found.log(Path("a.yaml"), 10)) == 2
+    with Remembered(history.root) as remembered:
+        for asked in (found, remembered):
+            last, _first = asked.trail([Path("a.yaml"), Path("same.yaml")])
+            assert asked.renamed_from(last, "a.yaml") is None
+            assert list(asked.read([last.files["a.yaml"][1] or ""])) == [b"two\n"]
+            assert asked.held([(first, "a.yaml")]) == [asked.files(first, Path())["a.yaml"]]
+            assert [mark.name for mark in asked.marks("v")] == ["v1.0.0"]
+            assert asked.first_holding({"v": first}) == {first: "v"}
+            assert (asked.joins(), asked.beginnings()) == ([], frozenset())
     assert found.tags() == ["v1.0.0"]
     assert found.tag_message("v1.0.0") == "x"
     assert not (tmp_path / "ran").exists()

@@ -43,15 +43,17 @@ def log_command(what: str, limit: int, since: str, shape: str, folder: Path | No
     A criterion's log gives its wording and its points at each time. What was deleted can be asked for too. Releases
     stand between the records that they hold.
     """
-    from rubric_studio.workflows.asked import asked
+    from rubric_studio.workflows.asked import asked, ensure_owned
 
     workspace = find(folder)
-    meant = asked(workspace, what)
+    meant = ensure_owned(workspace, asked(workspace, what))
     found = _log(workspace, meant, limit, since)
     if shape == "json":
         click.echo(json.dumps(_data(meant, found), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n\n".join(_text(row) for row in found.rows) or _("Nothing is recorded yet."))
+        text = "\n\n".join(_text(row) for row in found.rows) or _nothing(found, since)
+        if text:
+            click.echo(text)
     incomplete(found.begins, found.problems)
     if found.left and shape == "text":
         text = counted("One record more: --limit 0 shows all.", "{n} records more: --limit 0 shows all.", found.left)
@@ -66,6 +68,15 @@ def _log(workspace: Workspace, meant: Asked, limit: int, since: str) -> Log:
         return log_of_rubric(workspace, meant.set_id, meant.rubric_id, meant.criterion, limit=limit, since=since)
     with Progress(_("Reading")) as progress:
         return Chronicle(workspace, meant.set_id, since=since).log(limit, step=progress)
+
+
+def _nothing(found: Log, since: str) -> str:
+    """Say why there is no row; where the history is cut off, that is said beside the answer."""
+    if found.begins:
+        return ""
+    if since:
+        return _("Nothing has changed since {version}.").format(version=safe(since))
+    return _("Nothing is recorded yet.")
 
 
 def incomplete(begins: Entry | None, problems: Iterable[Problem]) -> None:
@@ -134,4 +145,4 @@ def record_data(entry: Entry | None, who: str) -> dict[str, object]:
     """Give a record as data; nulls where it is not recorded yet."""
     if entry is None:
         return {"record": None, "who": None, "at": None, "note": None}
-    return {"record": entry.id, "who": who, "at": entry.at, "note": entry.subject}
+    return {"record": entry.id, "who": who, "at": entry.at, "note": safe(entry.subject)}

@@ -9,6 +9,7 @@ import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
 from rubric_studio.cli.terminal import width
+from rubric_studio.errors import NotFound
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line, safe
 
@@ -38,16 +39,20 @@ def signoff_command(
 ) -> None:
     """List the criteria that await your word: the sets that ask for sign-offs say so in their set.yaml.
 
-    A criterion awaits you until as many have approved it as its set asks for, unless you changed it last. When it
-    changes, it has to be approved again.
+    A criterion awaits you until as many have approved it as its set asks for, unless you wrote it or changed it last.
+    When it changes, it has to be approved again; a request for changes stays open until you approve or take it back.
     """
+    if ctx.invoked_subcommand and (everything or set_id or rubric):
+        raise click.UsageError(_("--all, --set and --rubric belong to the list: name what you speak of instead."))
+    if set_id and rubric:
+        raise click.UsageError(_("Give --set or --rubric, not both: a rubric belongs to one set."))
     if ctx.invoked_subcommand:
         ctx.find_root().obj = folder
         return
     from rubric_studio.workflows.person import rater_id
 
     rater = rater_id()
-    found = _reviews(find(folder), rater, rubric or set_id)
+    found = _reviews(find(folder), rater, set_id, rubric)
     if shape == "json":
         click.echo(json.dumps([_data(held, rater, everything) for held in found], ensure_ascii=False, indent=2))
         return
@@ -56,22 +61,27 @@ def signoff_command(
             click.echo(safe(f"{problem.place}: {problem.message}"), err=True)
     parts = [text for held in found if (text := _text(held, rater, everything))]
     click.echo("\n\n".join(parts) or _("Nothing awaits your word. ({rater})").format(rater=rater))
+    if any(held.required and held.unrecorded for held in found):
+        text = _("What is not recorded yet counts as yours, so it awaits others: “rubric-studio record” records it.")
+        click.echo(text, err=True)
 
 
-def _reviews(workspace: Workspace, rater: str, what: str) -> list[Review]:
+def _reviews(workspace: Workspace, rater: str, set_id: str, rubric: str) -> list[Review]:
     """Look how the sets stand, or one set, or one rubric.
 
     Raises:
         NotFound: it is not there.
     """
-    from rubric_studio.workflows.asked import asked, ensure_rubric
+    from rubric_studio.workflows.asked import asked, ensure_there
     from rubric_studio.workflows.signoff import review
 
-    meant = asked(workspace, what) if what else None
-    rubrics = None
-    if meant and meant.rubric_id:
-        rubrics = {ensure_rubric(workspace, meant).rubric_id}
-    ids = [meant.set_id] if meant else workspace.set_ids()
+    meant, rubrics = asked(workspace, rubric or set_id), None
+    if rubric:
+        meant = ensure_there(workspace, meant)
+        rubrics = {meant.rubric_id}
+    elif meant.rubric_id or meant.criterion:
+        raise NotFound(_("set"), set_id, hint=_("Name a rubric with --rubric."))
+    ids = [meant.set_id] if meant.set_id else workspace.set_ids()
     with reading() as progress:
         return [review(workspace, id_, rater=rater, rubrics=rubrics, progress=progress) for id_ in ids]
 

@@ -162,6 +162,9 @@ class _Speaker:
     def _field(self, field: str, change: Change) -> str:
         if field in _NOT_QUOTED or (field == "text" and change.subject is Subject.RESPONSE):
             return _("{field} changed").format(field=_word(field))
+        if field == "signoff":
+            old, new = (held.required if held else 0 for held in (change.old, change.new))
+            return _("approvals that each criterion needs: {new}, were {old}").format(old=old, new=new)
         old, new = self._value(change.old), self._value(change.new)
         if isinstance(change.old, str) and isinstance(change.new, str):
             two = _excerpts(self._mask(change.old), self._mask(change.new), 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rubric_studio.git.history import History
+from rubric_studio.git.remembered import Remembered
 from rubric_studio.git.values import Change, Difference, Entry, Kind, Mark, Passage, Person, State
 
-__all__ = ["Change", "Difference", "Entry", "History", "Kind", "Mark", "Passage", "Person", "State"]
+__all__ = ["Change", "Difference", "Entry", "History", "Kind", "Mark", "Passage", "Person", "Remembered", "State"]

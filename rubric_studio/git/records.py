@@ -137,9 +137,7 @@ class Records:
         Raises:
             GitError: a blob is not there, as in a copy of the history that is incomplete or damaged.
         """
-        asked = list(blobs)
-        if not all(_FULL_ID.fullmatch(blob) for blob in asked):
-            raise GitError(_("This is not the id of a file in the history. Ask for ids that the history gave."))
+        asked = ensure_blobs(blobs)
         if not asked:
             return
         # The questions lie in a file: git may wait for us to read while we would still be writing into a pipe.
@@ -148,7 +146,7 @@ class Records:
             questions.seek(0)
             with self.program.start("cat-file", "--batch", "--buffer", feed=questions) as process:
                 for blob in asked:
-                    yield _content(process.stdout, blob)
+                    yield content(process.stdout, blob)
 
     def changed_between(self, old: str, new: str, folder: Path) -> dict[str, Difference]:
         """Tell which regular files differ between two records, at the cost of what changed: path from folder -> how.
@@ -226,7 +224,24 @@ def below(inside: str) -> tuple[str, ...]:
     return ("--", inside) if inside else ("--",)
 
 
-def _content(output: IO[bytes] | None, blob: str) -> bytes:
+def ensure_blobs(blobs: Iterable[str]) -> list[str]:
+    """Make sure that these are ids of blobs, and nothing that could mean more to git.
+
+    Raises:
+        GitError: one of them is none.
+    """
+    asked = list(blobs)
+    if not all(_FULL_ID.fullmatch(blob) for blob in asked):
+        raise GitError(_("This is not the id of a file in the history. Ask for ids that the history gave."))
+    return asked
+
+
+def content(output: IO[bytes] | None, blob: str) -> bytes:
+    """Take the next answer of ``git cat-file --batch``.
+
+    Raises:
+        GitError: the blob is not there.
+    """
     header = output.readline().split() if output else []
     if output is None or len(header) != 3 or header[1] != b"blob":
         raise GitError(

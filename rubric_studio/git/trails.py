@@ -63,13 +63,20 @@ class Trails(Records):
         Raises:
             GitError: the history cannot be read.
         """
+        return next((old for renames in self.renames(passage) if (old := renames.get(path))), None)
+
+    def renames(self, passage: Passage) -> tuple[Mapping[str, str], ...]:
+        """Tell for each record that one follows which files have another name since: the new names and the old.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
         options = ("-r", "-z", "--name-status", "--find-renames", "--diff-filter=R", "--no-ext-diff", "--no-textconv")
+        found = []
         for parent in passage.entry.parents:
             items = self.program.read("diff-tree", *options, parent, passage.entry.id).items
-            for _letter, old, new in zip(items[::3], items[1::3], items[2::3], strict=True):
-                if new == path:
-                    return old
-        return None
+            found.append(dict(zip(items[2::3], items[1::3], strict=True)))
+        return tuple(found)
 
     def held(self, asked: Sequence[tuple[str, str]]) -> list[str | None]:
         """Give the blob id of each file, named by a record's full id and a path from the root; None: not there.
@@ -77,26 +84,46 @@ class Trails(Records):
         Raises:
             GitError: the history cannot be read.
         """
-        if not asked:
-            return []
         known = {one: f"{one[0]}:{one[1]}" for one in asked if "\n" not in one[1]}
+        if not known:
+            return [None] * len(asked)
         feed = "".join(f"{word}\n" for word in known.values()).encode("utf-8", "surrogateescape")
         told = self.program.read("cat-file", "--batch-check=%(objectname) %(objecttype)", feed=feed).line.split("\n")
         found = {one: line.split(" ")[0] for one, line in zip(known, told, strict=True) if line.endswith(" blob")}
         return [found.get(one) for one in asked]
 
     def marks(self, prefix: str) -> list[Mark]:
-        """List the tags whose names begin so, with the record that each marks and when it was made.
+        """List the tags whose names begin so and that mark a record, with that record and when they were made.
 
         Raises:
             GitError: the history cannot be read.
         """
-        fields = ("%(refname:lstrip=2)", "%(*objectname)", "%(objectname)", "%(creatordate:iso-strict)")
+        fields = (
+            *("%(refname:lstrip=2)", "%(*objectname)", "%(objectname)", "%(creatordate:iso-strict)"),
+            *("%(*objecttype)", "%(objecttype)"),
+        )
         shape = f"--format={'%00'.join(fields)}%00"
         items = self.program.read("for-each-ref", shape, "refs/tags/").items
         rows = (items[at : at + len(fields)] for at in range(0, len(items), len(fields)))
-        found = (Mark(name.removeprefix("\n"), inner or own, when) for name, inner, own, when in rows)
+        found = (
+            Mark(name.removeprefix("\n"), inner or own, when)
+            for name, inner, own, when, inner_kind, kind in rows
+            if (inner_kind or kind) == "commit"
+        )
         return [mark for mark in found if mark.name.startswith(prefix)]
+
+    def joins(self) -> list[Entry]:
+        """List the records that join lines of work (git: merges), the latest first.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        start = self.find("HEAD")
+        if start is None:
+            return []
+        options = [option for option in _OPTIONS if option not in ("--raw", "-c")]
+        items = self.program.read("log", "--merges", "--no-patch", *options, start, "--").items
+        return [passage.entry for passage in _passages(items)]
 
     def first_holding(self, releases: Mapping[str, str]) -> dict[str, str]:
         """Tell for every record that a release holds which holds it first.

@@ -110,12 +110,12 @@ def file_not_used() -> Iterable[Hit]:
 
 @rule("S117", "own-approval", Severity.ERROR, Scope.FILE, fixed=True)
 def own_approval() -> Iterable[Hit]:
-    """{by} approves “{criterion}”, and changed it last. That counts for nothing: somebody else has to approve it.
+    """{by} approves “{criterion}”, and wrote it or changed it last. That counts for nothing: somebody else has to.
 
     Why: A sign-off says that a second person looked at it.
 
     Instead of:
-        approved by r01, who changed it last
+        approved by r01, who wrote it
 
     Write:
         approved by r02, who did not

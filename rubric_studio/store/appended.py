@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rubric_studio import schema
 from rubric_studio.finding import Place, Problem
+from rubric_studio.language import _
 from rubric_studio.model.rubric import Noun
 from rubric_studio.text import one_line
 
@@ -48,6 +49,10 @@ def parse(
             if not found:
                 nouns.append(decoder.decode(line))
             problems += [Problem(problem.message, problem.path, place) for problem in found]
+        except UnicodeDecodeError:
+            problems.append(
+                Problem(unreadable.format(detail=_("it is no text: bytes that are not UTF-8")), place=place)
+            )
         except (ValueError, RecursionError) as error:
             problems.append(Problem(unreadable.format(detail=one_line(str(error), 60)), place=place))
     return nouns, problems

@@ -22,7 +22,7 @@ from rubric_studio.tui.telling import asked_why, thanks
 from rubric_studio.workflows.standing import said, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
 
@@ -86,7 +86,7 @@ class ReviewScreen(StudioScreen):
         yield TopLine(id="top")
         yield Static(id="tally", classes="page-title")
         yield ItemList()
-        with VerticalScroll(id="detail", classes="review-detail", can_focus=False):
+        with VerticalScroll(id="detail", classes="review-detail"):
             yield Static(id="detail-text")
         yield FootLine(id="foot")
         yield self.room()
@@ -96,13 +96,14 @@ class ReviewScreen(StudioScreen):
         self._state()
         self.set_focus(self._list)
         self._say(_("Looking what awaits your word…"))
-        self.work("review", self._look, self._looked, self._failed)
+        words = {set_id: self._session.words(set_id) for set_id in self._session.desk.workspace.set_ids()}
+        self.work("review", lambda: self._look(words), self._looked, self._failed)
 
     @property
     def _list(self) -> ItemList:
         return self.query_one(ItemList)
 
-    def _look(self) -> list[Review]:
+    def _look(self, words: Mapping[str, Words]) -> list[Review]:
         from rubric_studio.workflows.signoff import review  # git is slow to load
 
         worker, desk = get_current_worker(), self._session.desk
@@ -111,8 +112,10 @@ class ReviewScreen(StudioScreen):
             if worker.is_cancelled:
                 raise WorkerCancelled
 
-        sets = desk.workspace.set_ids()
-        return [review(desk.workspace, id_, rater=desk.rater, progress=progress) for id_ in sets]
+        return [
+            review(desk.workspace, set_id, rater=desk.rater, words=held, progress=progress)
+            for set_id, held in words.items()
+        ]
 
     def _looked(self, found: list[Review]) -> None:
         self._reviews = found
@@ -165,14 +168,16 @@ class ReviewScreen(StudioScreen):
         self.query_one("#detail-text", Static).update(self._sheet(chosen) if chosen else Content(""))
         self.query_one("#detail").scroll_home(animate=False)
         self.show_keys()
-        if chosen and chosen.standing.stale and chosen.name not in self._since:
+        held = chosen.standing if chosen else None
+        spoken = held and (held.stale or any(held.earlier(word) for word in held.requests))
+        if chosen and spoken and chosen.name not in self._since:
             self._since[chosen.name] = ()
             self.work("since", lambda: self._changed(chosen), lambda found: self._know(chosen.name, found))
 
     def _changed(self, item: Item) -> tuple[str, ...]:
         from rubric_studio.workflows.since_approved import since_approved  # git is slow to load
 
-        return since_approved(self._session.desk.workspace, item)
+        return since_approved(self._session.desk.workspace, item, self._session.desk.rater)
 
     def _know(self, name: str, found: tuple[str, ...]) -> None:
         self._since[name] = found
@@ -187,13 +192,12 @@ class ReviewScreen(StudioScreen):
         head = f"{one_line(item.rubric.title) or item.rubric.id}  #{held.id}"
         parts: list[str | tuple[str, str]] = [(head + "\n", "$quiet"), (f"{safe(held.text)}\n", "bold")]
         parts.append((", ".join(part for part in about if part) + "\n", "$quiet"))
-        if item.rubric.prompt:
-            parts.append((_("The question: ") + one_line(item.rubric.prompt[-1].content, 200) + "\n", "$quiet"))
+        parts += [(f"{line}\n", "$warning") for line in self._since.get(item.name, ())]
+        parts += [f"{line}\n" for line in told(item.standing)]
         if held.justification:
             parts.append(_("Why: ") + safe(held.justification) + "\n")
         parts += [f"- {one_line(_source(r))}\n" for r in held.references]
-        parts += [(f"{line}\n", "$warning") for line in self._since.get(item.name, ())]
-        parts += [f"{line}\n" for line in told(item.standing)]
+        parts += [(f"{one_line(turn.role)}: {safe(turn.content)}\n", "$quiet") for turn in item.rubric.prompt]
         if item.standing.approvals and not item.author.matched:
             text = _("Who changed it last ({who}) is not matched with a rater id: people.yaml can say who that is.")
             parts.append((text.format(who=one_line(item.author.name) or _("not known")), "$quiet"))

@@ -80,7 +80,8 @@ class Reviewing(Recovering):
             from rubric_studio.workflows.authors import Authors  # git is slow to load
             from rubric_studio.workflows.signoff import items_of
 
-            authors = Authors(session.desk.workspace, session.desk.rater).of(set_id, rubric)
+            with Authors(session.desk.workspace, session.desk.rater) as looked:
+                authors = looked.of(set_id, rubric)
             items = items_of(set_id, rubric, words, required=required, shared=shared, authors=authors)
             return next(item for item in items if item.criterion.id == chosen)
 

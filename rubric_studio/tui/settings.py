@@ -164,7 +164,7 @@ class SettingsScreen(StudioScreen):
             return []
         about = _("To where “{send}” sends what is recorded, and from where it receives what others did (git: remote).")
         team = self._standing.team if self._standing else None
-        held = team.address if team else _("none yet") if self._standing else "…"
+        held = team.shown if team else _("none yet") if self._standing else "…"
         return [Line(TEAM, _("Team's copy"), held, about.format(send=actions.BY_ID["send"].word))]
 
     def _looks(self) -> list[Line]:

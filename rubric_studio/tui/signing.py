@@ -48,6 +48,8 @@ class Signing(Opened):
             item.digest,
             required=item.standing.required,
             authors=item.author.raters,
+            gone=held.gone(item.rubric),
+            former=item.former,
         )
 
     @property
@@ -64,8 +66,9 @@ class Signing(Opened):
         words, required = self.words(view.set_id), view.rubric_set.signoff.required
         held = self._stood
         if held is None or held[0] is not view or held[1] is not words:  # a move of the cursor changes neither
+            gone = words.gone(view.rubric)
             found = {
-                c.id: words.standing(view.id, c.id, approval_digest(view.rubric, c), required=required)
+                c.id: words.standing(view.id, c.id, approval_digest(view.rubric, c), required=required, gone=gone)
                 for c in view.rubric.criteria
             }
             held = self._stood = (view, words, found)
@@ -99,6 +102,8 @@ class Signing(Opened):
             number = sum(held[:2] == key[:2] and bool(held[2]) for held in pending) + 1
             yield item.set_id, (*key[:2], str(number)), None, Saying(what, item.digest, why.strip())
             return
+        if what is What.WITHDRAW and (held := item.standing.of(self.desk.rater)):
+            key = (held.rubric, held.criterion, "")  # under the id that it was given on
         before = self._word(item.set_id, key)
         after = None if what is What.WITHDRAW else Saying(what, item.digest, why.strip())
         if before != after:

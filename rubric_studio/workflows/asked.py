@@ -60,8 +60,40 @@ def _parts(workspace: Workspace, word: str) -> list[str]:
     root = workspace.root.resolve()
     if word and full.exists() and full.is_relative_to(root):
         parts = list(full.relative_to(root).parts)
-        return parts[1:] if parts[:1] == ["rubrics"] else []
+        if parts and parts[0] != "rubrics":
+            raise NotFound(_("set"), word, hint=_("This lies outside of “rubrics”, where the sets are."))
+        return parts[1:]
     return [part for part in word.removeprefix("rubrics/").split("/") if part]
+
+
+def ensure_owned(workspace: Workspace, what: Asked) -> Asked:
+    """Make sure that a criterion is named with its rubric.
+
+    Raises:
+        NotFound: it is not, or it is a shared one, whose rubrics are named.
+    """
+    if not what.criterion or what.rubric_id:
+        return what
+    hint = _("Name a criterion with its rubric, as SET/RUBRIC#CRITERION.")
+    if what.set_id in workspace.set_ids():
+        loaded = workspace.load(what.set_id)
+        if what.criterion in loaded.shared:
+            takers = [id_ for id_, r in loaded.rubrics.items() if any(c.id == what.criterion for c in r.criteria)]
+            names = ", ".join(f"{what.set_id}/{id_}#{what.criterion}" for id_ in takers[:5])
+            hint = _("It is shared: ask for it in a rubric that takes it: {names}.").format(names=names)
+    raise NotFound(_("criterion"), str(what), hint=hint)
+
+
+def ensure_there(workspace: Workspace, what: Asked) -> Asked:
+    """Make sure that a rubric is named that is there.
+
+    Raises:
+        NotFound: only a set is, or nothing, or there is no such rubric now.
+    """
+    meant = ensure_rubric(workspace, what)
+    if meant.set_id not in workspace.set_ids() or meant.rubric_id not in workspace.rubric_ids(meant.set_id):
+        raise NotFound(_("rubric"), f"{meant.set_id}/{meant.rubric_id}")
+    return meant
 
 
 def ensure_rubric(workspace: Workspace, what: Asked) -> Asked:

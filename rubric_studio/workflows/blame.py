@@ -89,7 +89,7 @@ def blame(workspace: Workspace, set_id: str, rubric_id: str) -> Blame:
 def _became_active(found: Trace) -> Moment | None:
     """Give the moment since which releases take the rubric in."""
     for moment in found.moments:
-        for change in moment.changes:
-            if change.subject is Subject.RUBRIC and (change.pointer.field == "status" or change.kind is Kind.ADDED):
-                return moment
+        own = [change for change in moment.changes if change.subject is Subject.RUBRIC and not moment.dropped]
+        if any(change.pointer.field == "status" or change.kind is Kind.ADDED for change in own):
+            return moment
     return None

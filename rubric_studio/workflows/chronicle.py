@@ -15,7 +15,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.store.sets import JUDGMENTS, LINES, SET, SHARED, kind_of, load_set
 from rubric_studio.text import one_line
 from rubric_studio.workflows.compare import compare_set
-from rubric_studio.workflows.history import comparable, history_of, masked, new_set, said, words_of
+from rubric_studio.workflows.history import comparable, history_of, masked, new_set, said, unreadable, words_of
 from rubric_studio.workflows.log import Account, Log, with_milestones
 from rubric_studio.workflows.milestones import Milestones
 from rubric_studio.workflows.past import dated
@@ -185,9 +185,13 @@ class _Telling:
             return _numbers(files)
         now = self._loaded(entry, set_id, {name: new for name, (_old, new) in files.items()})
         self.problems += [dated(problem, entry) for problem in now.problems]
+        unread = dict.fromkeys(_("{file} could not be read after").format(file=f) for f in sorted(unreadable(now)))
         found: list[tuple[dict[str, str], list[Change]]] = []
         for side in range(max(len(entry.parents), 1)):
             was = self._loaded(entry, set_id, {name: old[side] for name, (old, _new) in files.items()})
+            unread |= dict.fromkeys(
+                _("{file} could not be read before").format(file=f) for f in sorted(unreadable(was))
+            )
             states = comparable(was, now)
             found.append((words_of(*states), compare(*states)))
         words, changes = found[0]
@@ -196,7 +200,7 @@ class _Telling:
             changes = [c for c in changes if (c.kind, c.pointer, c.new) in known]
         apart = [change for change in changes if change.subject is not Subject.SHARED]
         shared = [change for change in changes if change.subject is Subject.SHARED]
-        return [*said(shared, words, alone=True), *said(apart, words)]
+        return [*said(shared, words, alone=True), *said(apart, words), *unread]
 
     def _loaded(self, entry: Entry, set_id: str, files: dict[str, str | None]) -> LoadedSet:
         beside = self._shared.get((entry.id, f"{self._top}{set_id}/{SHARED}"))

@@ -100,12 +100,12 @@ def comparable(old: LoadedSet, new: LoadedSet) -> tuple[SetState, SetState]:
 
     A state that has no set.yaml of its own takes the other's.
     """
-    broken = _unreadable(old) | _unreadable(new)
+    broken = unreadable(old) | unreadable(new)
     if SHARED in broken:
         broken |= {name for held in (old, new) for name, document in held.documents.items() if _uses(document)}
 
     sets = [held.set for held in (old, new) if SET in held.documents and SET not in broken]
-    sound = [held.set for held in (new, old) if SET in held.documents and SET not in _unreadable(held)]
+    sound = [held.set for held in (new, old) if SET in held.documents and SET not in unreadable(held)]
     was, is_ = sets if len(sets) == 2 else [(sound or [new.set])[0]] * 2
     return _without(old, was, broken), _without(new, is_, broken)
 
@@ -119,8 +119,10 @@ def _without(held: LoadedSet, rubric_set: RubricSet, broken: set[str]) -> SetSta
     )
 
 
-def _unreadable(loaded: LoadedSet) -> set[str]:
-    return {problem.place.path.split("/", 2)[-1] for problem in loaded.problems if problem.place}
+def unreadable(loaded: LoadedSet) -> set[str]:
+    """Name the files of a set in which something could not be read."""
+    places = (problem.place.path for problem in loaded.problems if problem.place)
+    return {path.rpartition("rubrics/")[2].partition("/")[2] for path in places}  # the workspace may lie in a folder
 
 
 def _uses(document: Document) -> bool:

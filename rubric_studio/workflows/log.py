@@ -9,13 +9,13 @@ from rubric_studio.diff.changes import Change, Kind, Subject
 from rubric_studio.errors import NotFound
 from rubric_studio.language import _
 from rubric_studio.model.pointer import Pointer
-from rubric_studio.text import nearest
+from rubric_studio.text import nearest, one_line
 from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.history import history_of, said, words_of
 from rubric_studio.workflows.milestones import Milestone, Milestones
 from rubric_studio.workflows.past import Past, Reading
 from rubric_studio.workflows.people import People
-from rubric_studio.workflows.trace import moments
+from rubric_studio.workflows.trace import PROMPT, moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rubric_studio.git import Entry
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.trace import Moment
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,9 @@ class Story:
         for moment in moments(self.past):
             rubric = moment.reading.rubric
             ids |= {c.id for c in rubric.criteria} if rubric else set()
-            changes = tuple(_about(called, moment.changes)) if criterion else moment.changes
-            if not changes:
+            changes = tuple(_about(called, moment)) if criterion else moment.changes
+            renamed = self.past.renamed_from if moment.entry is None and not criterion else ""
+            if not changes and not renamed:
                 continue
             told = True
             words = words_of(moment.reading.state(moment.reading))
@@ -114,7 +116,7 @@ class Story:
             yield Account(
                 moment.entry,
                 self._people.called(moment.entry),
-                said(changes, words, alone=True),
+                _sentences(moment, said(changes, words, alone=True), renamed),
                 self.milestones.first_holding(moment.entry),
                 moment.reading,
                 moment.before,
@@ -150,15 +152,29 @@ def log_of_rubric(
     story = Story(workspace, set_id, rubric_id, since=since)
     story.past.ensure_known()
     accounts = list(story.accounts(criterion))
+    if criterion and since and not accounts:
+        list(Story(workspace, set_id, rubric_id).accounts(criterion))  # says that there is no such criterion
     kept = accounts[:limit] if limit else accounts
     rows = tuple(with_milestones(kept, story.milestones))
     return Log(rows, len(accounts) - len(kept), story.past.begins, tuple(story.past.problems))
 
 
-def _about(criterion: str, changes: Iterable[Change]) -> Iterator[Change]:
-    """Give what happened to one criterion; where a rubric came, the criterion came with it."""
-    for change in changes:
-        if change.pointer.criterion == criterion or (change.kind is Kind.RENAMED and change.old == criterion):
+def _sentences(moment: Moment, changes: Iterable[str], renamed: str) -> tuple[str, ...]:
+    told = tuple(changes)
+    if moment.dropped:
+        told = tuple(_("joined without the other line's change: {change}").format(change=change) for change in told)
+    return (
+        (_("the file has another name now: it was {file}").format(file=one_line(renamed)), *told) if renamed else told
+    )
+
+
+def _about(criterion: str, moment: Moment) -> Iterator[Change]:
+    """Give what happened to one criterion: it came and went with its rubric, and was approved beside its prompt."""
+    for change in moment.changes:
+        if change.pointer.field == PROMPT and change.subject is Subject.RUBRIC:
+            if criterion_of(moment.reading.rubric, criterion):
+                yield change
+        elif change.pointer.criterion == criterion or (change.kind is Kind.RENAMED and change.old == criterion):
             yield change
         elif change.subject is Subject.RUBRIC and change.kind in (Kind.ADDED, Kind.REMOVED):
             own = criterion_of(change.new or change.old, criterion)

@@ -18,7 +18,7 @@ from rubric_studio.workflows.history import history_of
 from rubric_studio.workflows.versions import Names, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rubric_studio.git import Entry, History, Passage
     from rubric_studio.model.rubric import Criterion, Rubric
@@ -148,9 +148,36 @@ class Past:
         head = self.history.find("HEAD")
         if head is None:
             return Reading(self._set)
-        names = (self._names.rubric[0], self._names.shared[0])
-        rubric, shared = self.history.held([(head, name) for name in names])
-        return self._reading(self._sound((rubric, shared)), names[0])
+        return self._reading(self._sound(self._held_at([head])[0]), self._names.recorded)
+
+    @property
+    def renamed_from(self) -> str:
+        """The name that the rubric's file has in the last record, where it has another one by now; else ""."""
+        name = self._names.recorded
+        return "" if name == self._names.rubric[0] else name.rpartition("/")[2]
+
+    @cached_property
+    def dropped(self) -> tuple[Entry, Reading, Reading] | None:
+        """The record that joined two lines of work and did not take the latest change; what that was, and what it kept.
+
+        None where the latest change of each file is in the last record.
+        """
+        head = self.history.find("HEAD")
+        if head is None:
+            return None
+        now = self._held_at([head])[0]
+        for part in (0, 1):
+            newest = next((v for v in self._versions if any(held[part] != v.after[part] for held in v.before)), None)
+            if newest is None or newest.after[part] == now[part]:
+                continue
+            joins = self.history.joins()
+            held = iter(self._held_at([record for entry in joins for record in (entry.id, *entry.parents)]))
+            for entry, (kept, *before) in [(e, [next(held) for _n in range(1 + len(e.parents))]) for e in joins]:
+                lost = next((one for one in before if one[part] == newest.after[part] != kept[part]), None)
+                if lost:
+                    path = self._names.recorded
+                    return entry, self._reading(self._sound(lost), path), self._reading(self._sound(kept), path)
+        return None
 
     @cached_property
     def on_disk(self) -> Reading:
@@ -206,6 +233,12 @@ class Past:
         """Which content each content took the place of."""
         pairs = [(v.after[part], held[part]) for v in self._versions for held in v.before for part in (0, 1)]
         return {after: before for after, before in reversed(pairs) if after and after != before}
+
+    def _held_at(self, records: Sequence[str]) -> list[Held]:
+        """Give what records hold under the names of the last one."""
+        names = (self._names.recorded, self._names.shared[0])
+        found = self.history.held([(record, name) for record in records for name in names])
+        return list(zip(found[::2], found[1::2], strict=True))
 
     def _sound(self, held: Held) -> Held:
         """Give in place of what cannot be read what it took the place of."""

@@ -6,12 +6,12 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import NotFound, WorkspaceError
+from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.model.signoff import What
 from rubric_studio.text import one_line
-from rubric_studio.workflows.asked import asked, ensure_rubric
+from rubric_studio.workflows.asked import asked, ensure_there
 from rubric_studio.workflows.desk import now
 from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.signoff import chosen, give, refusal, review, unfit, word
@@ -62,9 +62,10 @@ def say(
     if lack := unfit(what, why):
         raise WorkspaceError(lack)
     rater = rater_id()
-    items, passed = _takers(workspace, what, names, rater)
+    items, passed = _takers(workspace, what, names, rater, why)
     if not items:
-        raise WorkspaceError(next(iter(passed.values()), _("There is nothing left of these to say that of.")))
+        already = _("You have said that already: there is nothing left of these to say it of.")
+        raise WorkspaceError(next(iter(passed.values()), already))
     at = clock()
     words = {i.name: word(i, what, id=new_id(), rater=rater, at=at, why=why) for i in items.values()}
     for set_id in dict.fromkeys(item.set_id for item in items.values()):
@@ -73,7 +74,7 @@ def say(
 
 
 def _takers(
-    workspace: Workspace, what: What, names: Iterable[str], rater: str
+    workspace: Workspace, what: What, names: Iterable[str], rater: str, why: str
 ) -> tuple[dict[str, Item], dict[str, str]]:
     """Give the criteria of which it can be said, and why it cannot of others, by their names."""
     items: dict[str, Item] = {}
@@ -86,7 +87,7 @@ def _takers(
                 raise WorkspaceError(refused)
             if refused:
                 passed[item.name] = refused
-            elif not (many and _said_already(item, what, rater)):
+            elif not _said_already(item, what, rater, why):
                 items[item.name] = item
     return items, passed
 
@@ -95,18 +96,23 @@ def _meant(workspace: Workspace, name: str, rater: str) -> tuple[tuple[Item, ...
     """Give the criteria that a name means, and whether it means many."""
     meant = asked(workspace, name)
     if not meant.criterion:
-        meant = ensure_rubric(workspace, meant)
-        if meant.rubric_id not in workspace.rubric_ids(meant.set_id):
-            raise NotFound(_("rubric"), name)
+        meant = ensure_there(workspace, meant)
         return review(workspace, meant.set_id, rater=rater, rubrics={meant.rubric_id}).items, True
-    rubrics = {meant.rubric_id} if meant.rubric_id else None
-    found = review(workspace, meant.set_id, rater=rater, rubrics=rubrics).items
-    return chosen(found, meant.rubric_id or SHARED, meant.criterion), rubrics is None
+    loaded = workspace.load(meant.set_id)
+    rubrics = {meant.rubric_id}
+    if not meant.rubric_id:
+        rubrics = {r.id for r in loaded.rubrics.values() if any(c.id == meant.criterion for c in r.criteria)}
+    found = review(workspace, meant.set_id, rater=rater, loaded=loaded, rubrics=rubrics).items
+    return chosen(found, meant.rubric_id or SHARED, meant.criterion), not meant.rubric_id
 
 
-def _said_already(item: Item, what: What, rater: str) -> bool:
+def _said_already(item: Item, what: What, rater: str, why: str) -> bool:
+    """Tell whether the same was said of the present state, and counts."""
+    if what is What.COMMENT:
+        return any(w.by == rater and (w.why or "") == why.strip() for w in item.standing.comments)
     held = item.standing.of(rater)
-    return what is What.APPROVE and held is not None and held.what == what
+    same = held is not None and held.what == what and (held.why or "") == why.strip()
+    return same and held is not None and not item.standing.earlier(held)
 
 
 def _sentence(what: What, n: int, rater: str) -> str:

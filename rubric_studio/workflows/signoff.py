@@ -6,6 +6,7 @@ it, because an approval covers the prompt beside which it stands; one step can a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
+_NOT_TEXT = re.compile("[\ud800-\udfff]")
 _NAMED = 3  # criteria that a reason names before it counts the rest
 
 
@@ -42,8 +44,9 @@ class Item:
         criterion: the criterion.
         digest: its approval digest.
         standing: how the words on it stand.
-        author: who changed it last; unknown as well where nobody had to ask.
+        author: who wrote it or changed it last; unknown as well where nobody had to ask.
         shared: it stands in shared.yaml.
+        former: other ids that it had, where words on them may be about it.
     """
 
     set_id: str
@@ -53,6 +56,7 @@ class Item:
     standing: Standing = NO_WORDS
     author: Author = UNKNOWN
     shared: bool = False
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -65,9 +69,8 @@ class Item:
         return self.rubric.status == "active" and self.standing.blocks
 
     def awaits(self, rater: str) -> bool:
-        """Tell whether it waits for this person's word: it is neither theirs, nor settled, nor going to change."""
-        open_ = self.rubric.status == "active" and self.standing.state is State.AWAITS
-        return open_ and rater not in self.author.raters and self.standing.of(rater) is None
+        """Tell whether it waits for this person's word."""
+        return self.rubric.status == "active" and self.standing.awaits(rater, author=rater in self.author.raters)
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,11 @@ class Review:
         return tuple(found)
 
     @property
+    def unrecorded(self) -> bool:
+        """Tell whether criteria await nobody's word yet because they are not recorded."""
+        return any(item.standing.state is State.AWAITS and not item.author.recorded for item in self.items)
+
+    @property
     def unmatched(self) -> str:
         """Say for which approved criteria nobody can tell whether an approval is the author's own, "" for none."""
         held = [item for item in self.items if item.standing.approvals and not item.author.matched]
@@ -142,6 +150,7 @@ def items_of(
     required: int,
     shared: Collection[str] = (),
     authors: Mapping[str, Author] | None = None,
+    former: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[Item]:
     """Say how each criterion of a rubric stands; reads nothing.
 
@@ -151,12 +160,17 @@ def items_of(
         words: the set's words.
         required: how many physicians have to approve.
         shared: the ids of the shared criteria that it takes.
-        authors: who changed each criterion last.
+        authors: who wrote each criterion or changed it last.
+        former: other ids that each had.
     """
+    gone = words.gone(rubric)
     for criterion in rubric.criteria:
-        digest, author = approval_digest(rubric, criterion), (authors or {}).get(criterion.id, UNKNOWN)
-        standing = words.standing(rubric.id, criterion.id, digest, required=required, authors=author.raters)
-        yield Item(set_id, rubric, criterion, digest, standing, author, criterion.id in shared)
+        id_, digest = criterion.id, approval_digest(rubric, criterion)
+        author, names = (authors or {}).get(id_, UNKNOWN), (former or {}).get(id_, ())
+        standing = words.standing(
+            rubric.id, id_, digest, required=required, authors=author.raters, gone=gone, former=names
+        )
+        yield Item(set_id, rubric, criterion, digest, standing, author, id_ in shared, names)
 
 
 def review(
@@ -165,6 +179,7 @@ def review(
     *,
     rater: str,
     loaded: LoadedSet | None = None,
+    words: Words | None = None,
     rubrics: Collection[str] | None = None,
     everybody: bool = True,
     progress: Callable[[int, int], None] | None = None,
@@ -176,8 +191,9 @@ def review(
         set_id: the set.
         rater: who asks; what is not recorded yet is theirs.
         loaded: the set, where it was read already.
-        rubrics: only these.
-        everybody: look up who changed what even where nothing hangs on it yet: nobody has approved it.
+        words: the words on it, where they are more than those that are saved.
+        rubrics: only these, whose authors are always looked up.
+        everybody: look up authors wherever sign-offs are asked for or anything was said; else where it was approved.
         progress: is told how many of how many rubrics are done.
 
     Raises:
@@ -185,19 +201,28 @@ def review(
         GitError: the history cannot be read.
     """
     loaded = loaded or workspace.load(set_id)
-    words, required = Words(loaded.signoffs), loaded.set.signoff.required
+    held, required = words or Words(loaded.signoffs), loaded.set.signoff.required
     asked = [r for r in loaded.rubrics.values() if r.status != "retired" and (rubrics is None or r.id in rubrics)]
-    authors = Authors(workspace, rater)
     found: list[Item] = []
-    for done, rubric in enumerate(asked):
-        if progress:
-            progress(done, len(asked))
-        items = partial(items_of, set_id, rubric, words, required=required, shared=loaded.shared)
-        held = list(items())
-        if (everybody and required) or any(item.standing.approvals for item in held):
-            held = list(items(authors=authors.of(set_id, rubric)))
-        found += held
+    with Authors(workspace, rater, many=len(asked) > 1) as authors:
+        for done, rubric in enumerate(asked):
+            if progress:
+                progress(done, len(asked))
+            items = partial(items_of, set_id, rubric, held, required=required, shared=loaded.shared)
+            every = rubrics is not None or (everybody and (required or held.on(rubric.id)))
+            found += _looked_up(items, authors, set_id, rubric, lost=held.lost(rubric), every=bool(every))
     return Review(set_id, required, tuple(found), problems_of(loaded))
+
+
+def _looked_up(
+    items: Callable[..., Iterator[Item]], authors: Authors, set_id: str, rubric: Rubric, *, lost: bool, every: bool
+) -> list[Item]:
+    """Look up what hangs on the history: other ids where a request was ``lost``, authors where an approval counts."""
+    former = authors.former_ids(set_id, rubric.id) if lost else None
+    found = list(items(former=former))
+    if every or any(item.standing.approvals for item in found):
+        found = list(items(former=former, authors=authors.of(set_id, rubric)))
+    return found
 
 
 def problems_of(loaded: LoadedSet) -> tuple[Problem, ...]:
@@ -228,7 +253,8 @@ def refusal(item: Item, what: What, rater: str) -> str:
     """Say why this person cannot say this of a criterion, "" where they can."""
     if what is What.APPROVE and rater in item.author.raters:
         if item.author.recorded:
-            return _("You changed {name} last, so somebody else has to approve it.").format(name=item.name)
+            text = _("You wrote {name}, or changed it last, so somebody else has to approve it.")
+            return text.format(name=item.name)
         text = _("{name} holds changes that are not recorded yet. They are yours, so somebody else has to approve it.")
         return text.format(name=item.name)
     if what is What.WITHDRAW and not _taken_back(item, rater):
@@ -267,6 +293,8 @@ def unfit(what: What, why: str) -> str:
 
     if what.value in NEEDS_WHY and not why.strip():
         return _("Say why: whoever changes it needs to know.")
+    if _NOT_TEXT.search(why):
+        return _("The reason holds what is no text (bytes that are not UTF-8). Write it again.")
     for found in identifiers(why):
         text = _(
             "The reason holds “{words}”, which looks like {kind}. It stays in the history for good: leave that out."

@@ -35,10 +35,10 @@ _LAST = "9999-12-31T00:00:00Z"  # what is not saved yet comes after all that is
 
 def own(words: Words, key: Key, rater: str) -> Saying | None:
     """Give what somebody said last that is saved and not taken back; a comment is never taken back."""
-    said = [word for word in words.about(*key[:2]) if word.by == rater and word.what != What.COMMENT]
-    if key[2] or not said or said[-1].what == What.WITHDRAW:
+    said = words.last(rater, *key[:2])
+    if key[2] or said is None or said.what == What.WITHDRAW:
         return None
-    return Saying(What(said[-1].what), said[-1].approval_digest, said[-1].why or "")
+    return Saying(What(said.what), said.approval_digest, said.why or "")
 
 
 def lines(

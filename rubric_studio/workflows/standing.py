@@ -33,15 +33,16 @@ def _who(words: Iterable[Word]) -> str:
 def told(standing: Standing) -> tuple[str, ...]:
     """Tell all words on a criterion, a sentence each, those that count for nothing last."""
     lines = [_("{who} approved it").format(who=one_line(word.by)) for word in standing.approvals]
+    asks, asked = _("{who} asks for changes: {why}"), _("{who} asked for changes before the last change: {why}")
     lines += [
-        _("{who} asks for changes: {why}").format(who=one_line(word.by), why=one_line(word.why or ""))
+        (asked if standing.earlier(word) else asks).format(who=one_line(word.by), why=one_line(word.why or ""))
         for word in standing.requests
     ]
     lines += [
         _("{who} says: {why}").format(who=one_line(word.by), why=one_line(word.why or "")) for word in standing.comments
     ]
     lines += [
-        _("{who} approved it and changed it last: that counts for nothing").format(who=one_line(word.by))
+        _("{who} approved it, and wrote it or changed it last: that counts for nothing").format(who=one_line(word.by))
         for word in standing.refused
     ]
     return (*lines, *(_("before the last change: {word}").format(word=_once(word)) for word in standing.stale))

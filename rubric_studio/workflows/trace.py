@@ -1,19 +1,20 @@
 """Traces a rubric through the records: which of them changed it, what each changed, and who changed a criterion last.
 
 A change belongs to the record that made it, on whatever line of work that was. Of a record that joins two lines only
-what is like none of them is its own. What is now the case was made by the latest record that made it so: what another
-line of work did and the joining dropped was not. A file that cannot be read in some record is passed over; what
-happened in between is then told of the next record in which it can be read.
+what is like none of them is its own; one that left the latest change out is told of, and made nothing. What is now the
+case was made by the latest record that made it so: what another line of work did and the joining dropped was not. A
+file that cannot be read in some record is passed over; what happened in between is then told of the next record in
+which it can be read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import Change, Kind, Subject
 from rubric_studio.diff.compare import compare
-from rubric_studio.errors import NotFound
 from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.past import Past, Reading
 
@@ -39,12 +40,14 @@ class Moment:
         changes: what it changed, the rubric called by the id that was asked for.
         reading: the rubric as it was then.
         before: the rubric as it was in the record that this one followed, the first of them where it followed several.
+        dropped: the record joined two lines of work and did not take what one had changed: nobody changed it back.
     """
 
     entry: Entry | None
     changes: tuple[Change, ...]
     reading: Reading = field(repr=False)
     before: Reading = field(repr=False)
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,24 +97,35 @@ def trace(
     return Trace(set_id, rubric_id, past.on_disk.rubric, found, past.begins, tuple(past.problems))
 
 
-def last_changes(
-    workspace: Workspace, set_id: str, rubric_id: str, *, history: History | None = None
-) -> dict[str, Entry]:
-    """Tell which record last changed what ``codec.approval_digest`` covers, for each criterion that a rubric has now.
+def last_changes(past: Past, *wanted: frozenset[str]) -> tuple[dict[str, Entry], ...]:
+    """Tell, for each of some sets of fields, which record last changed one of them, by criterion, as last recorded.
 
-    A change of the prompt counts for every criterion. Left out are the criteria whose last change is not recorded yet,
-    and those for which the history at hand does not tell (a shallow copy).
+    A change of the prompt counts for every criterion where the prompt is among the fields. Left out are criteria for
+    which the history at hand does not tell (a shallow copy).
 
     Raises:
-        NotFound: there is no such rubric.
-        GitError: there is no history, or it cannot be read.
+        GitError: the history cannot be read.
     """
-    past = Past(workspace, set_id, rubric_id, history=history)
-    rubric = past.on_disk.rubric or past.recorded.rubric
-    if rubric is None:
-        raise NotFound("rubric", f"{set_id}/{rubric_id}")
-    found = _last(rubric, moments(past), APPROVED)
-    return {id_: moment.entry for id_, moment in found.items() if moment.entry}
+    rubric = past.recorded.rubric
+    walks = tee(recorded_moments(past), len(wanted))  # each goes back only as far as it has to
+    found = [_last(rubric, walk, fields) for walk, fields in zip(walks, wanted, strict=True)]
+    return tuple({id_: m.entry for id_, m in held.items() if m.entry} for held in found)
+
+
+def former_ids(past: Past) -> dict[str, tuple[str, ...]]:
+    """Tell for each criterion that the rubric has now which other ids it had.
+
+    Raises:
+        GitError: the history cannot be read.
+    """
+    rubric = past.on_disk.rubric
+    names = {criterion.id: [criterion.id] for criterion in rubric.criteria} if rubric else {}
+    for moment in moments(past):
+        renamed = {c.pointer.criterion: str(c.old) for c in moment.changes if c.kind is Kind.RENAMED}
+        for held in names.values():
+            if held[-1] in renamed:
+                held.append(renamed[held[-1]])
+    return {id_: tuple(held[1:]) for id_, held in names.items()}
 
 
 def _last(rubric: Rubric | None, moments: Iterable[Moment], fields: frozenset[str]) -> dict[str, Moment]:
@@ -122,6 +136,8 @@ def _last(rubric: Rubric | None, moments: Iterable[Moment], fields: frozenset[st
     if rubric is None:
         return found
     for moment in moments:
+        if moment.dropped:
+            continue
         for id_, criterion in wanted.items():
             if id_ not in found and any(_made(c, called[id_], criterion, rubric, fields) for c in moment.changes):
                 found[id_] = moment
@@ -154,8 +170,16 @@ def _same(held: Criterion | None, criterion: Criterion, fields: frozenset[str]) 
 def moments(past: Past) -> Iterator[Moment]:
     """Go back through the records, each with what it changed; what is not recorded yet comes first."""
     unrecorded = between(past.recorded, past.on_disk)
-    if unrecorded:
+    if unrecorded or past.renamed_from:
         yield Moment(None, unrecorded, past.on_disk, past.recorded)
+    if past.dropped:
+        entry, lost, kept = past.dropped
+        yield Moment(entry, between(lost, kept), kept, lost, dropped=True)
+    yield from recorded_moments(past)
+
+
+def recorded_moments(past: Past) -> Iterator[Moment]:
+    """Go back through the records, each with what it changed."""
     for entry, before, after in past:
         changes = _own(before, after)
         if changes:

@@ -7,9 +7,11 @@ moved with its set's folder too; the shared criteria are those of the folder in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import SHARED, kind_of
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.git import Entry, History, Passage
 
+_ALIKE = 0.5  # of the lines of both, as git takes files for the same
 Blob = str | None
 Held = tuple[Blob, Blob]
 """What a rubric's file held, and what the set's shared criteria, as ids of blobs; None where there was no file."""
@@ -44,6 +47,23 @@ class Names:
         self._history = history
         self.rubric = [history.inside(rubric)]
         self.shared = [_beside(self.rubric[0])]
+        self._path = rubric
+
+    @cached_property
+    def recorded(self) -> str:
+        """The name that the file has in the last record: the earlier one where its present name is not recorded yet."""
+        name = self.rubric[0]
+        head = self._history.find("HEAD")
+        if head is None or not self._path.is_file() or self._history.held([(head, name)]) != [None]:
+            return name
+        folder = self._path.parent
+        files = self._history.files(head, folder)
+        gone = [f for f in files if kind_of(f) == "rubric" and not (folder / f).exists()]
+        lines = set(read_bytes(self._path).splitlines())
+        contents = self._history.read(files[f] for f in gone)
+        alike = {f: _likeness(lines, set(text.splitlines())) for f, text in zip(gone, contents, strict=True)}
+        best = max(alike, key=alike.__getitem__, default="")
+        return str(PurePosixPath(name).with_name(best)) if best and alike[best] > _ALIKE else name
 
     def follow(self, without: str = "") -> list[Passage]:
         """Find the earlier names, and give the trail of all, as far back as ``trail`` says.
@@ -52,6 +72,8 @@ class Names:
             GitError: the history cannot be read.
         """
         asked: set[str] = set()
+        if self.recorded != self.rubric[0]:
+            self.rubric.append(self.recorded)
         while True:
             names = (Path(name) for name in [*self.rubric, *self.shared])
             trail = self._history.trail(names, without=without)
@@ -128,6 +150,10 @@ def _of(passage: Passage, names: Sequence[str]) -> tuple[tuple[Blob, ...], Blob]
 
 def _beside(rubric: str) -> str:
     return str(PurePosixPath(rubric).with_name(SHARED))
+
+
+def _likeness(one: set[bytes], other: set[bytes]) -> float:
+    return len(one & other) / max(len(one | other), 1)
 
 
 def _is_rubric(name: str) -> bool:

@@ -10,7 +10,7 @@ from rubric_studio.diff.compare import compare
 from rubric_studio.language import _, counted
 from rubric_studio.lint.check import RULES_BY_CODE
 from rubric_studio.lint.privacy import date_of_birth, direct_identifier
-from rubric_studio.model.signoff import What
+from rubric_studio.model.signoff import What, Words
 from rubric_studio.store import signoffs
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.judgments import parse
@@ -23,9 +23,12 @@ from rubric_studio.workflows.loaded import check_loaded
 from rubric_studio.workflows.unit import no_set_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from rubric_studio.diff.changes import Change
     from rubric_studio.finding import Finding
     from rubric_studio.git import History
+    from rubric_studio.model.signoff import Word
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
@@ -235,15 +238,27 @@ _WORDS = {
 def _signoffs(
     workspace: Workspace, history: History, set_id: str, names: set[str], recorded: dict[str, str]
 ) -> tuple[list[Deed], list[str]]:
-    """Give what was said of criteria, and sentences about what was deleted."""
+    """Give what was said of criteria and holds in the end, and sentences about what was deleted."""
     if SIGNOFFS not in names:
         return [], []
     both = _both(workspace, history, set_id, SIGNOFFS, recorded)
     before, now = ({word.id: word for word in signoffs.parse(data, SIGNOFFS)[0]} for data in both)
-    new = Counter((word.what, word.by) for id_, word in now.items() if id_ not in before)
+    new = Counter((word.what, word.by) for word in _held(before, now))
     deeds = [Deed(*_WORDS[What(what)], n, one_line(by)) for (what, by), n in sorted(new.items())]
     gone = len(before.keys() - now.keys())
     return deeds, [counted("one sign-off deleted", "{n} sign-offs deleted", gone)] if gone else []
+
+
+def _held(before: Mapping[str, Word], now: Mapping[str, Word]) -> Iterator[Word]:
+    """Give the new words, of each person's on a criterion the last; what was said and taken back since is nothing."""
+    was, is_ = Words(before.values()), Words(now.values())
+    new = [word for id_, word in now.items() if id_ not in before]
+    yield from (word for word in new if word.what == What.COMMENT)
+    for by, rubric, criterion in dict.fromkeys((w.by, w.rubric, w.criterion) for w in new if w.what != What.COMMENT):
+        last, earlier = is_.last(by, rubric, criterion), was.last(by, rubric, criterion)
+        stood = earlier is not None and earlier.what != What.WITHDRAW
+        if last and last != earlier and (last.what != What.WITHDRAW or stood):
+            yield last
 
 
 def _both(

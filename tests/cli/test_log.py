@@ -95,6 +95,16 @@ def test_blame_says_since_which_release_it_stands_so(call: Call, changed: Path) 
         (("log", "--since", "1.0.0"), 3, "name the set as well"),
         (("log", "sciatica-imaging", "--since", "9.0.0"), 3, "Released versions of sciatica-imaging: 1.0.0."),
         (("log", "emergency-escalation", "--since", "9.0.0"), 3, "Nothing of emergency-escalation is released yet."),
+        (
+            ("log", "emergency-escalation/shared#escalation-timing"),
+            3,
+            "ask for it in a rubric that takes it: emergency-",
+        ),
+        (("log", "sciatica-imaging#confirms-cause"), 3, "Name a criterion with its rubric, as SET/RUBRIC#CRITERION."),
+        (("log", "#confirms-cause"), 3, "Name a criterion with its rubric"),
+        (("log", "schemas"), 3, "lies outside of “rubrics”"),
+        (("log", "sciatica-imaging/a\nb"), 3, "There is no rubric called “sciatica-imaging/a b”."),
+        (("log", f"{RUBRIC}#nope", "--since", "HEAD"), 3, "There is no criterion called “mri-before-injection#nope”."),
         (("log", "--limit", "-1"), 2, "--limit"),
         (("log", "../x/y"), 3, "There is no set called “..”."),
         (("log", "s/../../../x"), 3, "outside the workspace"),
@@ -127,8 +137,22 @@ def test_the_rest_is_counted_and_what_cannot_be_read_is_passed_over(call: Call, 
     assert "And 2 more that could not be read." in done.err
 
 
+def test_where_nothing_changed_since_that_is_said(call: Call, changed: Path, git: Git) -> None:
+    done = call("log", "emergency-escalation", "--since", "HEAD", cwd=changed)
+    assert (done.code, done.out) == (0, "Nothing has changed since HEAD.\n")
+    assert call("log", "emergency-escalation/chest-pain", "--since", "HEAD", cwd=changed).out == done.out
+
+
+def test_a_note_cannot_steer_the_terminal(call: Call, changed: Path, git: Git) -> None:
+    git(changed, "commit", "-qam", "More \x9b31mred")
+    for shape in ("text", "json"):
+        assert "\x9b" not in call("log", RUBRIC, "--format", shape, cwd=changed).out
+
+
 def test_a_cut_off_copy_says_how_to_have_all(call: Call, changed: Path, git: Git, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth", "1", changed.as_uri(), "copy")
     for arguments in (("log",), ("log", RUBRIC), ("blame", RUBRIC)):
         assert "git fetch --unshallow" in call(*arguments, cwd=tmp_path / "copy").err
+    done = call("log", RUBRIC, cwd=tmp_path / "copy")
+    assert done.out == "" or "Nothing is recorded" not in done.out
     assert "not known here" in call("blame", RUBRIC, cwd=tmp_path / "copy").out

@@ -35,6 +35,17 @@ def test_nothing_awaits(call: Call, recorded: Path) -> None:
     assert (done.code, done.out) == (0, "sciatica-imaging asks for no sign-offs.\n")
 
 
+def test_what_is_not_recorded_is_ones_own_and_that_is_said(call: Call, recorded: Path) -> None:
+    import shutil
+
+    path = recorded / "rubrics/emergency-escalation/set.yaml"
+    path.write_text(path.read_text() + "signoff:\n  required: 2\n")
+    shutil.rmtree(recorded / ".git")
+    done = call("signoff", cwd=recorded)
+    assert done.out == "Nothing awaits your word. (r-test)\n"
+    assert done.err.startswith("What is not recorded yet counts as yours, so it awaits others")
+
+
 def test_the_queue_and_all_of_it(call: Call, asked: Path) -> None:
     queue = call("signoff", "--rubric", "infant-fever", cwd=asked).out
     assert queue.startswith(
@@ -89,7 +100,12 @@ def test_json(call: Call, asked: Path) -> None:
         (("withdraw", "--all-of", RUBRIC), 3, "You have said nothing"),
         (("nope",), 2, "No such command"),
         (("--set", "nope"), 3, "There is no set called “nope”"),
-        (("--rubric", "nope"), 3, "nope"),
+        (("--rubric", "nope"), 3, "There is no rubric called “nope”"),
+        (("--rubric", "emergency-escalation/nope"), 3, "There is no rubric called “emergency-escalation/nope”"),
+        (("--set", RUBRIC), 3, "Name a rubric with --rubric."),
+        (("--set", "emergency-escalation", "--rubric", RUBRIC), 2, "not both"),
+        (("--set", "nope", "approve", f"{RUBRIC}#emergency-now"), 2, "belong to the list"),
+        (("comment", f"{RUBRIC}#emergency-now", "--why", "a\udcffb"), 3, "The reason holds what is no text"),
     ],
 )
 def test_what_it_refuses(call: Call, asked: Path, arguments: tuple[str, ...], code: int, words: str) -> None:
@@ -110,10 +126,12 @@ def test_the_author_is_refused(call: Call, asked: Path) -> None:
 
 
 def test_the_workspace_may_stand_anywhere(call: Call, asked: Path, tmp_path: Path) -> None:
-    for arguments in (
-        ("--workspace", asked, "signoff", "comment"),
-        ("signoff", "--workspace", asked, "comment"),
-        ("signoff", "comment", "--workspace", asked),
+    for n, arguments in enumerate(
+        (
+            ("--workspace", asked, "signoff", "comment"),
+            ("signoff", "--workspace", asked, "comment"),
+            ("signoff", "comment", "--workspace", asked),
+        )
     ):
-        done = call(*arguments, "--all-of", RUBRIC, "--why", "x", cwd=tmp_path)
+        done = call(*arguments, "--all-of", RUBRIC, "--why", str(n), cwd=tmp_path)
         assert (done.code, done.err[:9]) == (0, "Commented")

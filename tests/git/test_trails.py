@@ -23,6 +23,16 @@ def subjects(history: History, *names: str, without: str = "") -> list[str]:
     return [passage.entry.subject for passage in history.trail(map(Path, names), without=without)]
 
 
+def test_before_the_first_record_nothing_was_joined(history: History) -> None:
+    assert history.joins() == []
+
+
+def test_names_that_no_question_can_hold_are_passed_by(history: History) -> None:
+    write(history, "a.txt", "1")
+    first = record(history, "one")
+    assert history.held([(first, "a\nb")]) == [None]
+
+
 def test_a_trail_names_the_records_that_changed_a_file_and_what_it_held(history: History) -> None:
     assert history.trail([Path("a.txt")]) == []
     write(history, "a.txt", "1")
@@ -77,6 +87,8 @@ def test_of_a_joining_record_only_what_is_like_no_side_counts(history: History) 
     git(history, "merge", "-q", "side", "-m", "joined")
 
     assert subjects(history, "b.txt") == ["side", "first"]
+    (entry,) = history.joins()
+    assert (entry.id, entry.subject, len(entry.parents)) == (history.resolve("HEAD"), "joined", 2)
     joined, *rest = history.trail([Path("a.txt"), Path("b.txt")])
     assert joined.entry.subject == "joined"
     assert set(joined.files) == {"a.txt"}
@@ -126,6 +138,8 @@ def test_marks_and_the_release_that_holds_a_record_first(history: History) -> No
     git(history, "tag", "-a", "-m", "x", "s/v1", ids[1])
     git(history, "tag", "s/v2", ids[2])
     git(history, "tag", "other/v1", ids[0])
+    git(history, "tag", "s/v3", "HEAD:a.txt")
+    git(history, "tag", "-a", "-m", "x", "s/v4", "HEAD^{tree}")
 
     marks = history.marks("s/")
     assert [(mark.name, mark.record) for mark in marks] == [("s/v1", ids[1]), ("s/v2", ids[2])]

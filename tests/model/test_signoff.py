@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rubric_studio.model.rubric import Criterion, Rubric
 from rubric_studio.model.signoff import NO_WORDS, Standing, State, Word, Words
 
 NOW, BEFORE = "sha256:" + "1" * 64, "sha256:" + "0" * 64
@@ -54,7 +55,7 @@ def test_only_what_is_fresh_and_not_ones_own_counts(words: list[Word], authors: 
     held = standing(*words, authors=" ".join(authors))
     assert {w.by for w in held.approvals}.isdisjoint(authors)
     assert {w.by for w in held.refused} <= authors
-    assert all(w.approval_digest == NOW for w in (*held.approvals, *held.requests, *held.comments, *held.refused))
+    assert all(w.approval_digest == NOW for w in (*held.approvals, *held.comments, *held.refused))
     assert all(w.approval_digest != NOW for w in held.stale)
     people = [w.by for w in (*held.approvals, *held.requests, *held.refused)]
     assert len(people) == len(set(people)), "one person has one word"
@@ -86,7 +87,18 @@ CASES: list[tuple[str, tuple[Word, ...], int, State]] = [
     ("taken back", (word(), word("r2"), word("r2", "withdraw", 1)), 2, State.AWAITS),
     ("taken back and given again", (word("r2", "withdraw", 1), word("r2", minute=2)), 1, State.APPROVED),
     ("given on another state", (word(approval_digest=BEFORE), word("r2")), 2, State.AWAITS),
-    ("an objection to another state", (word("r3", "request_changes", approval_digest=BEFORE),), 0, State.FREE),
+    (
+        "an objection to another state stays",
+        (word("r3", "request_changes", approval_digest=BEFORE),),
+        0,
+        State.CHANGES_REQUESTED,
+    ),
+    (
+        "one that approves the present state",
+        (word("r3", "request_changes", approval_digest=BEFORE), word("r3", minute=1)),
+        1,
+        State.APPROVED,
+    ),
     ("the last word was on another state", (word(), word(minute=1, approval_digest=BEFORE)), 1, State.AWAITS),
     ("of the same moment the higher id", (word(id="b"), word(what="withdraw", id="a")), 1, State.APPROVED),
 ]
@@ -112,3 +124,13 @@ def test_what_is_said_of_something_else_is_not_said_of_this() -> None:
     words = Words([word(), word(criterion="d"), word(rubric="s")])
     assert words.rubrics() == {"r", "s"}
     assert {c: len(held) for c, held in words.on("r").items()} == {"c": 1, "d": 1}
+
+
+def test_words_on_an_id_that_is_gone_are_about_what_they_were_given_on() -> None:
+    words = Words([word(criterion="old"), word("r2", "comment", criterion="old", approval_digest=BEFORE)])
+    rubric = Rubric(id="r", title="R", criteria=(Criterion(id="c", text="x", points=1),))
+    assert words.gone(rubric) == ("old",)
+    held = words.standing("r", "c", NOW, required=1, gone=words.gone(rubric))
+    assert (held.state, [w.by for w in held.stale]) == (State.APPROVED, ["r2"])
+    assert words.standing("r", "c", BEFORE[:-1] + "2", required=1, gone=("old",)).state is State.AWAITS
+    assert words.standing("r", "c", NOW, required=1).state is State.AWAITS, "it is there still"

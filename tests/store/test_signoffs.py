@@ -39,6 +39,7 @@ LINE = canonical(FIRST)
         (b"{", "no sign-off"),
         (b"<<<<<<< HEAD", "no sign-off"),
         (b"null", "group of keys"),
+        (LINE.replace(b'"r1"', b'"r\xff"'), "bytes that are not UTF-8"),
         (LINE.replace(b'"approve"', b'"approved"'), "one of approve, request_changes"),
         (LINE.replace(b'"approve"', b'"request_changes"'), "“why” is missing"),
         (LINE.replace(b'"approve"', b'"comment"'), "“why” is missing"),
@@ -53,6 +54,11 @@ def test_a_bad_line_is_a_problem_and_the_others_count(line: bytes, words: str) -
     assert found == [FIRST, SECOND]
     assert {str(problem.place) for problem in problems} == {"x.jsonl:2:1"}
     assert any(words in problem.message for problem in problems), problems
+
+
+def test_of_a_missing_key_nothing_else_is_asked() -> None:
+    _found, problems = parse(LINE.replace(b',"what":"approve"', b""), "x")
+    assert [problem.message for problem in problems] == ["“what” is missing here."]
 
 
 def test_keys_of_ones_own_are_free() -> None:

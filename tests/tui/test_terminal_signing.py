@@ -49,3 +49,23 @@ def test_go_through_the_queue(terminal, folder):
     terminal.until("left with 0")
     lines = (folder / "rubrics" / SET / "signoffs.jsonl").read_text(encoding="utf-8").splitlines()
     assert [(json.loads(line)["what"], json.loads(line)["by"]) for line in lines] == [("approve", "r07")] * 2
+
+
+def test_the_detail_can_be_read_to_its_end_without_a_mouse(terminal, folder):
+    path = folder / "rubrics" / SET / "mri-before-injection.yaml"
+    text = path.read_text(encoding="utf-8")
+    long = "".join(f"      Line {n} of what was asked.\n" for n in range(40))
+    old = "    content: Why might a doctor recommend an MRI before a steroid injection for sciatica?\n"
+    assert old in text
+    path.write_text(text.replace(old, f"    content: |-\n{long}      The very end.\n"), encoding="utf-8")
+    subprocess.run(
+        ["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", "commit", "-qam", "x"],
+        cwd=folder,
+        check=True,
+    )
+    terminal.until("Criterion 1 of 12")
+    terminal.resize(60, 18)
+    terminal.press("q")
+    terminal.until("criteria await your word")
+    terminal.press("Tab", "End")
+    terminal.until("The very end.")

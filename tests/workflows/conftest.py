@@ -123,3 +123,16 @@ def settled(work: Workspace, edit: Edit, commit: Commit, git: Git) -> Workspace:
     (work.root / "rubrics/s/a.yaml").write_text(text)
     commit("Merger", "joined")
     return work
+
+
+@pytest.fixture
+def dropped(work: Workspace, edit: Edit, commit: Commit, git: Git) -> Workspace:
+    """Two lines of work, one of which reworded c1; Merger joined them and took nothing of that one."""
+    git(work.root, "switch", "-qc", "side")
+    edit("a.yaml", "Names the dose.", "Names the right dose.")
+    commit("Side")
+    git(work.root, "switch", "-q", "main")
+    edit("b.yaml", "points: 5", "points: 4")
+    commit("Main")
+    git(work.root, "-c", "user.name=Merger", "merge", "-q", "-s", "ours", "side", "-m", "joined, nothing taken")
+    return work

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from rubric_studio.errors import NotFound
@@ -63,6 +65,21 @@ def test_a_record_in_which_a_file_is_broken_is_told_all_the_same(work: Workspace
     chronicle = Chronicle(work, "s").log()
     assert chronicle.problems
     assert [row.who for row in chronicle.rows if isinstance(row, Account)] == ["Ben", "Anna Example"]
+    assert told(work)["Ben"] == ("a.yaml could not be read after",)
+    edit("a.yaml", "points: [5", "points: 6")
+    commit("Cleo")
+    assert told(work)["Cleo"] == ("a.yaml could not be read before",)
+
+
+def test_a_broken_file_of_a_workspace_that_lies_in_a_folder_is_not_gone(
+    work: Workspace, edit: Edit, commit: Commit
+) -> None:
+    shutil.move(work.root / ".git", work.root.parent / ".git")
+    commit("Mover")
+    edit("a.yaml", "points: 5", "points: [5")
+    commit("Ben")
+
+    assert told(work)["Ben"] == ("a.yaml could not be read after",)
 
 
 def test_a_set_that_was_never_there_is_not_found(work: Workspace) -> None:

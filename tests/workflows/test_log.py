@@ -6,9 +6,10 @@ import pytest
 
 from rubric_studio.errors import NotFound
 from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows.blame import blame
 from rubric_studio.workflows.log import Account, log_of_rubric
 from rubric_studio.workflows.milestones import Milestone
-from tests.workflows.conftest import Commit, Edit, Git
+from tests.workflows.conftest import RUBRIC, Commit, Edit, Git
 
 
 def lines(work: Workspace, criterion: str = "", **options: object) -> list[str]:
@@ -87,6 +88,48 @@ def test_a_criterion_that_was_removed_or_called_otherwise_can_be_asked_for(
     assert [line.split(":")[0] for line in lines(work, "c1")] == ["Ben", "Anna Example"]
     with pytest.raises(NotFound, match="dose"):
         lines(work, "dos")
+
+
+def test_a_joining_that_left_a_change_out_is_told(dropped: Workspace) -> None:
+    told = (
+        "Merger: joined without the other line's change: criterion “c1” reworded, from “Names the right dose.” to"
+        " “Names the dose.”"
+    )
+    assert lines(dropped)[0] == lines(dropped, "c1")[0] == told
+
+
+def test_a_file_that_was_renamed_since_the_last_record_is_followed(work: Workspace, edit: Edit, commit: Commit) -> None:
+    edit("a.yaml", "points: 5", "points: 6")
+    commit("Ben")
+    old, new = (work.root / f"rubrics/s/{name}.yaml" for name in ("a", "new"))
+    new.write_text(old.read_text().replace("id: a\n", "id: new\n").replace("points: -4", "points: -3"))
+    (work.root / "rubrics/s/other.yaml").write_text(RUBRIC.format(id="other"))
+    old.unlink()
+    rows = [row for row in log_of_rubric(work, "s", "new").rows if isinstance(row, Account)]
+    assert rows[0].sentences == (
+        "the file has another name now: it was a.yaml",
+        "criterion “c2” (Recommends bed rest.) now has -3 points, was -4",
+    )
+    assert [row.who for row in rows] == ["not recorded yet", "Ben", "Anna Example"]
+    held = {line.criterion.id: line for line in blame(work, "s", "new").lines}
+    assert (held["c1"].points.who, held["c2"].points.recorded, held["c2"].text.who) == ("Ben", False, "Anna Example")
+
+
+def test_a_changed_conversation_stands_in_a_criterions_log(work: Workspace, edit: Edit, commit: Commit) -> None:
+    edit("a.yaml", "What now?", "And now?")
+    commit("Ben")
+    edit("a.yaml", "  - id: c2\n    criterion: Recommends bed rest.\n    points: -4\n    axis: accuracy\n", "")
+    commit("Cleo")
+    edit("a.yaml", "And now?", "What then?")
+    commit("Dan")
+    assert [line.split(":")[0] for line in lines(work, "c1")] == ["Dan", "Ben", "Anna Example"]
+    assert [line.split(":")[0] for line in lines(work, "c2")] == ["Cleo", "Ben", "Anna Example"]
+
+
+def test_since_a_release_a_criterion_that_never_was_is_not_found(work: Workspace) -> None:
+    assert log_of_rubric(work, "s", "a", "c1", since="HEAD").rows == ()
+    with pytest.raises(NotFound, match="nope"):
+        log_of_rubric(work, "s", "a", "nope", since="HEAD")
 
 
 def test_a_deleted_rubrics_criterion_went_with_it(work: Workspace, commit: Commit) -> None:

@@ -10,12 +10,14 @@ import pytest
 from rubric_studio.errors import GitError, NotFound
 from rubric_studio.git import History
 from rubric_studio.store.workspace import Workspace
-from rubric_studio.workflows.trace import last_changes, trace
+from rubric_studio.workflows.past import Past
+from rubric_studio.workflows.trace import APPROVED, last_changes, trace
 from tests.workflows.conftest import Commit, Edit, Git
 
 
-def whose(work: Workspace, rubric: str = "a") -> dict[str, str]:
-    return {id_: entry.name for id_, entry in last_changes(work, "s", rubric).items()}
+def whose(work: Workspace, rubric: str = "a", set_id: str = "s", fields: frozenset[str] = APPROVED) -> dict[str, str]:
+    (found,) = last_changes(Past(work, set_id, rubric), fields)
+    return {id_: entry.name for id_, entry in found.items()}
 
 
 def story(work: Workspace, rubric: str = "a") -> list[tuple[str, list[str]]]:
@@ -36,6 +38,7 @@ def test_each_criterion_belongs_to_who_changed_it_last(work: Workspace, edit: Ed
     commit("Dan")
 
     assert whose(work) == {"c1": "Ben", "c2": "Cleo", "s1": "Anna Example"}
+    assert whose(work, fields=frozenset({"text"})) == {"c1": "Anna Example", "c2": "Cleo", "s1": "Anna Example"}
     assert story(work) == [
         ("Dan", ["rubric-title-changed"]),
         ("Cleo", ["criterion-reworded c2"]),
@@ -100,16 +103,29 @@ def test_what_was_decided_when_joining_belongs_to_who_joined(settled: Workspace)
     assert story(settled)[0] == ("Merger", ["criterion-reworded c1"])
 
 
-def test_what_a_joining_dropped_does_not_count(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
+def test_what_a_joining_dropped_does_not_count(dropped: Workspace, edit: Edit, commit: Commit) -> None:
+    assert whose(dropped)["c1"] == "Anna Example"
+    assert [(moment.entry.name, moment.dropped) for moment in trace(dropped, "s", "a").moments if moment.entry] == [
+        ("Merger", True),
+        ("Side", False),
+        ("Anna Example", False),
+    ]
+    edit("a.yaml", "Names the dose.", "Names the right dose.")
+    commit("Ben")
+    assert not any(moment.dropped for moment in trace(dropped, "s", "a").moments), "the newest is what is the case"
+
+
+def test_what_each_line_of_work_changed_elsewhere_is_not_dropped(
+    work: Workspace, edit: Edit, commit: Commit, git: Git
+) -> None:
     git(work.root, "switch", "-qc", "side")
     edit("a.yaml", "Names the dose.", "Names the right dose.")
     commit("Side")
     git(work.root, "switch", "-q", "main")
-    edit("b.yaml", "points: 5", "points: 4")
+    edit("shared.yaml", "points: 8", "points: 9")
     commit("Main")
-    git(work.root, "merge", "-q", "-s", "ours", "side", "-m", "joined, nothing taken")
-
-    assert whose(work)["c1"] == "Anna Example"
+    git(work.root, "merge", "-q", "side", "-m", "joined")
+    assert not any(moment.dropped for moment in trace(work, "s", "a").moments)
 
 
 def test_a_revert_is_a_change_of_its_own(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
@@ -124,7 +140,7 @@ def test_a_revert_is_a_change_of_its_own(work: Workspace, edit: Edit, commit: Co
 def test_what_is_not_recorded_yet_is_told_apart(work: Workspace, edit: Edit) -> None:
     edit("a.yaml", "points: 5", "points: 6")
 
-    assert whose(work) == {"c2": "Anna Example", "s1": "Anna Example"}
+    assert whose(work)["c1"] == "Anna Example", "of what is recorded"
     assert story(work)[0] == ("", ["criterion-repointed c1"])
 
 
@@ -147,8 +163,7 @@ def test_a_file_is_followed_through_its_earlier_names(work: Workspace, edit: Edi
     path.write_text(path.read_text().replace("id: a\n", "id: new\n").replace("points: -4", "points: -3"))
     commit("Cleo")
 
-    found = {id_: entry.name for id_, entry in last_changes(work, "t", "new").items()}
-    assert found == {"c1": "Ben", "c2": "Cleo", "s1": "Anna Example"}
+    assert whose(work, "new", "t") == {"c1": "Ben", "c2": "Cleo", "s1": "Anna Example"}
 
 
 def test_work_on_an_earlier_name_that_is_joined_later_keeps_its_author(
@@ -173,8 +188,7 @@ def test_a_deleted_rubric_can_be_asked_for(work: Workspace, commit: Commit) -> N
     commit("Ben")
 
     assert story(work) == [("Ben", ["rubric-removed"]), ("Anna Example", ["rubric-added"])]
-    with pytest.raises(NotFound):
-        last_changes(work, "s", "a")
+    assert whose(work) == {}
     with pytest.raises(NotFound):
         trace(work, "s", "never")
 
@@ -223,11 +237,11 @@ def test_a_cut_off_copy_says_so_and_blames_nobody_for_what_is_older(
 def test_without_a_history_it_says_how_to_begin_one(example: Workspace) -> None:
     shutil.rmtree(example.root / ".git")
     with pytest.raises(GitError, match="record --start"):
-        last_changes(example, "emergency-escalation", "chest-pain")
+        trace(example, "emergency-escalation", "chest-pain")
 
 
 def test_before_the_first_record_all_is_unrecorded(example: Workspace) -> None:
-    assert last_changes(example, "emergency-escalation", "chest-pain") == {}
+    assert whose(example, "chest-pain", "emergency-escalation") == {}
     (moment,) = trace(example, "emergency-escalation", "chest-pain").moments
     assert moment.entry is None
 

@@ -64,7 +64,9 @@ FOOTERS = {
 
 HELP = {
     REVIEW: later(
-        "The criteria that await your word: not enough people have approved them, and you did not change them last. "
+        "The criteria that await your word: not enough people have approved them, and you neither wrote them nor "
+        "changed them last; or they changed since you asked for that. Tab leads to what one needs to decide, to scroll "
+        "in it. "
         "{approve} approves one and goes on to the next; {request_changes} asks for changes, and a release then waits; "
         "{comment} says something that holds nothing up. When a criterion changes, it has to be approved again. "
         "{undo} takes your last word back; {save} saves them, and {changes} records them."
