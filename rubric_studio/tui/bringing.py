@@ -9,7 +9,8 @@ from rubric_studio.model.codec import with_fields
 from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.steps import Selection
 from rubric_studio.workflows import arrange, bringing, outcomes
-from rubric_studio.workflows.effect import Side, effect
+from rubric_studio.workflows.effect import effect
+from rubric_studio.workflows.holding import Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable

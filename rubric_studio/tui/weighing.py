@@ -12,7 +12,8 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.ranking import Ranking
 from rubric_studio.workflows import outcomes
-from rubric_studio.workflows.effect import Side, effect
+from rubric_studio.workflows.effect import effect
+from rubric_studio.workflows.holding import Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable

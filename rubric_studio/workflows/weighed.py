@@ -10,8 +10,9 @@ from rubric_studio.store import equivalent, judgments
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.store.workspace import files_of
-from rubric_studio.workflows.effect import Effect, Side, effect, side
+from rubric_studio.workflows.effect import Effect, effect, side
 from rubric_studio.workflows.history import state_of
+from rubric_studio.workflows.holding import Side
 from rubric_studio.workflows.times import Time, read_some
 from rubric_studio.workflows.verdicts import Verdicts
 
