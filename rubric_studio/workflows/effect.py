@@ -186,7 +186,8 @@ class Effect:
     @cached_property
     def _pairs(self) -> list[tuple[str, str, int | None, int | None]]:
         """Tell of each two responses that are there both times which is better, before and after; None: not certain."""
-        both = [(row.response, row.old, row.new) for row in self.rows if row.old and row.new]
+        rows = [row for row in self.rows if row.new and row.new.lower is not None]  # else no verdict could decide it
+        both = [(row.response, row.old, row.new) for row in rows if row.old and row.new]
         return [
             (one, other, _compared(was, other_was), _compared(is_, other_is))
             for (one, was, is_), (other, other_was, other_is) in combinations(both, 2)
@@ -253,7 +254,8 @@ def _rows(
 
 def _row(standing: Standing, was: Standing | None, called: Mapping[str, str], untold: Sequence[str]) -> Row:
     cells = {now: was.cells.get(called.get(now, now)) for now in standing.cells} if was else {}
-    missing = [criterion for criterion, cell in standing.cells.items() if not cell.verdict and criterion not in untold]
+    open_ = [criterion for criterion, cell in standing.cells.items() if not cell.verdict and criterion not in untold]
+    missing = open_ if len(standing.cells) == len(standing.result.met) else []  # an id is there twice
     lost = {criterion: cell.given for criterion in missing if (cell := cells.get(criterion)) and cell.verdict}
     return Row(
         standing.response.id,

@@ -340,6 +340,7 @@ def test_a_new_response_is_not_judged_yet() -> None:
 def test_an_id_that_is_given_twice_leaves_no_score() -> None:
     found = of(rubric(criterion("x", 6), criterion("y", 4), criterion("x", -5)))
     assert (row(found).old.value, row(found).new.value, row(found).new.lower, found.twice) == (1.0, None, None, ("x",))
+    assert (found.again, found.open_pairs) == (0, frozenset())
     assert "no score: the id x is given twice" in outcomes.line(found)
 
 
