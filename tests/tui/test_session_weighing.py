@@ -212,7 +212,27 @@ async def test_who_judges_blind_is_not_told_it_on_the_screen_of_what_changed(rec
         await until(pilot, lambda: "What that does to the scores" in screen_text(pilot.app))
 
 
-async def test_in_a_narrow_window_it_stands_below_the_form(recorded, folder):
-    async with studio(folder, size=(80, 24)) as pilot:
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_in_a_small_window_it_stands_below_the_form(recorded, folder, size):
+    async with studio(folder, size=size) as pilot:
         await pilot.press("plus")
         await until(pilot, lambda: "Since the last record: " in screen_text(pilot.app))
+        await pilot.pause()
+        shown = pilot.app.screen.query_one("#effect").region
+        assert shown.height
+        assert shown.bottom <= pilot.app.screen.query_one("#middle").region.bottom
+
+
+async def test_what_was_recorded_tells_the_list_which_verdicts_hold(recorded, folder, rubric_file):
+    response = graded(folder, recorded, ours=False)
+    recorded.select_criterion(CRITERION)
+    recorded.change("points", 1)
+    recorded.save()
+    async with studio(folder) as pilot:
+
+        def cell():
+            return next(s for s in pilot.app.screen._standings if s.response.id == response).cells[CRITERION]
+
+        await until(pilot, lambda: cell().verdict is Verdict.MET)
+        await until(pilot, lambda: "Since the last record: " in screen_text(pilot.app))
+        assert cell().stale
