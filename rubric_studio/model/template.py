@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rubric_studio.model.rubric import Criterion, Rubric
+    from collections.abc import Iterable
+
+    from rubric_studio.model.rubric import Criterion, Message, Rubric
 
 _PLACE = re.compile(r"\{(conversation|criterion)\}")
 
@@ -49,9 +51,16 @@ def grader_prompt(rubric: Rubric, criterion: Criterion, response: str, template:
         response: the response's text.
         template: the set's template (a pack's member ``grader-template.txt``); None where it has none of its own.
     """
-    turns = [f"{message.role}: {message.content}" for message in rubric.prompt]
-    held = {
-        "conversation": "\n\n".join([*turns, f"assistant: {response}"]),
-        "criterion": f"[{criterion.points}] {criterion.text}" if rubric.scoring.show_points else criterion.text,
-    }
+    return filled(rubric.prompt, shown(rubric, criterion), response, template)
+
+
+def shown(rubric: Rubric, criterion: Criterion) -> str:
+    """Give a criterion as a grader is shown it."""
+    return f"[{criterion.points}] {criterion.text}" if rubric.scoring.show_points else criterion.text
+
+
+def filled(prompt: Iterable[Message], criterion: str, response: str, template: str | None) -> str:
+    """Fill in a template: what ``grader_prompt`` gives, from no more than it says."""
+    turns = [f"{message.role}: {message.content}" for message in prompt]
+    held = {"conversation": "\n\n".join([*turns, f"assistant: {response}"]), "criterion": criterion}
     return _PLACE.sub(lambda place: held[place[1]], GRADER_TEMPLATE if template is None else template)

@@ -10,19 +10,19 @@ same words, which of them was the earlier cannot be told, so that neither is tak
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.model.codec import prompt_digest, response_digest, wording_digest
 from rubric_studio.model.response import IDEAL
-from rubric_studio.model.template import grader_prompt
+from rubric_studio.model.template import filled, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.response import Response
-    from rubric_studio.model.rubric import Rubric
+    from rubric_studio.model.rubric import Message, Rubric
 
 Words = tuple[str, str, str, str, str]
 """A rater, a criterion and a response by their ids, and the digests of their words."""
@@ -42,6 +42,11 @@ class Side(NamedTuple):
     template: str | None = None
 
 
+@lru_cache(maxsize=8192)  # after every pause in typing nearly all that is sent is the same as before
+def _digest(prompt: tuple[Message, ...], criterion: str, response: str, template: str | None) -> str:
+    return prompt_digest(filled(prompt, criterion, response, template))
+
+
 class Sent:
     """What graders are sent at one time, by its digests; each is worked out when it is first asked for."""
 
@@ -58,7 +63,7 @@ class Sent:
         key = (criterion, response)
         if key not in self._held:
             known = criterion in self.criteria and response in self._texts
-            self._held[key] = prompt_digest(self._prompt(*key)) if known else ""
+            self._held[key] = self._digest(*key) if known else ""
         return self._held[key]
 
     def words(self, criterion: str, response: str) -> tuple[str, str]:
@@ -66,10 +71,9 @@ class Sent:
         held = self.side.rubric
         return wording_digest(self.criteria[criterion].text, held.prompt), response_digest(self._texts[response])
 
-    def _prompt(self, criterion: str, response: str) -> str:
-        return grader_prompt(
-            self.side.rubric, self.criteria[criterion], self._texts[response], template=self.side.template
-        )
+    def _digest(self, criterion: str, response: str) -> str:
+        held = self.side.rubric
+        return _digest(held.prompt, shown(held, self.criteria[criterion]), self._texts[response], self.side.template)
 
 
 class Holding:
