@@ -41,8 +41,7 @@ def effects(
 ) -> tuple[Effect, ...]:
     """Give the effects on the rubrics on which there are verdicts, those that are not there any more too.
 
-    The verdicts are those that lie in the later time's folder on disk. Where some of them cannot be read, an effect on
-    no rubric comes first, which says so.
+    The verdicts are those in the later time's folder. Where some cannot be read, an effect on no rubric says so first.
 
     Args:
         states: the two times, as far as they were read to compare them.
@@ -64,17 +63,14 @@ def effects(
     judged = [id_ for id_ in sorted(verdicts.rubrics) if ids is None or id_ in ids]
     editorial = [*declared(where.folder, where.root), *also] if judged else []
     before, after = _sides(states, times, judged)
-    both = [
-        replace(
-            effect(before[id_], after[id_], verdicts, rater=rater, editorial=editorial),
-            missing=_missing(documents or {}, id_, new),
-        )
-        for id_ in judged
-        if id_ in before and id_ in after
-    ]
-    gone = [Effect(id_, left=len(verdicts.on(id_))) for id_ in judged if id_ in old.rubrics and id_ not in after]
-    whole = [Effect("", unread=unread)] if unread else []
-    return tuple(found for found in (*whole, *both, *gone) if found.is_any)
+    found = [Effect("", unread=unread)] if unread else []
+    for id_ in judged:
+        if id_ in before and id_ in after:
+            weighed = effect(before[id_], after[id_], verdicts, rater=rater, editorial=editorial)
+            found.append(replace(weighed, missing=_missing(documents or {}, id_, new)))
+        elif id_ in old.rubrics and id_ not in new.rubrics:
+            found.append(Effect(id_, left=len(verdicts.on(id_))))
+    return tuple(one for one in found if one.is_any)
 
 
 def _weighable(old: SetState, new: SetState) -> set[str] | None:
