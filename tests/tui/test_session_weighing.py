@@ -164,6 +164,7 @@ def test_between_two_times_a_declared_spelling_changes_nothing(folder, recorded)
     assert "→" in recorded.weigh_between(old, new)()
     pair = {"from": codec.judging_digest(old, spelt), "to": codec.judging_digest(new, held)}
     (folder / "rubrics" / SET / "equivalent.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
+    recorded.desk.forget(SET)
     assert recorded.weigh_between(old, new)() == ""
 
 
