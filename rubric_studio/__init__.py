@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rubric_studio.errors import RubricStudioError
+    from rubric_studio.model.codec import prompt_digest
     from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion, Message, Rubric
+    from rubric_studio.model.template import grader_prompt
     from rubric_studio.pack.reader import Pack, load_pack
     from rubric_studio.scoring.aggregate import Mean, aggregate
     from rubric_studio.scoring.score import Result, score
@@ -30,14 +32,18 @@ __all__ = [
     "RubricStudioError",
     "Verdict",
     "aggregate",
+    "grader_prompt",
     "load_pack",
+    "prompt_digest",
     "score",
 ]
 
 _HOMES = {
     "errors": ("RubricStudioError",),
+    "model.codec": ("prompt_digest",),
     "model.judgment": ("Verdict",),
     "model.rubric": ("Criterion", "Message", "Rubric"),
+    "model.template": ("grader_prompt",),
     "pack.reader": ("Pack", "load_pack"),
     "scoring.aggregate": ("Mean", "aggregate"),
     "scoring.score": ("Result", "score"),

@@ -71,7 +71,9 @@ def test_public_names() -> None:
         "RubricStudioError",
         "Verdict",
         "aggregate",
+        "grader_prompt",
         "load_pack",
+        "prompt_digest",
         "score",
     ]
     assert all(getattr(rubric_studio, name).__doc__ for name in rubric_studio.__all__)

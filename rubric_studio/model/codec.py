@@ -126,6 +126,11 @@ def response_digest(text: str) -> str:
     return digest({"text": text})
 
 
+def prompt_digest(prompt: str) -> str:
+    """Digest what a grader was sent, to the byte."""
+    return digest_bytes(prompt.encode("utf-8", "surrogatepass"))  # half a character is no reason to stop a grader
+
+
 def criterion_from(data: Mapping[str, Any]) -> Criterion:
     """Make a criterion from plain data that its schema accepted."""
     return msgspec.convert(data, Criterion)

@@ -76,6 +76,23 @@ def _rank(judgment: Judgment) -> tuple[str, str, bytes]:
     return rank(judgment, judgment.at, judgment.id)
 
 
+def lasting(lines: list[Judgment]) -> list[Judgment]:
+    """Give the lines of one rater on one thing that stand, the latest last.
+
+    Of those that were given to the same words (and, by a grader, to the same prompt) the latest stands; what was given
+    before a verdict was taken back was taken back with it.
+    """
+    kept: dict[tuple[str, str, str], Judgment] = {}
+    for line in sorted(lines, key=_rank) if len(lines) > 1 else lines:
+        if line.verdict == WITHDRAWN:
+            kept.clear()
+            continue
+        given_to = (line.judging_digest, line.response_digest, line.prompt_digest or "")
+        kept.pop(given_to, None)
+        kept[given_to] = line
+    return list(kept.values())
+
+
 def latest(judgments: list[Judgment]) -> dict[tuple[str, Key], Judgment]:
     """Keep, for each rater and thing judged, the line that counts: the last by ``at``, then by ``id``.
 

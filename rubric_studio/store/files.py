@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 32_000_000
+MAX_LINES_BYTES = 512_000_000
+"""Files that are only ever added to (.jsonl) grow with every run of a grader."""
 _BOM = "\ufeff"
 
 
@@ -50,11 +52,11 @@ def read_bytes(path: Path, *, inside: Path | None = None) -> bytes:
             if path.exists():
                 raise WorkspaceError(_("{path} is not an ordinary file.").format(path=path))
             raise NotFound("file", str(path))
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        size, most = path.stat().st_size, MAX_LINES_BYTES if path.suffix == ".jsonl" else MAX_BYTES
+        if size > most:
             raise WorkspaceError(
                 _("{path} is too large to be a rubric file: {size} MB, at most {limit} MB.").format(
-                    path=path, size=size // 1_000_000, limit=MAX_BYTES // 1_000_000
+                    path=path, size=size // 1_000_000, limit=most // 1_000_000
                 )
             )
         return path.read_bytes()

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
-from rubric_studio.model.codec import with_fields
 from rubric_studio.tui.arranging import Arranging
 from rubric_studio.tui.steps import Selection
-from rubric_studio.workflows import arrange, bringing, outcomes
-from rubric_studio.workflows.effect import Side, effect
+from rubric_studio.workflows import arrange, bringing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rubric_studio.model.rubric import Rubric
     from rubric_studio.workflows.bringing import Back
     from rubric_studio.workflows.past import Reading
 
@@ -25,26 +20,6 @@ class Bringing(Arranging):
     def holds(self, set_id: str, rubric: str) -> bool:
         """Tell whether a rubric is there now."""
         return self.desk.text_of(set_id, f"{rubric}.yaml") is not None
-
-    def weigh_between(self, old: Rubric, new: Rubric) -> Callable[[], str]:
-        """Give a job for a thread, which says what the change from one time of the open rubric to another does.
-
-        The sample responses and the verdicts are those that there are now; "" where there is nothing to say.
-        """
-        view, found = self.view, self.standings
-        if view is None or not found or view.id != new.id:
-            return str
-        scoring, template = view.rubric_set.scoring, view.rubric_set.grader_template
-        sides = [Side(with_fields(held, scoring=scoring), view.responses, template) for held in (old, new)]
-        verdicts, rater = self._verdicts(view), self.desk.rater
-        marks = dict(self.marks.get(view.set_id, {}))
-        names = {standing.response.id: outcomes.named(standing.name) for standing in found}
-
-        def job() -> str:
-            weighed = effect(sides[0], sides[1], verdicts, rater=rater, marks=marks)
-            return outcomes.line(weighed, lambda id_: names.get(id_) or outcomes.named(id_))
-
-        return job
 
     def criterion_back(self, then: Reading, criterion: str, now: str) -> Back:
         """Work out how the open rubric's criterion is brought back, without doing it.

@@ -289,13 +289,14 @@ class HistoryScreen(StudioScreen):
         if not before:
             self.tell(_("There is nothing before it."))
             return
-        workspace, set_id = self._session.desk.workspace, self._subject.set_id
+        desk, set_id, blind = self._session.desk, self._subject.set_id, self._session.blind
         after = new.entry.id if new.entry else None
-        self.work(
-            "compare",
-            lambda: differences_of_set(workspace, set_id, before, after),
-            lambda found: self._compared(names, found),
-        )
+
+        def job() -> tuple[tuple[Difference, ...], str]:
+            found = differences_of_set(desk.workspace, set_id, before, after)
+            return found.differences, "" if blind else found.effect(desk.rater)
+
+        self.work("compare", job, lambda found: self._compared(names, *found))
 
     def _compared(self, names: tuple[str, str], found: tuple[Difference, ...], effect: str = "") -> None:
         from rubric_studio.tui.past import ComparedScreen  # loaded when first needed

@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from operator import is_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.steps import Selection, Step, Steps, fitted
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
+from rubric_studio.workflows.holding import Holding, Sent, Side
 from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, standings, with_marks
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ BRIEF = 20
 """Letters below which a line that was begun in a dialog is not kept for the next time."""
 
 
+class Scored(NamedTuple):
+    """How the responses stand, and what that was worked out from."""
+
+    view: OpenRubric
+    verdicts: Verdicts
+    before: Sent | None
+    holds: Holding
+    found: list[Standing]
+
+
 class Opened:
     """One rubric of a workspace, open and as it is now, and all steps that led there."""
 
@@ -56,7 +67,7 @@ class Opened:
         """Is called when something changed that would be lost with the program."""
         self._steps = Steps()
         self._view: tuple[tuple[str, str], tuple[Document, ...], OpenRubric] | None = None
-        self._standings: tuple[OpenRubric, Verdicts, list[Standing]] | None = None
+        self._standings: Scored | None = None
 
     def write_down(self, key: str, text: str) -> None:
         """Keep a text that is being typed.
@@ -124,13 +135,15 @@ class Opened:
         view = self.view
         if view is None or view.rubric is None:
             return []
-        verdicts = self._verdicts(view)
+        verdicts, before = self._verdicts(view), self._before(view)
         held = self._standings
-        if held is None or held[0] is not view or held[1] is not verdicts:
+        if held is None or not all(map(is_, held[:3], (view, verdicts, before))):
             marks = self.marks.get(view.set_id, {})
-            found = standings(view.rubric, view.responses, verdicts, rater=self.desk.rater, marks=marks)
-            held = self._standings = (view, verdicts, found)
-        return held[2]
+            sent = Sent(Side(view.rubric, view.responses, view.rubric_set.grader_template))
+            holds = Holding(sent, before, verdicts.every(view.id))
+            found = standings(view.rubric, view.responses, verdicts, rater=self.desk.rater, marks=marks, holds=holds)
+            held = self._standings = Scored(view, verdicts, before, holds, found)
+        return held.found
 
     @property
     def standing(self) -> Standing | None:
@@ -140,6 +153,10 @@ class Opened:
     def _verdicts(self, view: OpenRubric) -> Verdicts:
         """Give the saved verdicts that count here."""
         return self.desk.verdicts(view.set_id)
+
+    def _before(self, _view: OpenRubric) -> Sent | None:
+        """Give what graders were sent before the changes here, where that is known."""
+        return None
 
     def _needed(self) -> OpenRubric:
         view = self.view
@@ -186,13 +203,15 @@ class Opened:
     def _mark_standings(self, step: Step) -> None:
         """Score again what a step's marks are about, no more: in a long rubric the rest takes its time."""
         held = self._standings
-        if held is None or held[0].rubric is None:
+        rubric = held.view.rubric if held else None
+        if held is None or rubric is None:
             return
-        view, verdicts, found = held
+        view = held.view
         here = [key[1:] for set_id, key, _was, _is in step.marks if (set_id, key[0]) == (view.set_id, view.id)]
         marks = self.marks.get(view.set_id, {})
-        scored = with_marks(found, held[0].rubric, here, verdicts, rater=self.desk.rater, marks=marks)
-        self._standings = (view, verdicts, scored)
+        rater = self.desk.rater
+        scored = with_marks(held.found, rubric, here, held.verdicts, rater=rater, marks=marks, holds=held.holds)
+        self._standings = held._replace(found=scored)
 
     def undo(self) -> str | None:
         """Undo the last step, go to where it was done, and say what it was; None where there is none."""

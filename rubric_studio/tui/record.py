@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -69,7 +70,10 @@ class RecordScreen(StudioScreen):
         workspace = self._session.desk.workspace
         self._body(Static(Content(_("Looking what changed…"))))
         self.work("look", lambda: record.pending(workspace, reader=self._session.desk.rater), self._show, self._failed)
-        self.work("shifts", lambda: shifts.since_record(workspace), self._show_shifts, lambda _error: None)
+        if not self._session.blind:  # it would tell what others said, and of whose response
+            rater = self._session.desk.rater
+            job = partial(shifts.since_record, workspace, rater=rater)
+            self.work("shifts", job, self._show_shifts, lambda _error: None)
 
     def _failed(self, error: RubricStudioError) -> None:
         self._body(Static(Content(safe(str(error)))))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
+    from rubric_studio.workflows.verdicts import Standing
 
 FOLLOW, CHECK = 0.12, 0.15
 """Seconds after which the form follows the cursor, and after which a check follows typing."""
@@ -51,6 +52,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
         self._at = at
         self._soon: dict[str, Timer] = {}
         self._saves, self._saved_at = 0, ""
+        self._standings: list[Standing] = []
         self._unrecorded = ""
         self._arranged_then = 0
 
@@ -215,7 +217,8 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
         view = session.view
         self.criteria.show_verdicts(standing)
         self.criteria.show_signed(session.standings_here())
-        self.preview.show(view.rubric if view else None, session.standings, standing, session.criterion)
+        self._standings = session.standings
+        self.preview.show(view.rubric if view else None, self._standings, standing, session.criterion)
         self._show_title()
         self._in_a_moment("remarks", CHECK, self.show_remarks)
         self._in_a_moment("effect", SETTLED, self.weigh)
@@ -226,6 +229,8 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
         self.work("effect", self.session.weigh(), self._show_effect)
 
     def _show_effect(self, line: str) -> None:
+        if self.session.standings is not self._standings:  # what was recorded is known now, and tells what holds
+            self.show_standings()
         below = self.query_one("#effect", Static)
         below.display = bool(line)
         put(below, Content.styled(line, "$quiet"))

@@ -108,7 +108,8 @@ class Comparison:
         perhaps: what may be the same under another id, reworded.
         unmeant: the files that differ, but not in meaning (layout, comments, keys of somebody's own), by their paths.
         states: the two states that were compared, without what could not be read in one of them.
-        times: where the rest of the two can be read; None where there is no more.
+        times: where the rest of the two can be read, None for a pack; None where there is no more.
+        documents: the later time's files, as far as they were read.
     """
 
     set_id: str
@@ -120,16 +121,22 @@ class Comparison:
     perhaps: tuple[Perhaps, ...] = ()
     unmeant: tuple[str, ...] = ()
     states: tuple[SetState, SetState] | None = field(default=None, repr=False)
-    times: tuple[Time, Time] | None = field(default=None, repr=False, compare=False)
+    times: tuple[Time | None, Time | None] | None = field(default=None, repr=False, compare=False)
+    documents: Documents = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def effects(self) -> tuple[Effect, ...]:
         """Give what the changes do to the scores of the verdicts that were given before, rubric by rubric."""
-        if not self.told or not self.states or not self.times or not (self.times[1].folder / JUDGMENTS).is_dir():
+        return self.weighed()
+
+    def weighed(self, rater: str = "") -> tuple[Effect, ...]:
+        """Give the effects as somebody sees them, whose own verdicts count before others'; "" for nobody."""
+        where = (self.times[1] or self.times[0]) if self.times else None
+        if not self.told or not self.states or not self.times or not where or not (where.folder / JUDGMENTS).is_dir():
             return ()
         from rubric_studio.workflows.weighed import effects  # where there are no verdicts, nothing more is loaded
 
-        return effects(self.states, self.times)
+        return effects(self.states, self.times, rater=rater, documents=self.documents)
 
     def suggested(self, change: Change) -> Perhaps | None:
         """Give what a thing that went may be now."""
@@ -199,7 +206,8 @@ def between(
     words = words_of(*states)
     told = tuple(Told(change, words, documents) for change in changes)
     bump = bump_needed(changes, *states)
-    return Comparison(set_id, *names, told, bump, tuple(problems), suggestions(changes), states=states)
+    perhaps = suggestions(changes)
+    return Comparison(set_id, *names, told, bump, tuple(problems), perhaps, states=states, documents=documents[1])
 
 
 def pieces_of(perhaps: Perhaps) -> tuple[Piece, ...]:

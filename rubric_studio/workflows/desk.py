@@ -202,8 +202,9 @@ class Desk(Named):
     def own(self, view: OpenRubric, criterion: str, response: str) -> Verdict | None:
         """Give one's own saved verdict, None where there is none or the texts have changed since."""
         held = self.verdicts(view.set_id).of(self.rater, view.id, criterion, response)
-        fresh = held and (held.judging_digest, held.response_digest) == rests_on(view, criterion, response)
-        return Verdict(held.verdict) if held and fresh else None
+        words = rests_on(view, criterion, response) if held else None
+        fresh = [j for j in held if (j.judging_digest, j.response_digest) == words]
+        return Verdict(fresh[-1].verdict) if fresh else None
 
     def save(
         self,

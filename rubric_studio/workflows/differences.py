@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.diff.changes import Kind
 from rubric_studio.diff.words import Piece, differing
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.diff.changes import Change
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.compare import Comparison
     from rubric_studio.workflows.edit import OpenRubric
 
 _WORDED = frozenset({"text", "title", "justification", "ideal_response", "description", "notes"})
@@ -40,6 +41,20 @@ class Difference:
         return differing(*self.texts).pieces if self.texts else ()
 
 
+class Compared(NamedTuple):
+    """What differs in a whole set, and the comparison that it was read from."""
+
+    differences: tuple[Difference, ...]
+    comparison: Comparison
+
+    def effect(self, rater: str) -> str:
+        """Say what that does to scores, a line for each rubric, as somebody sees it."""
+        from rubric_studio.workflows import shifts
+
+        held = self.comparison
+        return "".join(f"\n  {line}" for line in shifts.first(shifts.lines(held.weighed(rater), held.words)))
+
+
 def differences(old: Reading, new: Reading, criteria: Collection[str] = ()) -> tuple[Difference, ...]:
     """Tell what differs between two times of a rubric.
 
@@ -55,7 +70,7 @@ def differences(old: Reading, new: Reading, criteria: Collection[str] = ()) -> t
     return tuple(_told(changes, said(changes, words, alone=True)))
 
 
-def differences_of_set(workspace: Workspace, set_id: str, old: str, new: str | None) -> tuple[Difference, ...]:
+def differences_of_set(workspace: Workspace, set_id: str, old: str, new: str | None) -> Compared:
     """Tell what differs in a set between two records, by their ids; None is what is on disk.
 
     Raises:
@@ -64,7 +79,7 @@ def differences_of_set(workspace: Workspace, set_id: str, old: str, new: str | N
     from rubric_studio.workflows.compare import compare_set
 
     found = compare_set(workspace, set_id, old=old, new=new)
-    return tuple(_told(found.changes, found.sentences))
+    return Compared(tuple(_told(found.changes, found.sentences)), found)
 
 
 def reading_of(view: OpenRubric) -> Reading:

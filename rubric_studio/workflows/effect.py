@@ -1,29 +1,34 @@
 """Effect: what a change of a rubric does to the scores of verdicts that were given before, exactly.
 
-The same verdicts are scored with the rubric as it was and as it is. One that was given to words which are others now no
-longer applies, and neither does a grader's that was shown other points: nothing is guessed in its place. The score is
-then a range, of which each end is reached if the missing verdicts turn out so.
+The same verdicts are scored with the rubric as it was and as it is, each time by those that were given to its words.
+One that was given to words which are others now no longer applies, and neither does a grader's that was sent something
+else: nothing is guessed in its place. The score is then a range, of which each end is reached if the missing verdicts
+turn out so. A verdict names its criterion and response by their ids: where one is renamed, it no longer applies either.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from rubric_studio.diff.matching import match
 from rubric_studio.model.codec import with_fields
 from rubric_studio.model.response import Responses
+from rubric_studio.store.equivalent import groups
+from rubric_studio.workflows.holding import Side, holdings
 from rubric_studio.workflows.verdicts import Verdicts, samples, standings, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rubric_studio.diff.changes import SetState
     from rubric_studio.model.judgment import Judgment
-    from rubric_studio.model.response import Response
     from rubric_studio.model.rubric import Criterion, Rubric
     from rubric_studio.scoring.score import Result
+    from rubric_studio.workflows.holding import Holding
     from rubric_studio.workflows.verdicts import Marks, Standing
 
 Places = tuple[tuple[str, ...], ...]
@@ -32,19 +37,7 @@ Places = tuple[tuple[str, ...], ...]
 Pairs = frozenset[frozenset[str]]
 """Two responses each."""
 
-
-class Side(NamedTuple):
-    """A rubric at one time, with what else its scores rest on.
-
-    Args:
-        rubric: the rubric.
-        responses: its sample responses, without the ideal one.
-        template: its set's own grader template, None where it has none.
-    """
-
-    rubric: Rubric
-    responses: tuple[Response, ...] = ()
-    template: str | None = None
+Names = frozenset[str]
 
 
 def side(state: SetState, rubric: str) -> Side | None:
@@ -52,6 +45,22 @@ def side(state: SetState, rubric: str) -> Side | None:
     held = state.rubrics.get(rubric)
     found = state.responses.get(rubric) or Responses(rubric=rubric)
     return Side(held, found.responses, state.set.grader_template) if held else None
+
+
+class Turn(NamedTuple):
+    """Two responses of which it is certain which is better before and after, and it is not the same.
+
+    Args:
+        one: the one.
+        other: the other.
+        before: 1 where the one was better, -1 where the other was, 0 where they were equal.
+        after: likewise.
+    """
+
+    one: str
+    other: str
+    before: int
+    after: int
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,10 @@ class Row:
         old: its result as the rubric was; None where there was no such response.
         new: its result as the rubric is; None where there is none any more.
         again: the criteria on which a verdict that counted no longer applies: they need judging again.
-        unjudged: new criteria, on which there is no verdict yet.
+        unjudged: criteria on which nobody has been asked yet: new ones, or all where the response is new.
+        untold: the criteria on which a grader's verdict does not count, as nobody can tell to what it was given.
+        verdicts: how many raters' verdicts those that no longer apply are.
+        never: the never-events that are met now and were none, or not met, before; and the other way round.
     """
 
     response: str
@@ -71,6 +83,9 @@ class Row:
     new: Result | None
     again: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    verdicts: int = 0
+    never: tuple[Names, Names] = (frozenset(), frozenset())
 
     @property
     def difference(self) -> float | None:
@@ -84,29 +99,41 @@ class Row:
         """Tell whether the score, or what it could be, is another one."""
         return _score(self.old) != _score(self.new)
 
-    @property
-    def never(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Give the never-events that are met now and were none, or not met, before; and the other way round."""
-        old, new = (frozenset(result.critical) if result else frozenset() for result in (self.old, self.new))
-        return (new - old, old - new) if self.old and self.new else (frozenset(), frozenset())
-
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change of a rubric does to the scores of the verdicts on it, response by response."""
+    """What a change of a rubric does to the scores of the verdicts on it, response by response.
+
+    Args:
+        rubric: the rubric; "" for what is said of a whole set.
+        rows: a row for each response.
+        left: how many verdicts are on a rubric that is not there any more, or has another id.
+        unread: how many lines or files of verdicts cannot be read: they are in none of the scores.
+        twice: the ids that stand twice in the rubric as it is: it cannot be scored.
+        missing: shared criteria that the rubric asks for and that are not there: its scores are without them.
+    """
 
     rubric: str
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
+    left: int = 0
+    unread: int = 0
+    twice: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def again(self) -> int:
         """Count the verdicts that no longer apply."""
-        return sum(len(row.again) for row in self.rows)
+        return sum(row.verdicts for row in self.rows)
 
     @property
     def unjudged(self) -> int:
-        """Count the verdicts that new criteria ask for and nobody has given yet."""
+        """Count what new criteria and new responses ask for and nobody has judged yet."""
         return sum(len(row.unjudged) for row in self.rows)
+
+    @property
+    def untold(self) -> int:
+        """Count what graders judged to nobody knows what prompt."""
+        return sum(len(row.untold) for row in self.rows)
 
     @property
     def changed(self) -> tuple[Row, ...]:
@@ -116,7 +143,8 @@ class Effect:
     @property
     def is_any(self) -> bool:
         """Tell whether there is any effect at all."""
-        return bool(self.changed or self.again or self.unjudged or any(any(row.never) for row in self.rows))
+        rows = self.again or self.unjudged or self.untold or any(any(row.never) for row in self.rows)
+        return bool(self.changed or rows or self.left or self.unread)
 
     @cached_property
     def orders(self) -> tuple[Places, Places]:
@@ -127,27 +155,43 @@ class Effect:
     @property
     def reordered(self) -> bool:
         """Tell whether the order of two responses changes, whatever the missing verdicts turn out to be."""
-        return bool(self._pairs[0])
+        return bool(self.turned)
+
+    @property
+    def turned(self) -> tuple[Turn, ...]:
+        """Give the pairs of responses whose order is certain before and after, and another one."""
+        return tuple(turn for turn in self._certain if turn.before != turn.after)
+
+    @property
+    def steady(self) -> bool:
+        """Tell whether the order of all responses is certain before and after, and the same."""
+        pairs = len(self.rows) * (len(self.rows) - 1) // 2
+        return 0 < pairs == len(self._certain) and not self.reordered
 
     @property
     def open_pairs(self) -> Pairs:
         """Give the pairs of responses whose order was certain and now depends on missing verdicts."""
-        return self._pairs[1]
+        return frozenset(
+            frozenset((one, other)) for one, other, *signs in self._pairs if signs[0] is not None is signs[1]
+        )
+
+    @property
+    def _certain(self) -> list[Turn]:
+        return [
+            Turn(one, other, before, after)
+            for one, other, before, after in self._pairs
+            if before is not None and after is not None
+        ]
 
     @cached_property
-    def _pairs(self) -> tuple[Pairs, Pairs]:
-        """Give the pairs whose order is another one, and those whose order is not certain any more."""
-        both = [(row.response, row.old, row.new) for row in self.rows if row.old and row.new]
-        if not any(row.changed for row in self.rows):
-            return frozenset(), frozenset()
-        turned, unsure = set(), set()
-        for (one, was, is_), (other, other_was, other_is) in combinations(both, 2):
-            before, after = _compared(was, other_was), _compared(is_, other_is)
-            if before is not None and after is None:
-                unsure.add(frozenset((one, other)))
-            elif before is not None and before != after:
-                turned.add(frozenset((one, other)))
-        return frozenset(turned), frozenset(unsure)
+    def _pairs(self) -> list[tuple[str, str, int | None, int | None]]:
+        """Tell of each two responses that are there both times which is better, before and after; None: not certain."""
+        rows = [row for row in self.rows if row.new and row.new.lower is not None]  # else no verdict could decide it
+        both = [(row.response, row.old, row.new) for row in rows if row.old and row.new]
+        return [
+            (one, other, _compared(was, other_was), _compared(is_, other_is))
+            for (one, was, is_), (other, other_was, other_is) in combinations(both, 2)
+        ]
 
 
 def effect(
@@ -170,51 +214,76 @@ def effect(
         editorial: pairs of judging digests between which only the spelling changed, as somebody has declared; a
             physician's verdict on the one counts for the other.
     """
-    lines, alike = verdicts.on(new.rubric.id), _groups(editorial)
-    before = _standings(old, lines, alike, rater, _same(marks or {}, old, new))
-    after = _standings(new, _holding(lines, old, new), alike, rater, marks or {})
-    return Effect(new.rubric.id, tuple(_rows(before, after)))
+    lines, alike = verdicts.every(new.rubric.id), groups(editorial)
+    was, is_ = holdings(old, new, lines)
+    told = [Verdicts(_told(lines, here.rubric, alike)) if alike else verdicts for here in (old, new)]
+    before = standings(old.rubric, old.responses, told[0], rater=rater, marks=_same(marks or {}, old, new), holds=was)
+    after = standings(new.rubric, new.responses, told[1], rater=rater, marks=marks or {}, holds=is_)
+    ids = Counter(criterion.id for criterion in new.rubric.criteria)
+    rows = _rows(
+        before, after, _Names.between(old, new), lambda *key: _is_untold(told[1].about(new.rubric.id, *key), is_)
+    )
+    return Effect(new.rubric.id, tuple(rows), twice=tuple(id_ for id_, count in ids.items() if count > 1))
 
 
-def _standings(
-    here: Side, lines: Sequence[Judgment], alike: Mapping[str, str], rater: str, marks: Marks
-) -> dict[str, Standing]:
-    told = Verdicts(_told(lines, here.rubric, alike) if alike else lines)
-    found = standings(here.rubric, here.responses, told, rater=rater, marks=marks)
-    return {standing.response.id: standing for standing in found}
+class _Names(NamedTuple):
+    """Which ids criteria and responses had that have another one now, by the one that they have."""
+
+    criteria: Mapping[str, str]
+    responses: Mapping[str, str]
+
+    @classmethod
+    def between(cls, old: Side, new: Side) -> _Names:
+        """Compare the two: what stayed the same to the letter, under another id, is the same."""
+        both = match(old.rubric.criteria, new.rubric.criteria).became, match(old.responses, new.responses).became
+        criteria, responses = ({now[0]: was[0] for was, now in became.items()} for became in both)
+        return cls(criteria, responses)
 
 
-def _rows(before: Mapping[str, Standing], after: Mapping[str, Standing]) -> Iterator[Row]:
-    for id_, standing in after.items():
-        was = before.get(id_)
-        cells = was.cells if was else {}
-        missing = [criterion for criterion, cell in standing.cells.items() if not cell.verdict]
-        again = tuple(criterion for criterion in missing if criterion in cells and cells[criterion].verdict)
-        unjudged = tuple(criterion for criterion in missing if was and criterion not in cells)
-        yield Row(id_, was.result if was else None, standing.result, again, unjudged)
-    for id_, standing in before.items():
-        if id_ not in after:
-            yield Row(id_, standing.result, None)
+def _rows(
+    before: Iterable[Standing], after: Iterable[Standing], names: _Names, is_untold: Callable[[str, str], bool]
+) -> Iterator[Row]:
+    held = {standing.response.id: standing for standing in before}
+    for standing in after:
+        id_ = standing.response.id
+        was = held.pop(names.responses.get(id_, id_), None)
+        yield _row(standing, was, names.criteria, [c for c in standing.cells if is_untold(c, id_)])
+    for id_, standing in held.items():
+        yield Row(id_, standing.result, None)
+
+
+def _row(standing: Standing, was: Standing | None, called: Mapping[str, str], untold: Sequence[str]) -> Row:
+    cells = {now: was.cells.get(called.get(now, now)) for now in standing.cells} if was else {}
+    open_ = [criterion for criterion, cell in standing.cells.items() if not cell.verdict and criterion not in untold]
+    missing = open_ if len(standing.cells) == len(standing.result.met) else []  # an id is there twice
+    lost = {criterion: cell.given for criterion in missing if (cell := cells.get(criterion)) and cell.verdict}
+    return Row(
+        standing.response.id,
+        was.result if was else None,
+        standing.result,
+        again=tuple(lost),
+        unjudged=tuple(criterion for criterion in missing if cells.get(criterion) is None),
+        untold=tuple(criterion for criterion in untold if not standing.cells[criterion].verdict),
+        verdicts=sum(lost.values()),
+        never=_never(was.result, standing.result, called) if was else (frozenset(), frozenset()),
+    )
+
+
+def _never(old: Result, new: Result, called: Mapping[str, str]) -> tuple[Names, Names]:
+    """Give the never-events that came and that went; none has gone while another is not judged yet."""
+    names = {was: now for now, was in called.items()}
+    was, is_ = frozenset(names.get(id_, id_) for id_ in old.critical), frozenset(new.critical)
+    is_open = any(
+        criterion.critical and met is None for criterion, met in zip(new.rubric.criteria, new.met, strict=True)
+    )
+    return is_ - was, frozenset() if is_open else was - is_
+
+
+def _is_untold(lines: Iterable[Judgment], holding: Holding) -> bool:
+    return any(line.rater.kind == "grader" and holding.is_untold(line) for line in lines)
 
 
 # which verdicts hold --------------------------------------------------------------------------------------------------
-
-
-def _holding(lines: Iterable[Judgment], old: Side, new: Side) -> list[Judgment]:
-    """Leave out the verdicts of graders that were shown something else; of the words themselves, the digests tell."""
-    shown = [here.rubric.scoring.show_points for here in (old, new)]
-    same = old.template == new.template and shown[0] == shown[1]
-    was, is_ = _criteria(old.rubric), _criteria(new.rubric)
-
-    def holds(line: Judgment) -> bool:
-        before, after = was.get(line.criterion), is_.get(line.criterion)
-        if line.rater.kind != "grader" or before is None or after is None:
-            return True
-        saw = line.seen.points if line.seen else shown[0]
-        examples = new.template is None or before.examples == after.examples  # a template of one's own may show them
-        return same and examples and (before.points == after.points or not saw)
-
-    return [line for line in lines if holds(line)]
 
 
 def _criteria(rubric: Rubric) -> dict[str, Criterion]:
@@ -228,15 +297,6 @@ def _told(lines: Iterable[Judgment], rubric: Rubric, alike: Mapping[str, str]) -
         here = words.get(line.criterion, "")
         same = line.rater.kind == "physician" and here in alike and alike.get(line.judging_digest) == alike[here]
         yield with_fields(line, judging_digest=here) if same else line
-
-
-def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Put digests that were declared equal, one by one, into groups: each has the name of its group."""
-    found: dict[str, str] = {}
-    for one, other in pairs:
-        kept, given_up = found.setdefault(one, one), found.setdefault(other, other)
-        found |= {digest: kept for digest, group in found.items() if group == given_up}
-    return found
 
 
 def _same(marks: Marks, old: Side, new: Side) -> Marks:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rubric_studio.scoring.score import Result
-    from rubric_studio.workflows.effect import Effect, Places, Row
+    from rubric_studio.workflows.effect import Effect, Places, Row, Turn
 
 FEW = 3
 """How many responses a line names."""
@@ -63,33 +63,70 @@ def order(places: Places, called: Callable[[str], str] = named) -> str:
 def reordering(effect: Effect, called: Callable[[str], str] = named) -> str:
     """Say whether the order of the responses changes, and how; "" where it stays."""
     if effect.reordered:
-        old, new = (order(places, called) for places in effect.orders)
-        return _("order changes: {new} (was {old})").format(old=old, new=new) if new else _("order changes")
+        turned, places = effect.turned, effect.orders
+        scored = [{response for place in held for response in place} for held in places]
+        if all({turn.one, turn.other} <= held for turn in turned for held in scored):
+            old, new = (order(held, called) for held in places)
+        else:  # a score is still a range: the whole order is not known, but that these two turn is
+            old, new = (_pair(turned[0], sign, called) for sign in (turned[0].before, turned[0].after))
+            old += _more_pairs(len(turned) - 1)
+        return _("order changes: {new} (was {old})").format(old=old, new=new)
     if effect.open_pairs:
         pair = " / ".join(called(response) for response in sorted(min(effect.open_pairs, key=sorted)))
-        more = len(effect.open_pairs) - 1
-        rest = " " + counted("and one more pair", "and {n} more pairs", more) if more else ""
-        return _("order may change: {pair}{rest}").format(pair=pair, rest=rest)
+        return _("order may change: {pair}{rest}").format(pair=pair, rest=_more_pairs(len(effect.open_pairs) - 1))
     return ""
 
 
+def _pair(turn: Turn, sign: int, called: Callable[[str], str]) -> str:
+    one, other = called(turn.one), called(turn.other)
+    return f"{one} = {other}" if not sign else f"{one} > {other}" if sign > 0 else f"{other} > {one}"
+
+
+def _more_pairs(more: int) -> str:
+    return " " + counted("and one more pair", "and {n} more pairs", more) if more else ""
+
+
 def steady(effect: Effect) -> str:
-    """Say that the order stays, where scores change and all is judged; "" else."""
-    if effect.reordered or effect.open_pairs or len(effect.rows) < 2 or not effect.changed:
-        return ""
-    return _("the order of the responses stays")
+    """Say that the order stays, where scores change and every two responses can be told apart; "" else."""
+    return _("the order of the responses stays") if effect.steady and effect.changed else ""
 
 
 def judging(effect: Effect) -> Iterator[str]:
-    """Say how many verdicts no longer apply, and how many new criteria ask for."""
+    """Say what the scores cannot rest on: verdicts that no longer apply, or are not there, or cannot be told."""
     if effect.again:
         yield counted("one verdict needs judging again", "{n} verdicts need judging again", effect.again)
     if effect.unjudged:
         yield counted(
-            "one verdict on a new criterion is not given yet",
-            "{n} verdicts on new criteria are not given yet",
+            "one verdict on what is new is not given yet",
+            "{n} verdicts on what is new are not given yet",
             effect.unjudged,
         )
+    if effect.untold:
+        yield counted(
+            "of one verdict of a grader nobody can tell whether it was given before or after, so it does not count",
+            "of {n} verdicts of graders nobody can tell whether they were given before or after, so they do not count",
+            effect.untold,
+        )
+    yield from _unscored(effect)
+
+
+def _unscored(effect: Effect) -> Iterator[str]:
+    """Say why there is no score, or what is not in it."""
+    if effect.twice:
+        ids = one_line(", ".join(effect.twice), 60)
+        yield counted(
+            "no score: the id {ids} is given twice", "no score: given twice: {ids}", len(effect.twice), ids=ids
+        )
+    if effect.missing:
+        text = _("scored without shared criteria that are not there: {ids}")
+        yield text.format(ids=one_line(", ".join(effect.missing), 60))
+    if effect.left:
+        one, many = "one verdict on it counts no more", "{n} verdicts on it count no more"
+        yield counted(one, many, effect.left)
+    if effect.unread:
+        one = "one line or file of verdicts cannot be read; it is in none of these scores"
+        many = "{n} lines or files of verdicts cannot be read; they are in none of these scores"
+        yield counted(one, many, effect.unread)
 
 
 def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterator[str]:
@@ -99,7 +136,7 @@ def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterat
         if came:
             text = _("{response} now does what must never happen: {criteria}")
             yield text.format(response=called(row.response), criteria=one_line(", ".join(sorted(came)), 60))
-        if row.new and not row.new.critical and gone - set(row.again):
+        if row.new and not row.new.critical and gone:
             text = _("{response} no longer counts as doing what must never happen")
             yield text.format(response=called(row.response))
 

@@ -9,6 +9,7 @@ from rubric_studio.errors import NotFound
 from rubric_studio.finding import Problem
 from rubric_studio.language import _
 from rubric_studio.workflows.check import today
+from rubric_studio.workflows.holding import Holding, Sent, Side
 from rubric_studio.workflows.loaded import setting_of
 from rubric_studio.workflows.order import held as held_order
 from rubric_studio.workflows.remarks import Remark, remarks
@@ -62,7 +63,10 @@ def preview(
     for held in loaded.rubrics.values():
         if rubric is None or held.id == rubric:
             samples = loaded.responses.get(held.id)
-            ranked = standings(held, samples.responses if samples else (), verdicts, rater=rater)
+            responses = samples.responses if samples else ()
+            sent = Sent(Side(held, responses, loaded.set.grader_template))
+            holds = Holding(sent, lines=verdicts.every(held.id))
+            ranked = standings(held, responses, verdicts, rater=rater, holds=holds)
             own = held_order(samples, (standing.response.id for standing in ranked))
             found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked, own))))
     wanted = (f"/{rubric}.yaml", "/set.yaml", "/shared.yaml") if rubric else ("",)

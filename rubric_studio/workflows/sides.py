@@ -198,7 +198,9 @@ class _Sides:
             found = compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
             return replace(found, times=times)
         (was, before), (is_, after) = self._packed(0, set_id), self._packed(1, set_id)
-        return compare_packed(was, is_, (before, after), packed=packed)
+        found = compare_packed(was, is_, (before, after), packed=packed)
+        old_time, new_time = (None if packed[side] else self._time(side, set_id) for side in (0, 1))
+        return replace(found, times=(old_time, new_time))
 
     def _packed(self, side: int, set_id: str) -> tuple[SetState, str]:
         path = self._folder(side)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.lint.view import Sample, Votes
 from rubric_studio.model.codec import judging_digest, response_digest
-from rubric_studio.model.judgment import WITHDRAWN, Verdict, latest
+from rubric_studio.model.judgment import WITHDRAWN, Verdict
 from rubric_studio.workflows.verdicts import Verdicts, samples, standings
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def tried(rubric: Rubric, responses: Iterable[Response], judgments: Sequence[Jud
     responses = tuple(responses)
     if not judgments:
         return tuple(Sample(response, {}, None) for response in samples(rubric, responses))
-    said = _Said(rubric, responses, judgments)
+    verdicts = Verdicts(judgments)
+    said = _Said(rubric, responses, judgments, verdicts)
     return tuple(
         Sample(
             standing.response,
@@ -36,22 +37,28 @@ def tried(rubric: Rubric, responses: Iterable[Response], judgments: Sequence[Jud
             standing.result.value,
             frozenset(said.looked[standing.response.id]),
         )
-        for standing in standings(rubric, responses, Verdicts(judgments), rater="")
+        for standing in standings(rubric, responses, verdicts, rater="")
     )
 
 
 class _Said:
     """What raters said of a rubric's samples, by criterion and response; what was said of other wordings apart."""
 
-    def __init__(self, rubric: Rubric, responses: tuple[Response, ...], judgments: Sequence[Judgment]) -> None:
+    def __init__(
+        self, rubric: Rubric, responses: tuple[Response, ...], judgments: Sequence[Judgment], verdicts: Verdicts
+    ) -> None:
         self._criteria = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
         self._texts = {response.id: response_digest(response.text) for response in samples(rubric, responses)}
         self._stale: dict[Key, int] = defaultdict(int)
         self._physicians: dict[Key, list[Verdict]] = defaultdict(list)
         self._runs: dict[Key, list[Verdict]] = defaultdict(list)
         self.looked: dict[str, set[str]] = defaultdict(set)
-        for judgment in latest(list(judgments)).values():
-            self._take(judgment, (judgment.criterion, judgment.response))
+        given: dict[tuple[str, Key], list[Judgment]] = defaultdict(list)
+        for judgment in verdicts.every(rubric.id):
+            given[judgment.rater.id, (judgment.criterion, judgment.response)].append(judgment)
+        for (_rater, key), lines in given.items():
+            fresh = [line for line in lines if self._is_fresh(line, key)]
+            self._take((fresh or lines)[-1], key)
         for judgment in judgments:
             if judgment.rater.kind == "grader" and judgment.run and judgment.verdict != WITHDRAWN:
                 key = (judgment.criterion, judgment.response)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
 from rubric_studio.model.codec import response_digest, wording_digest
-from rubric_studio.model.judgment import Judgment, Verdict, latest
+from rubric_studio.model.judgment import Judgment, Verdict, lasting
 from rubric_studio.model.response import IDEAL, Author, Response
 from rubric_studio.scoring.score import Result, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rubric_studio.model.rubric import Criterion, Rubric
 
@@ -25,13 +25,14 @@ YOU, PHYSICIANS, GRADER = "you", "physicians", "grader"
 class Cell:
     """The verdict that counts for one criterion of one response, whose it is, and whether one was stale.
 
-    ``was`` is the verdict that would count, had no wording changed since.
+    ``was`` is the verdict that would count, had no wording changed since; ``given`` how many raters' verdicts hold.
     """
 
     verdict: Verdict | None = None
     by: str = ""
     stale: bool = False
     was: Verdict | None = None
+    given: int = 0
 
 
 NONE_YET = Cell()
@@ -66,15 +67,22 @@ class Standing:
 
 
 class Verdicts:
-    """The verdict lines of a set, by what they are about; only the line of each rater that counts."""
+    """The verdict lines of a set that stand, by what they are about.
+
+    Of each rater that is the last line for each wording, so that what was said of a wording counts wherever it stands.
+    """
 
     def __init__(self, judgments: Iterable[Judgment] = ()) -> None:
         self._of: dict[str, dict[tuple[str, str], list[Judgment]]] = defaultdict(lambda: defaultdict(list))
-        for (_rater, (rubric, criterion, response)), judgment in latest(list(judgments)).items():
-            self._of[rubric][criterion, response].append(judgment)
+        given: dict[tuple[str, str, str, str], list[Judgment]] = defaultdict(list)
+        for line in judgments:
+            given[line.rubric, line.criterion, line.response, line.rater.id].append(line)
+        for (rubric, criterion, response, _rater), lines in given.items():
+            if kept := lasting(lines):
+                self._of[rubric][criterion, response] += kept
 
     def about(self, rubric: str, criterion: str, response: str) -> list[Judgment]:
-        """Give the raters' verdicts on one criterion of one response."""
+        """Give the raters' verdicts on one criterion of one response, the latest of each rater last."""
         return self._of.get(rubric, {}).get((criterion, response), [])
 
     @property
@@ -83,7 +91,11 @@ class Verdicts:
         return set(self._of)
 
     def on(self, rubric: str) -> list[Judgment]:
-        """Give all raters' verdicts on a rubric."""
+        """Give all raters' verdicts on a rubric, each rater's latest on one thing."""
+        return [judgment for held in self._of.get(rubric, {}).values() for judgment in _last(held)]
+
+    def every(self, rubric: str) -> list[Judgment]:
+        """Give all raters' verdicts on a rubric, those on earlier wordings too."""
         return [judgment for held in self._of.get(rubric, {}).values() for judgment in held]
 
     def by(self, rater: str) -> Verdicts:
@@ -91,9 +103,23 @@ class Verdicts:
         held = (j for given in self._of.values() for judgments in given.values() for j in judgments)
         return Verdicts(j for j in held if j.rater.id == rater)
 
-    def of(self, rater: str, rubric: str, criterion: str, response: str) -> Judgment | None:
-        """Give one rater's verdict."""
-        return next((j for j in self.about(rubric, criterion, response) if j.rater.id == rater), None)
+    def of(self, rater: str, rubric: str, criterion: str, response: str) -> list[Judgment]:
+        """Give one rater's verdicts on one criterion of one response, the latest last."""
+        return [j for j in self.about(rubric, criterion, response) if j.rater.id == rater]
+
+
+def _words(line: Judgment) -> tuple[str, str]:
+    return (line.judging_digest, line.response_digest)
+
+
+def _last(lines: Iterable[Judgment]) -> list[Judgment]:
+    """Keep the last line of each rater."""
+    return list({line.rater.id: line for line in lines}.values())
+
+
+def _holds(_line: Judgment) -> bool:
+    """Hold what the digests of the words let hold: nothing is known of what graders are sent."""
+    return True
 
 
 Marks = dict[tuple[str, str, str], "Verdict | None"]
@@ -110,17 +136,24 @@ def samples(rubric: Rubric, responses: Iterable[Response]) -> tuple[Response, ..
 
 
 def standings(
-    rubric: Rubric, responses: Iterable[Response], verdicts: Verdicts, *, rater: str, marks: Marks | None = None
+    rubric: Rubric,
+    responses: Iterable[Response],
+    verdicts: Verdicts,
+    *,
+    rater: str,
+    marks: Marks | None = None,
+    holds: Callable[[Judgment], bool] = _holds,
 ) -> list[Standing]:
     """Score the responses by the verdicts that count, and rank those that have a score.
 
     Equal scores share a rank. A verdict given to another wording of the criterion, the prompt or the response is stale
-    and does not count.
+    and does not count, and neither does one that does not hold for another reason (``holding`` knows of graders').
+    A rubric in which an id is given twice has no scores.
     """
     found = []
     for response in samples(rubric, responses):
         cells = {
-            criterion.id: _cell(rubric, criterion, response, verdicts, marks or {}, rater)
+            criterion.id: _cell(rubric, criterion, response, verdicts, marks or {}, rater, holds)
             for criterion in rubric.criteria
         }
         found.append(_standing(rubric, response, cells))
@@ -135,6 +168,7 @@ def with_marks(
     *,
     rater: str,
     marks: Marks,
+    holds: Callable[[Judgment], bool] = _holds,
 ) -> list[Standing]:
     """Give standings as they are after some of one's own marks were changed; only those responses are scored again.
 
@@ -145,13 +179,14 @@ def with_marks(
         verdicts: the saved verdicts, unchanged.
         rater: who one is.
         marks: one's marks as they are now.
+        holds: which verdicts hold, as before.
     """
     criteria = {criterion.id: criterion for criterion in rubric.criteria}
     fresh: dict[str, dict[str, Cell]] = {}
     responses = {standing.response.id: standing.response for standing in found}
     for criterion, response in changed:
         if criterion in criteria and response in responses:
-            cell = _cell(rubric, criteria[criterion], responses[response], verdicts, marks, rater)
+            cell = _cell(rubric, criteria[criterion], responses[response], verdicts, marks, rater, holds)
             fresh.setdefault(response, {})[criterion] = cell
     return _ranked(
         [
@@ -162,6 +197,8 @@ def with_marks(
 
 
 def _standing(rubric: Rubric, response: Response, cells: Mapping[str, Cell]) -> Standing:
+    if len(cells) < len(rubric.criteria):  # nobody knows which of the two was judged
+        return Standing(response, cells, Result(rubric, (None,) * len(rubric.criteria), None, None, None))
     given = {id_: cell.verdict for id_, cell in cells.items()}
     return Standing(response, cells, score(rubric, given, characters=len(response.text)))
 
@@ -189,20 +226,27 @@ def _rank(result: Result, among: list[Standing]) -> int | None:
 
 
 def _cell(
-    rubric: Rubric, criterion: Criterion, response: Response, verdicts: Verdicts, marks: Marks, rater: str
+    rubric: Rubric,
+    criterion: Criterion,
+    response: Response,
+    verdicts: Verdicts,
+    marks: Marks,
+    rater: str,
+    holds: Callable[[Judgment], bool],
 ) -> Cell:
     key = (rubric.id, criterion.id, response.id)
     given = verdicts.about(*key)
     if not given and key not in marks:
         return NONE_YET
     digests = (wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
-    fresh = [j for j in given if (j.judging_digest, j.response_digest) == digests]
+    fresh = _last(j for j in given if _words(j) == digests and holds(j))
+    given = _last(given)
     stale = len(fresh) < len(given)
     if key in marks:
-        if (mark := marks[key]) is not None:
-            return Cell(mark, YOU)
         fresh = [j for j in fresh if j.rater.id != rater]
         given = [j for j in given if j.rater.id != rater]
+        if (mark := marks[key]) is not None:
+            return Cell(mark, YOU, given=len(fresh) + 1)
     before = None if fresh or not stale else _counting(given, rater)
     return _counting(fresh, rater) or Cell(stale=stale, was=before.verdict if before else None)
 
@@ -211,11 +255,11 @@ def _counting(given: list[Judgment], rater: str) -> Cell | None:
     """Give the verdict that counts; None where none was given."""
     own = next((j for j in given if j.rater.id == rater), None)
     if own:
-        return Cell(Verdict(own.verdict), YOU)
+        return Cell(Verdict(own.verdict), YOU, given=len(given))
     for kind, name in (("physician", PHYSICIANS), ("grader", GRADER)):
         votes = Counter(j.verdict for j in given if j.rater.kind == kind)
         if votes:
-            return Cell(_majority(votes), name)
+            return Cell(_majority(votes), name, given=len(given))
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubric_studio.model.judgment import Judgment, Rater, latest
+from rubric_studio.model.judgment import Judgment, Rater, lasting, latest
 
 DIGEST = "sha256:" + "0" * 64
 
@@ -62,3 +62,16 @@ def test_raters_and_things_are_apart() -> None:
         ("r1", ("r", "c", "b")),
     }
     assert latest([]) == {}
+
+
+@given(st.lists(JUDGMENTS, max_size=8))
+def test_of_one_wording_the_line_that_counts_lasts(lines: list[Judgment]) -> None:
+    ours = [line for line in lines if line.rater.id == "r1" and line.criterion == "c"]
+    assert lasting(ours) == list(latest(ours).values())
+
+
+def test_of_each_wording_the_last_line_lasts_until_one_is_taken_back() -> None:
+    one, again, other = judgment(id="a"), judgment(id="b", verdict="not_met"), judgment(id="c", judging_digest="d")
+    assert lasting([other, again, one]) == [again, other]
+    assert lasting([one, other, judgment(id="d", verdict="withdrawn")]) == []
+    assert lasting([one, judgment(id="b", prompt_digest="p")]) == [one, judgment(id="b", prompt_digest="p")]

@@ -59,6 +59,16 @@ class TestReading:
         with pytest.raises(WorkspaceError, match="too large to be a rubric file: 1000 MB, at most 32 MB"):
             read_bytes(tmp_path / "a")
 
+    def test_what_grows_with_every_run_may_be_larger(self, tmp_path: Path) -> None:
+        for size in (40_000_000, 1_000_000_000):
+            with (tmp_path / "a.jsonl").open("wb") as file:
+                file.truncate(size)
+            if size < 500_000_000:
+                assert len(read_bytes(tmp_path / "a.jsonl")) == size
+            else:
+                with pytest.raises(WorkspaceError, match="1000 MB, at most 512 MB"):
+                    read_bytes(tmp_path / "a.jsonl")
+
     def test_not_utf8(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_bytes(b"a: 1\nb: 2\nc: caf\xe9\n")
         with pytest.raises(InvalidRubric, match=r"a:3:\d+: This is not a UTF-8 text"):

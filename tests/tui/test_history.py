@@ -111,6 +111,7 @@ async def test_the_rubrics_and_the_sets_history_are_one_key_away(recorded):
         await pilot.press("home", "v")
         await until(pilot, lambda: isinstance(app.screen, ComparedScreen))
         assert "one difference" in screen_text(app)
+        assert "Effect on scores" in screen_text(app)
         await pilot.press("escape", "enter")
         await until(pilot, lambda: "[This rubric]" in screen_text(app) and app.screen._done)
 

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from rubric_studio.model import codec
 from rubric_studio.model.judgment import Judgment, Rater, Seen, Verdict
 from rubric_studio.model.rubric import Criterion, Length, Message, Rubric, Scoring
+from rubric_studio.model.template import grader_prompt
 from rubric_studio.scoring.score import score
-from rubric_studio.workflows.effect import Effect, Side, effect
+from rubric_studio.workflows import outcomes
+from rubric_studio.workflows.effect import Effect, effect
+from rubric_studio.workflows.holding import Side
 from rubric_studio.workflows.verdicts import Verdicts, standings
 
 MET, NOT, UNSURE = "met", "not_met", "cannot_tell"
@@ -217,6 +220,150 @@ def test_own_marks_count_where_the_words_are_the_same() -> None:
     marks = {("a", "x", "a"): Verdict.NOT_MET, ("a", "y", "a"): Verdict.NOT_MET}
     found = row(of(new, marks=marks))
     assert (found.old.value, found.new.value) == (0.4, 0.0)
+
+
+# what was judged again ------------------------------------------------------------------------------------------------
+
+LATER = "2026-02-02T00:00:00Z"
+
+
+def later(given: list[Judgment], **more: Any) -> list[Judgment]:
+    """Give lines as they were given again, later."""
+    return [codec.with_fields(line, id=f"{line.id}-2", at=LATER, **more) for line in given]
+
+
+def sent(held: Rubric, line: Judgment) -> str:
+    """Give the digest of what a grader is sent for the words of a line."""
+    about = next(c for c in held.criteria if c.id == line.criterion)
+    return codec.prompt_digest(grader_prompt(held, about, f"Text {line.response}."))
+
+
+def graded(held: Rubric, about: dict[str, str]) -> list[Judgment]:
+    """Give a grader's lines with the digests of what it was sent."""
+    found = lines(held, about, rater="g", kind="grader", seen=Seen(points=True))
+    return [codec.with_fields(line, prompt_digest=sent(held, line)) for line in found]
+
+
+def test_after_judging_again_the_score_before_is_still_exact() -> None:
+    new = rubric(criterion("x", 6), criterion("y", 4, "Says otherwise."), criterion("z", -5))
+    found = of(new, judged=[*lines(OLD, {"a": "mmn"}), *later(lines(new, {"a": "-n-"}))])
+    assert (row(found).old.value, row(found).new.value) == (1.0, 0.6)
+    assert found.again == 0
+
+
+def test_a_verdict_that_was_taken_back_counts_at_no_time() -> None:
+    new = rubric(criterion("x", 6), criterion("y", 4, "Says otherwise."), criterion("z", -5))
+    back = later(lines(new, {"a": "-n-"}), verdict="withdrawn")
+    found = of(new, judged=[*lines(OLD, {"a": "mmn"}), *back])
+    assert (row(found).old.value, row(found).new.value, found.again) == (None, None, 0)
+
+
+def test_a_graders_verdict_belongs_where_its_prompt_was_sent() -> None:
+    new = rubric(criterion("x", 1), criterion("y", 4), criterion("z", -5))
+    first = graded(OLD, {"a": "mmn", "b": "mmn"})
+    assert [of(new, judged=first, ids=("a", "b")).again, row(of(new, judged=first)).old.value] == [2, 1.0]
+    again = [line for line in later(graded(new, {"a": "nmn"})) if line.criterion == "x"]
+    found = of(new, judged=[*first, *again], ids=("a", "b"))
+    assert (row(found).old.value, row(found).new.value) == (1.0, 4 / 5)
+    assert [r.again for r in found.rows] == [(), ("x",)]
+    # given to the new points only, they say nothing of what was before
+    only = row(of(new, judged=[line for line in later(graded(new, {"a": "mmm"})) if line.criterion == "x"]))
+    assert (ends(only.old), ends(only.new)) == ((-0.5, 1.0), (-0.8, 1.0))
+
+
+def test_what_a_grader_of_ours_said_to_a_third_prompt_counts_at_neither_time() -> None:
+    third = rubric(criterion("x", 2), criterion("y", 4), criterion("z", -5))
+    new = rubric(criterion("x", 1), criterion("y", 4), criterion("z", -5))
+    found = row(of(new, judged=graded(third, {"a": "mmn"})))
+    assert (ends(found.old), ends(found.new), found.again) == ((0.4, 1.0), (0.8, 1.0), ())
+
+
+def test_which_of_two_foreign_prompts_was_the_earlier_cannot_be_told() -> None:
+    new = rubric(criterion("x", 1), criterion("y", 4), criterion("z", -5))
+    given = {prompt: f"sha256:{prompt * 64}" for prompt in "12"}
+    first = [
+        codec.with_fields(line, prompt_digest=given["1"]) for line in lines(OLD, {"a": "mmn"}, rater="g", kind="grader")
+    ]
+    other = [
+        codec.with_fields(line, prompt_digest=given["2"], verdict=NOT) for line in later(first) if line.criterion == "x"
+    ]
+    found = of(new, judged=[*first, *other])
+    assert (row(found).old.value, row(found).new.value, found.again, found.untold) == (None, None, 0, 1)
+    assert "nobody can tell whether it was given before or after" in outcomes.line(found)
+    same = of(new, judged=[*first, *(codec.with_fields(line, verdict=MET) for line in other)])
+    assert (row(same).old.value, same.untold) == (1.0, 1)
+    # of another wording it can be told: that is judged again
+    reworded = rubric(criterion("x", 1, "Says otherwise."), criterion("y", 4), criterion("z", -5))
+    assert of(reworded, judged=first).untold == 0
+
+
+def test_verdicts_are_counted_not_what_they_are_about() -> None:
+    new = rubric(criterion("x", 6), criterion("y", 4, "Says otherwise."), criterion("z", -5))
+    two = [*lines(OLD, JUDGED), *lines(OLD, JUDGED, rater="p2")]
+    assert of(new, judged=two).again == 6
+
+
+# what has another id --------------------------------------------------------------------------------------------------
+
+
+def test_under_another_id_a_criterion_is_judged_again() -> None:
+    old = rubric(criterion("x", 6), criterion("y", 4), criterion("z", -5, "Waits.", critical=True))
+    new = rubric(criterion("x", 6), criterion("y", 4), criterion("w", -5, "Waits.", critical=True))
+    found = of(new, old=old, judged=lines(old, {"a": "mmm"}))
+    assert (row(found).again, found.again, found.unjudged) == (("w",), 1, 0)
+    assert not any(row(found).never)
+    assert "no longer" not in outcomes.line(found)
+
+
+def test_none_has_gone_while_a_never_event_is_not_judged() -> None:
+    old = rubric(criterion("x", 6), criterion("z", -5, critical=True))
+    new = rubric(criterion("x", 6), criterion("n", -5, critical=True))
+    found = row(of(new, old=old, judged=lines(old, {"a": "mm"})))
+    assert found.never == (frozenset(), frozenset())
+    gone = row(of(rubric(criterion("x", 6)), old=old, judged=lines(old, {"a": "mm"})))
+    assert gone.never == (frozenset(), frozenset("z"))
+
+
+def test_under_another_id_a_response_is_judged_again() -> None:
+    here = responses("a", "b")
+    there = (codec.with_fields(here[0], id="d"), here[1])
+    found = effect(Side(OLD, here), Side(OLD, there), Verdicts(lines(OLD, JUDGED)))
+    assert [r.response for r in found.rows] == ["d", "b"]
+    assert (row(found, "d").old.value, row(found, "d").new.value, found.again) == (1.0, None, 3)
+
+
+def test_a_new_response_is_not_judged_yet() -> None:
+    found = effect(Side(OLD, responses("a")), Side(OLD, responses("a", "n")), Verdicts(lines(OLD, JUDGED)))
+    assert (found.again, found.unjudged, row(found, "n").unjudged) == (0, 3, ("x", "y", "z"))
+
+
+def test_an_id_that_is_given_twice_leaves_no_score() -> None:
+    found = of(rubric(criterion("x", 6), criterion("y", 4), criterion("x", -5)))
+    assert (row(found).old.value, row(found).new.value, row(found).new.lower, found.twice) == (1.0, None, None, ("x",))
+    assert (found.again, found.open_pairs) == (0, frozenset())
+    assert "no score: the id x is given twice" in outcomes.line(found)
+
+
+# orders ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_is_steady_only_where_it_is_certain() -> None:
+    new = rubric(criterion("x", 1), criterion("y", 4), criterion("z", -5))
+    assert of(new).steady
+    assert outcomes.steady(of(new)) == "the order of the responses stays"
+    open_ = of(new, judged=lines(OLD, {"a": "-mn", "b": "-nn", "c": "nmm"}))
+    assert open_.changed
+    assert not open_.reordered
+    assert not open_.steady
+    came = effect(Side(OLD, responses("a", "b")), Side(new, responses("a", "b", "c")), Verdicts(lines(OLD, JUDGED)))
+    assert not came.steady
+
+
+def test_a_pair_that_turned_is_named_where_one_of_the_two_is_a_range() -> None:
+    new = rubric(criterion("x", 6), criterion("y", 4), criterion("z", 60))
+    found = of(new, judged=lines(OLD, {"a": "mmn", "c": "-mm"}), ids=("a", "c"))
+    assert [(turn.one, turn.other) for turn in found.turned] == [("a", "c")]
+    assert outcomes.reordering(found) == "order changes: c > a (was a > c)"
 
 
 # laws -----------------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ LINES = [
         of(rubric(*OLD.criteria, criterion("n", 1))),
         (
             "c -0.10 → -0.09 to 0.00, a 1.00 → 0.91 to 1.00, b 0.60 → 0.55 to 0.64;"
-            " 3 verdicts on new criteria are not given yet"
+            " 3 verdicts on what is new are not given yet"
         ),
     ),
     (

@@ -81,6 +81,11 @@ def data(effect: Effect) -> dict[str, Any]:
         },
         "again": effect.again,
         "unjudged": effect.unjudged,
+        "untold": effect.untold,
+        "left": effect.left,
+        "unread": effect.unread,
+        "twice": list(effect.twice),
+        "missing": list(effect.missing),
     }
 
 
@@ -96,6 +101,7 @@ def _row(row: Row) -> dict[str, Any]:
         "difference": row.difference,
         "again": list(row.again),
         "unjudged": list(row.unjudged),
+        "untold": list(row.untold),
     }
 
 
