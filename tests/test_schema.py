@@ -251,6 +251,10 @@ def _mutated(data: st.DataObject, kind: str) -> Any:
     return made
 
 
+# what Python's patterns take for a space and the schemas' (ECMA 262) do not
+_PYTHONS_SPACES = ("\\u001c", "\\u001d", "\\u001e", "\\u001f", "\\u0085")
+
+
 @given(st.data(), st.sampled_from(schema.KINDS))
 @settings(max_examples=300)
 def test_both_validators_and_the_nouns_agree(data: st.DataObject, kind: str) -> None:
@@ -266,6 +270,6 @@ def test_both_validators_and_the_nouns_agree(data: st.DataObject, kind: str) -> 
     elif problems:  # only a number like 5.0 is a whole one for JSON Schema and not for us
         assert all("whole number" in problem.message for problem in problems)
     if not problems:
-        assert plain_validator(kind).is_valid(made) or "\x1c" in json.dumps(made) or "\\u001c" in json.dumps(made)
+        assert plain_validator(kind).is_valid(made) or any(space in json.dumps(made) for space in _PYTHONS_SPACES)
         if kind in CONVERT:
             CONVERT[kind](made)  # type: ignore[operator]

@@ -23,7 +23,8 @@ _BRANCH = re.compile(r"[\w@#+=][\w@#+=.-]*(?:/[\w@#+=][\w@#+=.-]*)*")
 _PLACE = re.compile(
     r"(?:https?|ssh|git|file)://[^\s\x00-\x1f]+|[\w.-]+(?:@[\w.-]+)?:(?!:)[^\s\x00-\x1f]+|/[^\x00-\x1f]+"
 )
-_LEFT_IN = re.compile(r"(\w+://[^/@:\s]*):[^/@\s]*@")
+# over http a token often stands in the place of the name
+_LEFT_IN = re.compile(r"(https?://)[^/@\s]*@|(\w+://[^/@:\s]*):[^/@\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ class Team:
 
     @property
     def shown(self) -> str:
-        """The address as people may see it: without a password that somebody left in it."""
-        return safe(_LEFT_IN.sub(r"\1@", self.address))
+        """The address as people may see it: without a password or token that somebody left in it."""
+        return safe(_without_secrets(self.address))
 
     @property
     def ref(self) -> str:
         """The full name under which the team's line of work is known here."""
         return f"refs/remotes/{self.name}/{self.branch}"
+
+
+def _without_secrets(text: str) -> str:
+    return _LEFT_IN.sub(lambda found: found[1] or f"{found[2]}@", text)
 
 
 def team_of(tree: WorkTree) -> Team | None:
@@ -95,7 +100,10 @@ def _named(said: str, places: Mapping[str, str], branch: str) -> str:
 def refusal(address: str) -> str:
     """Say why an address cannot be that of the team's copy; "" where it can."""
     if _LEFT_IN.match(address):
-        return _("Leave the password out of the address: git keeps it in plain text. Use a credential helper, or SSH.")
+        return _(
+            "Leave the password out of the address, and over http the name too, for git keeps them in plain text. Use a"
+            " credential helper, or SSH."
+        )
     if not _PLACE.fullmatch(address) or address.startswith("-"):
         return _(
             "Write an address such as https://example.org/team/rubrics.git, git@example.org:team/rubrics.git, or the"
@@ -207,7 +215,7 @@ def sentence(answer: Answer, team: Team) -> str:
     lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
     told = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
     told = told or [line for line in lines if not _SAID_ALWAYS.search(line.lower())][-3:] or lines
-    words = safe(_LEFT_IN.sub(r"\1@", " ".join(told[:5]))) or answer.status
+    words = safe(_without_secrets(" ".join(told[:5]))) or answer.status
     general = _("The team's copy ({address}) could not be used. What git said: {words}")
     said = answer.words.lower()
     known_words = {**_of_the_road(), **_of_the_copy()}

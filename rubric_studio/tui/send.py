@@ -61,7 +61,7 @@ class SendScreen(StudioScreen):
         self._session = session
         self._stop = Event()
         self._busy = False
-        self._address = ""
+        self._address = self._shown = ""
         self._settled = Settled(None)
 
     def compose(self) -> ComposeResult:
@@ -83,7 +83,7 @@ class SendScreen(StudioScreen):
         self._stop.set()
 
     def _show_top(self) -> None:
-        self.query_one(TopLine).show((_("Send and receive"), *([safe(self._address)] if self._address else [])), ())
+        self.query_one(TopLine).show((_("Send and receive"), *([self._shown] if self._shown else [])), ())
 
     def _say(self, *parts: str | tuple[str, str]) -> None:
         self.query_one("#said", Static).update(Content.assemble(*parts))
@@ -124,7 +124,7 @@ class SendScreen(StudioScreen):
         if held.team is None:
             self._ask_address()
             return
-        self._address = held.team.address
+        self._address, self._shown = held.team.address, held.team.shown
         self._show_top()
         self._send()
 
