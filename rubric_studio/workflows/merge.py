@@ -22,7 +22,7 @@ from rubric_studio.model.pointer import Pointer
 from rubric_studio.store.comments import comments
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes, write_bytes
-from rubric_studio.store.lines import newline_of
+from rubric_studio.store.lines import ended, newline_of
 from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows.around import Around
@@ -179,8 +179,10 @@ class _Merger:
         return same(said.data, self._data) if known else not said.problems
 
     def _read(self, text: str) -> Document:
-        lines = text.replace("\r\n", "\n")
-        document = Document.parse(lines if lines.endswith("\n") else f"{lines}\n", kind=self._kind, path=self._name)
+        document = Document.parse(text.replace("\r\n", "\n"), kind=self._kind, path=self._name)
+        if not document.text.endswith("\n"):
+            held = [document.reread(ended(document.text, document.root)), document.reread(f"{document.text}\n")]
+            document = next((one for one in held if one and same(one.data, document.data)), document)
         ids = [name_of(e) for key in ("criteria", "responses") for e in _dicts(document.data.get(key))]
         if len(set(ids)) != len(ids):
             raise InvalidRubric(self._name, [])  # nobody can say which is meant: lines are merged instead
