@@ -2,8 +2,10 @@
 
 Differences are shown through ``textconv``, which ``git diff``, ``git log -p`` and ``git show`` all use; an external
 diff (``command``) serves the first of these only, gets in the way of ``git difftool``, and ends git's own command when
-it cannot start. What textconv gives is not cached (``cachetextconv``): what could not be started once, and was shown as
-it is, would be kept for good.
+it cannot start. What textconv gives is not cached (``cachetextconv``), though each text then costs a start of Python:
+what could not be started once, and was shown as it is, would be kept for good; git knows a cache by our line in its
+settings, which says nothing of our version; and a patient's words that somebody took out of the history with care would
+stay in the cache (``refs/notes/textconv``).
 
 Each command is a small shell line (git brings a shell everywhere), so that what cannot be started never leaves one
 side's text alone behind: the line then merges by git's own means, marks what differs, and tells git of a conflict.

@@ -325,7 +325,7 @@ class Document:
     def _verified(self, wanted: dict[str, Any], edit: Callable[[Document], str | None]) -> Document:
         made = self.reread(edit(self))
         if made is None or not same(made.data, wanted):
-            settled = self.reread(lines.settled(self.text, self.root))
+            settled = self.reread(lines.ended(self.text, self.root))
             made = self.reread(edit(settled)) if settled and same(settled.data, self.data) else None
         if made is None or not same(made.data, wanted):
             from rubric_studio.store import layout

@@ -264,7 +264,7 @@ def remove_only_item(text: str, key: Node | None, node: Node | None) -> str | No
     return held.text([*held.all[:start], *held.all[end:]])
 
 
-def settled(text: str, root: Node) -> str | None:
+def ended(text: str, root: Node) -> str | None:
     """Let lines follow what ends a file without a line break: it gets one, and a block there gets ``|-`` for ``|``.
 
     None where it ends with one.

@@ -22,7 +22,7 @@ from rubric_studio.store.canonical import canonical
 from rubric_studio.store.comments import MODELINE
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes, write_bytes
-from rubric_studio.store.lines import newline_of
+from rubric_studio.store.lines import ended, newline_of
 from rubric_studio.store.parts import parts_of
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.workflows.around import Around
@@ -197,8 +197,11 @@ class _Merger:
         return document
 
     def _parsed(self, text: str) -> Document:
-        lines = text.replace("\r\n", "\n")
-        return Document.parse(lines if lines.endswith("\n") else f"{lines}\n", kind=self._kind, path=self._name)
+        document = Document.parse(text.replace("\r\n", "\n"), kind=self._kind, path=self._name)
+        if not document.text.endswith("\n"):
+            held = [document.reread(ended(document.text, document.root)), document.reread(f"{document.text}\n")]
+            document = next((one for one in held if one and same(one.data, document.data)), document)
+        return document
 
     def _taken_away(self) -> Merged:
         split = Split((), *(document.text if document else "" for document in self._documents))
