@@ -48,7 +48,7 @@ def merge_command(
     empty, or /dev/null, was not there, or was taken away. Where FILE, or else OURS, lies in a set's folder, the
     result has to fit to that set: an id that was retired, or a shared criterion that is not there, has to be settled.
     """
-    from rubric_studio.workflows.around import Around, around_file
+    from rubric_studio.workflows.around import around_file
     from rubric_studio.workflows.merge import merge_file, read_side, write_merged
 
     named = labels or (str(base), str(ours), str(theirs))
@@ -59,7 +59,7 @@ def merge_command(
         read_side(theirs),
         labels=dict(zip(("base", "ours", "theirs"), named, strict=True)),
         size=marker_size,
-        around=next((found for path in (output, ours) if path and (found := around_file(path)) != Around()), None),
+        around=around_file(*filter(None, (output, ours))),
     )
     if output:
         write_merged(output, made)

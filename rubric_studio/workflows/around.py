@@ -41,11 +41,13 @@ def around_of(about: Iterable[Any], shared: Iterable[Any]) -> Around:
     return Around(None if None in known else frozenset(ids), frozenset(retired))
 
 
-def around_file(path: Path) -> Around:
-    """Give what a file must fit to by the set in whose folder it lies; nothing where it lies in none."""
-    folder = path.parent.parent if path.parent.name == RESPONSES.rstrip("/") else path.parent
-    about = _data_in(folder / SET)
-    return around_of([about], [_data_in(folder / SHARED)]) if about else Around()
+def around_file(*paths: Path) -> Around:
+    """Give what a file must fit to by the set in whose folder the first of these paths lies; nothing in no set's."""
+    for path in paths:
+        folder = path.parent.parent if path.parent.name == RESPONSES.rstrip("/") else path.parent
+        if about := _data_in(folder / SET):
+            return around_of([about], [_data_in(folder / SHARED)])
+    return Around()
 
 
 def _data_in(path: Path) -> dict[str, Any] | None:

@@ -82,7 +82,7 @@ def server(status: int, kind: str = "text/plain", body: bytes = b"", pause: floa
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{made.server_port}/team/rubrics.git"
         finally:
