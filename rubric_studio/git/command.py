@@ -214,11 +214,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     It is asked first, so that it takes its locks away: one that stays would be in the way for ever.
     """
     if os.name == "posix":
+        ends = time.monotonic() + _GRACE
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_GRACE)
-        with suppress(ProcessLookupError, PermissionError):
+            while time.monotonic() < ends:
+                process.poll()
+                os.killpg(process.pid, 0)  # what git had begun may outlive it
+                time.sleep(0.02)
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
 
