@@ -62,11 +62,9 @@ class ReleaseScreen(StudioScreen):
         self.query_one("#checklist", Static).update(Content.assemble(*parts))
 
     async def _buttons(self, *buttons: Button) -> None:
-        row = self.query_one("#release-buttons", Horizontal)
-        await row.remove_children()
-        await row.mount(*buttons)
-        self.set_focus(buttons[0])
-        self.show_keys()
+        if await self.replace(self.query_one("#release-buttons", Horizontal), *buttons):
+            self.set_focus(buttons[0])
+            self.show_keys()
 
     def _failed(self, error: RubricStudioError) -> None:
         self._busy = False

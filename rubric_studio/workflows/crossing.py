@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rubric_studio.model.data import same
@@ -59,11 +60,12 @@ class Crossing:
 
     @cached_property
     def both(self) -> list[str]:
-        """Name the files of which it takes both sides to say what they become."""
+        """Name the files of which it takes both sides to say what they become; those that others must fit to first."""
         found = [self._of_both(*self.changed), *(self._of_both(*self._since(base)) for base in self.sides.bases[1:])]
         plain = [self._one_side(base) for base in (self.sides.bases if len(self.sides.bases) > 1 else ())]
         differing = {path for one in plain for path in one if any(one[path] != other.get(path) for other in plain)}
-        return sorted({path for held in found for path in held} | differing)
+        every = {path for held in found for path in held} | differing
+        return sorted(every, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path))
 
     def files(self, path: str) -> Both:
         """Give the versions of a file that both changed."""

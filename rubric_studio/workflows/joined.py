@@ -100,8 +100,7 @@ class _Joining:
     @cached_property
     def both(self) -> list[str]:
         """Name the files that both sides changed, not in the same way; those that others must fit to first."""
-        paths = [path for path in self.crossing.both if _is_ours(path)]
-        return sorted(paths, key=lambda path: (path.partition("/")[2] not in (SET, SHARED), path))
+        return [path for path in self.crossing.both if _is_ours(path)]
 
     @cached_property
     def joined(self) -> dict[str, str]:

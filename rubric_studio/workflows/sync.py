@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError, NotRecorded, RubricStudioError
@@ -18,7 +17,6 @@ from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently, points_from_both_sides
-from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
 from rubric_studio.workflows.conflicts import Merged, Side, settle
 from rubric_studio.workflows.crossing import Crossing, merged_from
@@ -209,8 +207,7 @@ class _Files:
     ) -> tuple[list[Torn], dict[str, bytes | None]]:
         """Merge them all: what is torn, and what the others become, by their path from the top."""
         torn: list[Torn] = []
-        both = self._crossing.both
-        for path in sorted(both, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path)):
+        for path in self._crossing.both:
             here = self._below(path) or path
             if here in given:
                 self.by_person.add(here)

@@ -146,7 +146,8 @@ def write(workspace, path, content, note="A change"):
     git(workspace.root, "commit", "-qm", note)
 
 
-def test_a_shared_criterion_that_is_gone_becomes_a_conflict(team):
+def team_without_wait(team):
+    """The team took a shared criterion away that the second workspace begins to use; give that and the team's copy."""
     one, two, bare = team
     write(one, SHARED_PATH, SHARED)
     sync(one)
@@ -155,6 +156,11 @@ def test_a_shared_criterion_that_is_gone_becomes_a_conflict(team):
     edit(one, RUBRIC, ("title: ", "title: About "))
     write(two, RUBRIC, text(two).rstrip("\n") + "\n  - use: wait\n")
     sync(one)
+    return two, bare
+
+
+def test_a_shared_criterion_that_is_gone_becomes_a_conflict(team):
+    two, bare = team_without_wait(team)
     before = git(bare, "rev-parse", "main")
     made = sync(two)
     (torn,) = made.torn
@@ -173,14 +179,7 @@ def test_a_shared_criterion_that_is_gone_becomes_a_conflict(team):
 
 
 def test_kept_all_the_same_it_never_reaches_the_team(team):
-    one, two, bare = team
-    write(one, SHARED_PATH, SHARED)
-    sync(one)
-    sync(two)
-    edit(one, SHARED_PATH, (SHARED[SHARED.index("  - id: wait") :], ""))
-    edit(one, RUBRIC, ("title: ", "title: About "))
-    write(two, RUBRIC, text(two).rstrip("\n") + "\n  - use: wait\n")
-    sync(one)
+    two, bare = team_without_wait(team)
     before = git(bare, "rev-parse", "main")
     made = sync(two, take=Side.OURS)
     assert [finding.code for finding in made.faults] == ["S111"]
