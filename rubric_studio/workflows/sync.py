@@ -11,9 +11,22 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotRecorded, RubricStudioError
 from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
-from rubric_studio.git.remote import Team, count, fetch, fetch_rest, known, refusal, send, set_team, team_of
+from rubric_studio.git.remote import (
+    Team,
+    count,
+    fetch,
+    fetch_rest,
+    known,
+    look,
+    refusal,
+    send,
+    set_line,
+    set_team,
+    team_of,
+)
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
@@ -84,6 +97,7 @@ def sync(
     *,
     settled: Settled | None = None,
     take: Side | None = None,
+    line: str | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _said: None,
     stop: Event | None = None,
@@ -94,20 +108,23 @@ def sync(
         workspace: where.
         settled: what a person said of files that were torn.
         take: the side to take wherever both changed one thing differently.
+        line: to which of the team's lines of work this one belongs, which is kept; None for what is kept.
         dry_run: only ask what there is; nothing is joined or sent.
         progress: is told what is being done.
         stop: ends it once it is set; what the team has taken by then is here too.
 
     Raises:
-        GitError: no team's copy, or it cannot be reached, or refuses.
+        GitError: no team's copy, or it cannot be reached, or refuses; it has no such line of work; both released one
+            version.
         NotRecorded: something that was changed has to be recorded first.
         Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
     history, team = _ready(workspace, stop)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
-        theirs = fetch(history, team)
         ours = history.find("HEAD")
+        team = _found(history, team, ours, line)
+        theirs = fetch(history, team)
         here, there = count(history, ours, theirs)
         if dry_run or not (ours or theirs):
             return Outcome(there, here, theirs)
@@ -116,7 +133,7 @@ def sync(
             return made
         progress(_("Sending…"))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            came = _changes(workspace, made.base, theirs)
+            came = _changes(workspace, ours, made.record)
             return replace(made, received=there, sent=here, theirs=theirs, changes=came)
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
@@ -147,6 +164,37 @@ def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
     return history, team
 
 
+def _found(history: History, team: Team, ours: str | None, line: str | None) -> Team:
+    """Ask what is there; give the team's copy with the line of work there that ours belongs to."""
+    there = look(history, team)
+    if line:
+        team = set_line(history, team, line)
+    elif team.branch not in there.lines and there.lines:
+        if ours is not None:
+            text = _(
+                "The team's copy has no line of work “{line}” (git: branch); its own is “{first}”. Say once which one"
+                " this belongs to: “rubric-studio sync --line {first}” joins that one, “rubric-studio sync --line"
+                " {line}” begins another one there."
+            )
+            raise GitError(text.format(line=safe(team.branch), first=safe(there.first)))
+        team = set_line(history, team, there.first)
+    _ensure_released_once(history, there.marks)
+    return team
+
+
+def _ensure_released_once(history: History, theirs: Mapping[str, str]) -> None:
+    """Make sure that no version is released twice: neither tag would ever go to where the other one is."""
+    both = [mark.name for mark in history.marks("") if theirs.get(mark.name, mark.record) != mark.record]
+    twice = [name for name in both if VERSION.match(name.partition("/v")[2])]
+    if twice:
+        text = _(
+            "Nothing was touched: you and somebody of the team both released {name}, and the two are not the same."
+            " Theirs stays, for the team has it. Take yours away (git tag -d {name}), and its pack in the folder"
+            " “dist”; then send and receive. Released again, yours will be the next version."
+        )
+        raise GitError(text.format(name=safe(twice[0])))
+
+
 def _join(
     workspace: Workspace,
     history: History,
@@ -165,7 +213,7 @@ def _join(
     if bases == (theirs,):
         return Outcome()
     if bases == (ours,):
-        return Outcome(record=theirs, base=ours)
+        return Outcome(record=theirs)
     if fetch_rest(history, team):
         bases = parted(history, ours, theirs)
     if not bases:
@@ -188,7 +236,7 @@ def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled
     found = [one for one in found if one.code != points_from_both_sides.code or not said.points_seen]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
-    return Outcome(record=made, base=two.base)
+    return Outcome(record=made)
 
 
 def _path(finding: Finding) -> str:
@@ -255,7 +303,7 @@ def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None)
 
 
 def _changes(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
-    """Say what the team changed; nothing where that cannot be told."""
+    """Say what changed here; nothing where that cannot be told."""
     from rubric_studio.workflows.sides import compare_sides
 
     if old is None or new is None:

@@ -77,7 +77,6 @@ class Outcome:
         sent: how many records went out.
         theirs: the team's last record.
         record: the record that stands for both.
-        base: where the two had parted; None where nothing came in, or all of it did.
         torn: what has to be settled first; then nothing has been touched.
         faults: what joining would break; then nothing has been touched.
         changes: what came in, in sentences.
@@ -87,7 +86,6 @@ class Outcome:
     sent: int = 0
     theirs: str | None = None
     record: str | None = None
-    base: str | None = None
     torn: tuple[Torn, ...] = ()
     faults: tuple[Finding, ...] = ()
     changes: tuple[str, ...] = ()
