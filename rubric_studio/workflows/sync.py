@@ -114,17 +114,14 @@ def sync(
         stop: ends it once it is set; what the team has taken by then is here too.
 
     Raises:
-        GitError: no team's copy, or it cannot be reached, or refuses; it has no such line of work; both released one
-            version.
+        GitError: no team's copy, it cannot be reached or refuses, has no such line of work, or both released a version.
         NotRecorded: something that was changed has to be recorded first.
         Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
     history, team = _ready(workspace, stop)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
-        ours = history.find("HEAD")
-        team = _found(history, team, ours, line)
-        theirs = fetch(history, team)
+        team, ours, theirs = _asked(history, team, line)
         here, there = count(history, ours, theirs)
         if dry_run or not (ours or theirs):
             return Outcome(there, here, theirs)
@@ -133,8 +130,7 @@ def sync(
             return made
         progress(_("Sending…"))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            came = _changes(workspace, ours, made.record)
-            return replace(made, received=there, sent=here, theirs=theirs, changes=came)
+            return replace(made, received=there, sent=here, theirs=theirs, changes=_came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -164,22 +160,26 @@ def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
     return history, team
 
 
-def _found(history: History, team: Team, ours: str | None, line: str | None) -> Team:
-    """Ask what is there; give the team's copy with the line of work there that ours belongs to."""
-    there = look(history, team)
+def _asked(history: History, team: Team, line: str | None) -> tuple[Team, str | None, str | None]:
+    """Ask what the team has; give its copy with the line of work that ours belongs to, and the last record of both."""
+    ours, there = history.find("HEAD"), look(history, team)
     if line:
         team = set_line(history, team, line)
     elif team.branch not in there.lines and there.lines:
         if ours is not None:
-            text = _(
-                "The team's copy has no line of work “{line}” (git: branch); its own is “{first}”. Say once which one"
-                " this belongs to: “rubric-studio sync --line {first}” joins that one, “rubric-studio sync --line"
-                " {line}” begins another one there."
-            )
-            raise GitError(text.format(line=safe(team.branch), first=safe(there.first)))
+            raise GitError(_no_such_line(team.branch, there.first))
         team = set_line(history, team, there.first)
     _ensure_released_once(history, there.marks)
-    return team
+    return team, ours, fetch(history, team)
+
+
+def _no_such_line(name: str, first: str) -> str:
+    text = _(
+        "The team's copy has no line of work “{line}” (git: branch); its own is “{first}”. Say once which one this"
+        " belongs to: “rubric-studio sync --line {first}” joins that one, “rubric-studio sync --line {line}” begins"
+        " another one there."
+    )
+    return text.format(line=safe(name), first=safe(first))
 
 
 def _ensure_released_once(history: History, theirs: Mapping[str, str]) -> None:
@@ -302,7 +302,7 @@ def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None)
     return settle(merged, {conflict.path: take for conflict in merged.conflicts})
 
 
-def _changes(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
+def _came(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
     """Say what changed here; nothing where that cannot be told."""
     from rubric_studio.workflows.sides import compare_sides
 
