@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION
-from rubric_studio.errors import GitError, NotRecorded, RubricStudioError
+from rubric_studio.errors import GitError, NotRecorded
 from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
 from rubric_studio.git.remote import (
     Team,
@@ -33,6 +33,7 @@ from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently, points_from_both_sides
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.text import safe
+from rubric_studio.workflows.came import came
 from rubric_studio.workflows.conflicts import Merged, Side, settle
 from rubric_studio.workflows.crossing import Crossing, merged_from
 from rubric_studio.workflows.history import history_of
@@ -130,7 +131,7 @@ def sync(
             return made
         progress(_("Sending…"))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            return replace(made, received=there, sent=here, theirs=theirs, changes=_came(workspace, ours, made.record))
+            return replace(made, received=there, sent=here, theirs=theirs, changes=came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -300,16 +301,3 @@ def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None)
     if merged.lines is not None:
         return ours if take is Side.OURS else theirs
     return settle(merged, {conflict.path: take for conflict in merged.conflicts})
-
-
-def _came(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
-    """Say what changed here; nothing where that cannot be told."""
-    from rubric_studio.workflows.sides import compare_sides
-
-    if old is None or new is None:
-        return ()
-    try:
-        answer = compare_sides(lambda: workspace, old, new)
-    except RubricStudioError:
-        return ()
-    return tuple(safe(line) for held in answer.comparisons for line in held.sentences)
