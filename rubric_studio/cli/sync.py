@@ -83,6 +83,6 @@ def _data(made: Outcome) -> dict[str, Any]:
         "received": made.received,
         "sent": made.sent,
         "changes": list(made.changes),
-        "torn": [{"path": torn.path, "sentences": torn.merged.sentences} for torn in made.torn],
+        "torn": [{"path": torn.path, "sentences": list(torn.sentences)} for torn in made.torn],
         "faults": [{"code": one.code, "place": str(one.place), "message": one.message} for one in made.faults],
     }

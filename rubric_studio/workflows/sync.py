@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 TRIES = 5
 """How often it is begun again where somebody sent something in the meantime."""
 
-_LABELS = {"ours": "yours", "base": "before", "theirs": "the team's"}
 Progress = Callable[[str], None]
 
 
@@ -129,10 +128,16 @@ def sync(
         progress(_("Joining what the team recorded with what you recorded…"))
         if not (made := _join(workspace, history, team, ours, theirs, settled, take)).done:
             return made
-        progress(_("Sending…"))
+        progress(_sending(team))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
             return replace(made, received=there, sent=here, theirs=theirs, changes=came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
+
+
+def _sending(team: Team) -> str:
+    if not team.sends_to:
+        return _("Sending…")
+    return _("Sending to another address than it comes from: {address}…").format(address=team.shown)
 
 
 def _sent(history: History, team: Team, ours: str | None, theirs: str | None, last: str) -> bool:
@@ -285,16 +290,20 @@ class _Files:
         if parts[0] != "rubrics" or len(parts) < 3:
             return lambda base, ours, theirs: _by_lines(path, base, ours, theirs)
         around = self._crossing.around(f"{self._start}rubrics/{parts[1]}/", self._files)
-        return lambda base, ours, theirs: merge_file(parts[2], base, ours, theirs, labels=_LABELS, around=around)
+        return lambda base, ours, theirs: merge_file(parts[2], base, ours, theirs, labels=_labels(), around=around)
+
+
+def _labels() -> dict[str, str]:
+    return {"ours": _("yours"), "base": _("before"), "theirs": _("the team's")}
 
 
 def _by_lines(path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
     try:
-        text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_LABELS)
+        text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_labels())
     except GitError:
         text, open_ = ours or theirs or b"", 1
     gone = ours is None or theirs is None
-    return Merged(path, lines=text, open=max(open_, int(gone)), labels=_LABELS)
+    return Merged(path, lines=text, open=max(open_, int(gone)), labels=_labels())
 
 
 def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None) -> bytes | None:

@@ -49,7 +49,7 @@ def test_torn(call, two):
     done = call("sync", cwd=other)
     assert done.code == 1
     assert done.out.startswith("Nothing was touched: both sides changed these differently.\n")
-    assert "“+5” on our side, “+7” on theirs" in done.out
+    assert "points: “+5” is yours, “+7” the team's." in done.out
     told = json.loads(call("sync", "--format", "json", cwd=other).out)
     assert (told["done"], told["torn"][0]["path"]) == (False, RUBRIC)
     assert call("sync", "--take", "theirs", cwd=other).code == 0

@@ -283,7 +283,15 @@ def test_what_ssh_says(team, monkeypatch, tmp_path, words, said):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "--upload-pack=x", "ext::sh -c touch% /tmp/x", "https://me:secret@example.org/x.git", "a\nb", "relative/path"],
+    [
+        "",
+        "--upload-pack=x",
+        "ext::sh -c touch% /tmp/x",
+        "https://me:secret@example.org/x.git",
+        "http://token@example.org/x.git",
+        "a\nb",
+        "relative/path",
+    ],
 )
 def test_what_is_no_address(team, address):
     one, _two, bare = team
