@@ -22,7 +22,7 @@ _SHOWN = 12
 @click.command(
     "sync",
     short_help="Send to the team what was recorded here, and receive what it has.",
-    epilog="Example: rubric-studio sync --help",
+    epilog="Example: rubric-studio sync --dry-run",
 )
 @click.option("--team", metavar="ADDRESS", help="Keep where the team's copy is (git: remote), then send and receive.")
 @click.option(

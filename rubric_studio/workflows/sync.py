@@ -118,7 +118,7 @@ def sync(
         NotRecorded: something that was changed has to be recorded first.
         Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
-    history, team = _ready(workspace, stop)
+    history, team = _ready(workspace, stop, only_asks=dry_run)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
         team, ours, theirs = _asked(history, team, line)
@@ -152,7 +152,7 @@ def _sent(history: History, team: Team, ours: str | None, theirs: str | None, la
     return True
 
 
-def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
+def _ready(workspace: Workspace, stop: Event | None, *, only_asks: bool) -> tuple[History, Team]:
     """Open the history where nothing is in the way of sending, and find the team's copy."""
     history = history_of(workspace)
     history.program.stop = stop
@@ -161,7 +161,7 @@ def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
     team = team_of(history)
     if team is None:
         raise GitError(_("No team's copy is set yet. Say where it is: rubric-studio sync --team ADDRESS"))
-    if history.find("HEAD") and (files := changed_files(workspace, history)):
+    if not only_asks and history.find("HEAD") and (files := changed_files(workspace, history)):
         raise NotRecorded(len(files))
     return history, team
 
