@@ -190,15 +190,15 @@ def _no_such_line(name: str, first: str) -> str:
 
 def _ensure_released_once(history: History, theirs: Mapping[str, str]) -> None:
     """Make sure that no version is released twice: neither tag would ever go to where the other one is."""
-    both = [mark.name for mark in history.marks("") if theirs.get(mark.name, mark.record) != mark.record]
-    twice = [name for name in both if VERSION.match(name.partition("/v")[2])]
-    if twice:
-        text = _(
-            "Nothing was touched: you and somebody of the team both released {name}, and the two are not the same."
-            " Theirs stays, for the team has it. Take yours away (git tag -d {name}), and its pack in the folder"
-            " “dist”; then send and receive. Released again, yours will be the next version."
-        )
-        raise GitError(text.format(name=safe(twice[0])))
+    for mark in history.marks(""):
+        set_id, _v, version = mark.name.partition("/v")
+        if theirs.get(mark.name, mark.record) != mark.record and VERSION.match(version):
+            text = _(
+                "Nothing was touched: you and somebody of the team both released {set} {version}, and the two are not"
+                " the same. Theirs stays, for the team has it. Take yours away (git tag -d {tag}), and its pack in the"
+                " folder “dist”; then send and receive. Released again, yours will be the next version."
+            )
+            raise GitError(text.format(set=safe(set_id), version=version, tag=safe(mark.name)))
 
 
 def _join(
