@@ -22,7 +22,7 @@ _SHOWN = 12
 @click.command(
     "sync",
     short_help="Send to the team what was recorded here, and receive what it has.",
-    epilog="Example: rubric-studio sync --help",
+    epilog="Example: rubric-studio sync --dry-run",
 )
 @click.option("--team", metavar="ADDRESS", help="Keep where the team's copy is (git: remote), then send and receive.")
 @click.option(
@@ -31,11 +31,19 @@ _SHOWN = 12
     help="The side to take wherever both changed one thing differently.",
 )
 @click.option("--points-seen", is_flag=True, help="Both sides changed points; I looked at the sums, and mean them so.")
+@click.option("--line", metavar="NAME", help="The team's line of work (git: branch) that this one belongs to; is kept.")
 @click.option("--dry-run", is_flag=True, help="Only say what there is to send and to receive.")
 @format_option()
 @workspace_option()
 def sync_command(
-    team: str | None, take: str | None, shape: str, folder: Path | None, *, points_seen: bool, dry_run: bool
+    team: str | None,
+    take: str | None,
+    line: str | None,
+    shape: str,
+    folder: Path | None,
+    *,
+    points_seen: bool,
+    dry_run: bool,
 ) -> int:
     """Receive what the team recorded, join it with what was recorded here by criterion and field, and send that.
 
@@ -50,7 +58,7 @@ def sync_command(
         use_team(workspace, team)
     say = (lambda words: click.echo(words, err=True)) if sys.stderr.isatty() else (lambda _words: None)
     side = Side(take) if take else None
-    made = sync(workspace, take=side, dry_run=dry_run, progress=say)
+    made = sync(workspace, take=side, line=line, dry_run=dry_run, progress=say)
     if points_seen and made.only_points:
         made = sync(workspace, settled=Settled(made.theirs, points_seen=True), take=side, progress=say)
     if shape == "json":
@@ -75,6 +83,6 @@ def _data(made: Outcome) -> dict[str, Any]:
         "received": made.received,
         "sent": made.sent,
         "changes": list(made.changes),
-        "torn": [{"path": torn.path, "sentences": torn.merged.sentences} for torn in made.torn],
+        "torn": [{"path": torn.path, "sentences": list(torn.sentences)} for torn in made.torn],
         "faults": [{"code": one.code, "place": str(one.place), "message": one.message} for one in made.faults],
     }

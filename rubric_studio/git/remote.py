@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
+from rubric_studio.git.refused import LEFT_IN, sentence, without_secrets
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rubric_studio.git.command import Answer
     from rubric_studio.git.worktree import WorkTree
 
 NAME = "origin"
+_PEELED = "^{}"  # what git adds to a tag's name where it means the record that the tag marks
 _HERE = "."  # what git writes where a line of work was begun from another one of this computer
 _REMOTE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _BRANCH = re.compile(r"[\w@#+=][\w@#+=.-]*(?:/[\w@#+=][\w@#+=.-]*)*")
 _PLACE = re.compile(
     r"(?:https?|ssh|git|file)://[^\s\x00-\x1f]+|[\w.-]+(?:@[\w.-]+)?:(?!:)[^\s\x00-\x1f]+|/[^\x00-\x1f]+"
 )
-# over http a token often stands in the place of the name
-_LEFT_IN = re.compile(r"(https?://)[^/@\s]*@|(\w+://[^/@:\s]*):[^/@\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,21 @@ class Team:
         name: what git calls it here.
         address: where it is.
         branch: the line of work there that this one belongs to.
+        sends_to: another address to which git's settings send; "" where it is the same.
     """
 
     name: str
     address: str
     branch: str
+    sends_to: str = ""
 
     @property
     def shown(self) -> str:
         """The address as people may see it: without a password or token that somebody left in it."""
-        return safe(_without_secrets(self.address))
+        if self.sends_to:
+            words = _("{address}, sending to {other}")
+            return safe(without_secrets(words.format(address=self.address, other=self.sends_to)))
+        return safe(without_secrets(self.address))
 
     @property
     def ref(self) -> str:
@@ -52,8 +56,19 @@ class Team:
         return f"refs/remotes/{self.name}/{self.branch}"
 
 
-def _without_secrets(text: str) -> str:
-    return _LEFT_IN.sub(lambda found: found[1] or f"{found[2]}@", text)
+@dataclass(frozen=True, slots=True)
+class There:
+    """What the team's copy says that it holds.
+
+    Args:
+        lines: its lines of work.
+        first: the one that everybody gets first (git: HEAD), else any; "" where it is empty.
+        marks: the records that its tags mark.
+    """
+
+    lines: tuple[str, ...]
+    first: str
+    marks: Mapping[str, str]
 
 
 def team_of(tree: WorkTree) -> Team | None:
@@ -63,43 +78,76 @@ def team_of(tree: WorkTree) -> Team | None:
         GitError: the settings cannot be read, or several are there and none is this one's.
     """
     branch = tree.state().branch
-    answer = tree.program.read(
-        "config", "-z", "--get-regexp", r"^(remote\..*\.url|branch\..*\.(remote|merge))$", accept=(0, 1)
-    )
-    held = dict(item.partition("\n")[::2] for item in answer.items)
-    places = {key[len("remote.") : -len(".url")]: value for key, value in held.items() if key.startswith("remote.")}
-    places = {name: value for name, value in places.items() if _REMOTE.fullmatch(name)}
+    held = _settings(tree)
+    places = _of_copies(held, "url")
     if branch is None or not places:
         return None
     said = held.get(f"branch.{branch}.remote", _HERE)
     there = f"refs/heads/{branch}" if said == _HERE else held.get(f"branch.{branch}.merge", f"refs/heads/{branch}")
-    if not there.startswith("refs/heads/") or not _BRANCH.fullmatch(there[len("refs/heads/") :]) or ".." in there:
-        raise GitError(_("The team's line of work has a name that cannot be used: “{name}”.").format(name=safe(there)))
-    name = _named(said, places, branch)
-    return Team(name, places[name], there.removeprefix("refs/heads/"))
+    if not there.startswith("refs/heads/"):
+        raise GitError(_no_line(there))
+    _ensure_line(there.removeprefix("refs/heads/"))
+    name = _named(said, places)
+    if name is None:
+        raise GitError(_several(said, places, branch))
+    to = _of_copies(held, "pushurl").get(name, places[name])
+    return Team(name, places[name], there.removeprefix("refs/heads/"), to if to != places[name] else "")
 
 
-def _named(said: str, places: Mapping[str, str], branch: str) -> str:
+def _settings(tree: WorkTree) -> dict[str, str]:
+    wanted = r"^(remote\..*\.(url|pushurl)|branch\..*\.(remote|merge))$"
+    answer = tree.program.read("config", "-z", "--get-regexp", wanted, accept=(0, 1))
+    return dict(item.partition("\n")[::2] for item in answer.items)
+
+
+def _of_copies(held: Mapping[str, str], key: str) -> dict[str, str]:
+    """Give one setting of every copy of the team's that has a name which can be used."""
+    start, end = "remote.", f".{key}"
+    found = {name: value for name, value in held.items() if name.startswith(start) and name.endswith(end)}
+    names = {name: name[len(start) : -len(end)] for name in found}
+    return {names[name]: value for name, value in found.items() if _REMOTE.fullmatch(names[name])}
+
+
+def _named(said: str, places: Mapping[str, str]) -> str | None:
     """Choose among the team's copies: the one that git's settings say, else ``origin``, else the only one."""
     if said in places:
         return said
     if said == _HERE and (NAME in places or len(places) == 1):
         return NAME if NAME in places else next(iter(places))
+    return None
+
+
+def _several(said: str, places: Mapping[str, str], branch: str) -> str:
     several = _(
-        "There are several copies of the team's ({names}); git's settings have to name one for “{branch}”"
-        " (git: branch.{branch}.remote)."
+        "There are several copies of the team's: {names}. Say once which one “{branch}” belongs to: rubric-studio sync"
+        " --team ADDRESS (it is kept in git's settings: branch.{branch}.remote)."
     )
     unknown = _(
-        "“{branch}” belongs to a copy of the team's, “{said}”, that git's settings do not hold here. Name one of"
-        " these: {names} (git: branch.{branch}.remote)."
+        "“{branch}” belongs to a copy of the team's, “{said}”, that git's settings do not hold here. Say once which one"
+        " it is: rubric-studio sync --team ADDRESS (these are known: {names}; git: branch.{branch}.remote)."
     )
+    names = ", ".join(f"{name} ({without_secrets(places[name])})" for name in sorted(places))
     words = several if said == _HERE else unknown
-    raise GitError(words.format(names=safe(", ".join(sorted(places))), branch=safe(branch), said=safe(said)))
+    return words.format(names=safe(names), branch=safe(branch), said=safe(said))
+
+
+def _ensure_line(name: str) -> None:
+    """Make sure that this can be the name of the team's line of work.
+
+    Raises:
+        GitError: it cannot.
+    """
+    if not _BRANCH.fullmatch(name) or ".." in name:
+        raise GitError(_no_line(name))
+
+
+def _no_line(name: str) -> str:
+    return _("The team's line of work has a name that cannot be used: “{name}”.").format(name=safe(name))
 
 
 def refusal(address: str) -> str:
     """Say why an address cannot be that of the team's copy; "" where it can."""
-    if _LEFT_IN.match(address):
+    if LEFT_IN.match(address):
         return _(
             "Leave the password out of the address, and over http the name too, for git keeps them in plain text. Use a"
             " credential helper, or SSH."
@@ -122,16 +170,61 @@ def set_team(tree: WorkTree, address: str) -> None:
     if why := refusal(address):
         raise GitError(why)
     tree.ensure_ready()  # else it is not known which copy the line of work has, and it would get another beside
-    there = team_of(tree)
-    name = there.name if there else NAME
-    if there is None or there.address != address:  # what was known of another copy says nothing of this one
+    held = _settings(tree)
+    places, branch = _of_copies(held, "url"), tree.state().branch
+    said = held.get(f"branch.{branch}.remote", _HERE)
+    at = [name for name, place in places.items() if place == address]
+    now = _named(said, places)
+    name = now if now and (now in at or not at) else at[0] if at else _free(places)
+    if places.get(name) != address:  # what was known of another copy says nothing of this one
         items = tree.program.read("for-each-ref", "--format=%(refname)%00", f"refs/remotes/{name}/").items
         for ref in items:
             tree.program.write("update-ref", "-d", ref.removeprefix("\n"))
     tree.program.write("config", "--local", "--replace-all", f"remote.{name}.url", address)
+    tree.program.write("config", "--local", "--unset-all", f"remote.{name}.pushurl", accept=(0, 5))
     tree.program.write(
         "config", "--local", "--replace-all", f"remote.{name}.fetch", f"+refs/heads/*:refs/remotes/{name}/*"
     )
+    if name != _named(said, {**places, name: address}):
+        tree.program.write("config", "--local", "--replace-all", f"branch.{branch}.remote", name)
+
+
+def _free(places: Mapping[str, str]) -> str:
+    """Give a name for one more copy of the team's."""
+    names = (NAME, "team", *(f"team-{number}" for number in range(2, len(places) + 3)))
+    return next(name for name in names if name not in places)
+
+
+def set_line(tree: WorkTree, team: Team, line: str) -> Team:
+    """Keep to which of the team's lines of work this one belongs.
+
+    Raises:
+        GitError: it cannot be the name of one, or the settings cannot be written.
+    """
+    _ensure_line(line)
+    here = tree.state().branch
+    tree.program.write("config", "--local", "--replace-all", f"branch.{here}.remote", team.name)
+    tree.program.write("config", "--local", "--replace-all", f"branch.{here}.merge", f"refs/heads/{line}")
+    return replace(team, branch=line)
+
+
+def look(tree: WorkTree, team: Team) -> There:
+    """Ask what the team's copy holds, without bringing any of it here.
+
+    Raises:
+        GitError: it cannot be reached, or refuses.
+    """
+    answer = tree.program.talk("ls-remote", "--quiet", "--symref", "--", team.name, accept=range(256))
+    if answer.status:
+        raise answer.error(sentence(answer, team.shown))
+    rows = [line.partition("\t")[::2] for line in answer.line.split("\n")]
+    ids = {name: id_ for id_, name in rows if not id_.startswith("ref: ")}
+    lines = [name.removeprefix("refs/heads/") for name in ids if name.startswith("refs/heads/")]
+    own = [id_.removeprefix("ref: refs/heads/") for id_, name in rows if name == "HEAD" and id_.startswith("ref: ")]
+    first = own[0] if own and own[0] in lines else lines[0] if lines else ""
+    tags = {name.removeprefix("refs/tags/"): id_ for name, id_ in ids.items() if name.startswith("refs/tags/")}
+    marks = {name: tags.get(f"{name}{_PEELED}", id_) for name, id_ in tags.items() if not name.endswith(_PEELED)}
+    return There(tuple(lines), first, marks)
 
 
 def fetch(tree: WorkTree, team: Team) -> str | None:
@@ -148,7 +241,7 @@ def fetch(tree: WorkTree, team: Team) -> str | None:
     if answer.status and "couldn't find remote ref" in answer.words:
         return None  # or so it seems: the page of a hospital's network, asked over http, says so too
     if answer.status:
-        raise answer.error(sentence(answer, team))
+        raise answer.error(sentence(answer, team.shown))
     return known(tree, team)
 
 
@@ -165,7 +258,7 @@ def fetch_rest(tree: WorkTree, team: Team) -> bool:
     options = ("--quiet", "--no-recurse-submodules", "--unshallow")
     answer = tree.program.talk("fetch", *options, "--", team.name, accept=range(256))
     if answer.status:
-        raise answer.error(sentence(answer, team))
+        raise answer.error(sentence(answer, team.shown))
     return True
 
 
@@ -193,7 +286,7 @@ def send(tree: WorkTree, team: Team, record: str) -> bool:
         return True
     if re.search(r"fetch first|non-fast-forward|cannot lock ref|stale info", answer.words):
         return False
-    raise answer.error(sentence(answer, team))
+    raise answer.error(sentence(answer, team.shown))
 
 
 def count(tree: WorkTree, ours: str | None, theirs: str | None) -> tuple[int, int]:
@@ -205,67 +298,3 @@ def count(tree: WorkTree, ours: str | None, theirs: str | None) -> tuple[int, in
     answer = tree.program.read("rev-list", "--left-right", "--count", f"{ours}...{theirs}", "--").line
     left, right = answer.split("\t")
     return int(left), int(right)
-
-
-_SAID_ALWAYS = re.compile("could not read from remote|make sure you have the correct|and the repository exists")
-
-
-def sentence(answer: Answer, team: Team) -> str:
-    """Say in a sentence why the team's copy could not be used, and what to do."""
-    lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
-    told = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
-    told = told or [line for line in lines if not _SAID_ALWAYS.search(line.lower())][-3:] or lines
-    words = safe(_without_secrets(" ".join(told[:5]))) or answer.status
-    general = _("The team's copy ({address}) could not be used. What git said: {words}")
-    said = answer.words.lower()
-    known_words = {**_of_the_road(), **_of_the_copy()}
-    found = next((sentence for pattern, sentence in known_words.items() if re.search(pattern, said)), general)
-    return found.format(address=team.shown, words=words)
-
-
-def _of_the_road() -> dict[str, str]:
-    """Say what is between here and the team's copy, by patterns of git's words; the first that fits is meant."""
-    return {
-        "could not resolve host|unable to look up|network is unreachable|no route to host|timed out|operation too slow"
-        "|couldn.t connect|connection refused": _(
-            "The team's copy ({address}) cannot be reached. Is this computer online? What you recorded stays here, and"
-            " can be sent later."
-        ),
-        "host key verification failed|no (?:\\w+ )?host key is known|remote host identification has changed": _(
-            "The server of the team's copy ({address}) is not known to this computer, or is another one than before."
-            " Ask whoever runs it; then connect once in a terminal (ssh) and confirm its key."
-        ),
-        "terminal prompts disabled|could not read (?:username|password)|authentication failed|permission denied \\("
-        "|invalid username or token|error: 401\\b": _(
-            "The team's copy ({address}) wants to know who you are, and nothing on this computer answers. Sign in once"
-            " in a terminal (git fetch), or set up an SSH key or a credential helper; then try again."
-        ),
-    }
-
-
-def _of_the_copy() -> dict[str, str]:
-    """Say what is with the team's copy itself."""
-    return {
-        "no space left|file too large": _(
-            "There is no space left to write to, here or there. Make room and try again."
-        ),
-        "protected branch|hook declined|not allowed to push|error: 403\\b|permission to .* denied|permission denied"
-        "|insufficient permission|read-only file system|unable to create": _(
-            "The team's copy ({address}) said no: you may not do this there, or a rule of the team's forbids it. Ask"
-            " whoever looks after it. Its words: {words}"
-        ),
-        "certificate|ssl": _(
-            "The certificate of the team's copy ({address}) could not be checked. Is the date of this computer right?"
-            " If it is, ask whoever runs the server. Its words: {words}"
-        ),
-        "not found|could not be found|does not appear to be a git repository|no such file or directory"
-        "|repository .* does not exist|not valid: is this a git repository|http-push failed": _(
-            "There is nothing at {address}, or you may not see it. Check the address of the team's copy."
-        ),
-        "error: 5\\d\\d\\b": _(
-            "The server of the team's copy ({address}) has trouble of its own. Try again later. Its words: {words}"
-        ),
-        "hung up|could not read from remote|early eof|disconnect|broken pipe|connection .*(?:closed|reset)": _(
-            "The connection to the team's copy ({address}) broke off. Nothing is lost: try again. Its words: {words}"
-        ),
-    }

@@ -10,14 +10,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import GitError, NotRecorded, RubricStudioError
+from rubric_studio.diff.version import VERSION
+from rubric_studio.errors import GitError, NotRecorded
 from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
-from rubric_studio.git.remote import Team, count, fetch, fetch_rest, known, refusal, send, set_team, team_of
+from rubric_studio.git.remote import (
+    Team,
+    count,
+    fetch,
+    fetch_rest,
+    known,
+    look,
+    refusal,
+    send,
+    set_line,
+    set_team,
+    team_of,
+)
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently, points_from_both_sides
 from rubric_studio.text import safe
+from rubric_studio.workflows.came import came
 from rubric_studio.workflows.conflicts import Merged, Side, settle
 from rubric_studio.workflows.crossing import Crossing, merged_from
 from rubric_studio.workflows.history import history_of
@@ -37,7 +51,6 @@ if TYPE_CHECKING:
 TRIES = 5
 """How often it is begun again where somebody sent something in the meantime."""
 
-_LABELS = {"ours": "yours", "base": "before", "theirs": "the team's"}
 Progress = Callable[[str], None]
 
 
@@ -82,6 +95,7 @@ def sync(
     *,
     settled: Settled | None = None,
     take: Side | None = None,
+    line: str | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _said: None,
     stop: Event | None = None,
@@ -92,31 +106,36 @@ def sync(
         workspace: where.
         settled: what a person said of files that were torn.
         take: the side to take wherever both changed one thing differently.
+        line: to which of the team's lines of work this one belongs, which is kept; None for what is kept.
         dry_run: only ask what there is; nothing is joined or sent.
         progress: is told what is being done.
         stop: ends it once it is set; what the team has taken by then is here too.
 
     Raises:
-        GitError: no team's copy, or it cannot be reached, or refuses.
+        GitError: no team's copy, it cannot be reached or refuses, has no such line of work, or both released a version.
         NotRecorded: something that was changed has to be recorded first.
         Stopped: ``stop`` was set; neither the files nor the records here were touched.
     """
-    history, team = _ready(workspace, stop)
+    history, team = _ready(workspace, stop, only_asks=dry_run)
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
-        theirs = fetch(history, team)
-        ours = history.find("HEAD")
+        team, ours, theirs = _asked(history, team, line)
         here, there = count(history, ours, theirs)
         if dry_run or not (ours or theirs):
             return Outcome(there, here, theirs)
         progress(_("Joining what the team recorded with what you recorded…"))
         if not (made := _join(workspace, history, team, ours, theirs, settled, take)).done:
             return made
-        progress(_("Sending…"))
+        progress(_sending(team))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            came = _changes(workspace, made.base, theirs)
-            return replace(made, received=there, sent=here, theirs=theirs, changes=came)
+            return replace(made, received=there, sent=here, theirs=theirs, changes=came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
+
+
+def _sending(team: Team) -> str:
+    if not team.sends_to:
+        return _("Sending…")
+    return _("Sending to another address than it comes from: {address}…").format(address=team.shown)
 
 
 def _sent(history: History, team: Team, ours: str | None, theirs: str | None, last: str) -> bool:
@@ -131,7 +150,7 @@ def _sent(history: History, team: Team, ours: str | None, theirs: str | None, la
     return True
 
 
-def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
+def _ready(workspace: Workspace, stop: Event | None, *, only_asks: bool) -> tuple[History, Team]:
     """Open the history where nothing is in the way of sending, and find the team's copy."""
     history = history_of(workspace)
     history.program.stop = stop
@@ -140,9 +159,44 @@ def _ready(workspace: Workspace, stop: Event | None) -> tuple[History, Team]:
     team = team_of(history)
     if team is None:
         raise GitError(_("No team's copy is set yet. Say where it is: rubric-studio sync --team ADDRESS"))
-    if history.find("HEAD") and (files := changed_files(workspace, history)):
+    if not only_asks and history.find("HEAD") and (files := changed_files(workspace, history)):
         raise NotRecorded(len(files))
     return history, team
+
+
+def _asked(history: History, team: Team, line: str | None) -> tuple[Team, str | None, str | None]:
+    """Ask what the team has; give its copy with the line of work that ours belongs to, and the last record of both."""
+    ours, there = history.find("HEAD"), look(history, team)
+    if line:
+        team = set_line(history, team, line)
+    elif team.branch not in there.lines and there.lines:
+        if ours is not None:
+            raise GitError(_no_such_line(team.branch, there.first))
+        team = set_line(history, team, there.first)
+    _ensure_released_once(history, there.marks)
+    return team, ours, fetch(history, team)
+
+
+def _no_such_line(name: str, first: str) -> str:
+    text = _(
+        "The team's copy has no line of work “{line}” (git: branch); its own is “{first}”. Say once which one this"
+        " belongs to: “rubric-studio sync --line {first}” joins that one, “rubric-studio sync --line {line}” begins"
+        " another one there."
+    )
+    return text.format(line=safe(name), first=safe(first))
+
+
+def _ensure_released_once(history: History, theirs: Mapping[str, str]) -> None:
+    """Make sure that no version is released twice: neither tag would ever go to where the other one is."""
+    for mark in history.marks(""):
+        set_id, _v, version = mark.name.partition("/v")
+        if theirs.get(mark.name, mark.record) != mark.record and VERSION.match(version):
+            text = _(
+                "Nothing was touched: you and somebody of the team both released {set} {version}, and the two are not"
+                " the same. Theirs stays, for the team has it. Take yours away (git tag -d {tag}), and its pack in the"
+                " folder “dist”; then send and receive. Released again, yours will be the next version."
+            )
+            raise GitError(text.format(set=safe(set_id), version=version, tag=safe(mark.name)))
 
 
 def _join(
@@ -163,7 +217,7 @@ def _join(
     if bases == (theirs,):
         return Outcome()
     if bases == (ours,):
-        return Outcome(record=theirs, base=ours)
+        return Outcome(record=theirs)
     if fetch_rest(history, team):
         bases = parted(history, ours, theirs)
     if not bases:
@@ -186,7 +240,7 @@ def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled
     found = [one for one in found if one.code != points_from_both_sides.code or not said.points_seen]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
-    return Outcome(record=made, base=two.base)
+    return Outcome(record=made)
 
 
 def _path(finding: Finding) -> str:
@@ -233,32 +287,23 @@ class _Files:
         if parts[0] != "rubrics" or len(parts) < 3:
             return lambda base, ours, theirs: _by_lines(path, base, ours, theirs)
         around = self._crossing.around(f"{self._start}rubrics/{parts[1]}/", self._files)
-        return lambda base, ours, theirs: merge_file(parts[2], base, ours, theirs, labels=_LABELS, around=around)
+        return lambda base, ours, theirs: merge_file(parts[2], base, ours, theirs, labels=_labels(), around=around)
+
+
+def _labels() -> dict[str, str]:
+    return {"ours": _("yours"), "base": _("before"), "theirs": _("the team's")}
 
 
 def _by_lines(path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Merged:
     try:
-        text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_LABELS)
+        text, open_ = merge_lines(base or b"", ours or b"", theirs or b"", labels=_labels())
     except GitError:
         text, open_ = ours or theirs or b"", 1
     gone = ours is None or theirs is None
-    return Merged(path, lines=text, open=max(open_, int(gone)), labels=_LABELS)
+    return Merged(path, lines=text, open=max(open_, int(gone)), labels=_labels())
 
 
 def _taken(merged: Merged, take: Side, ours: bytes | None, theirs: bytes | None) -> bytes | None:
     if merged.lines is not None:
         return ours if take is Side.OURS else theirs
     return settle(merged, {conflict.path: take for conflict in merged.conflicts})
-
-
-def _changes(workspace: Workspace, old: str | None, new: str | None) -> tuple[str, ...]:
-    """Say what the team changed; nothing where that cannot be told."""
-    from rubric_studio.workflows.sides import compare_sides
-
-    if old is None or new is None:
-        return ()
-    try:
-        answer = compare_sides(lambda: workspace, old, new)
-    except RubricStudioError:
-        return ()
-    return tuple(safe(line) for held in answer.comparisons for line in held.sentences)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.language import _, counted
 from rubric_studio.lint.joining import points_from_both_sides
-from rubric_studio.text import safe
+from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rubric_studio.finding import Finding
     from rubric_studio.git.remote import Team
     from rubric_studio.workflows.conflicts import Merged
+    from rubric_studio.workflows.settling import Matter
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,34 @@ class Torn:
     ours: bytes | None = None
     theirs: bytes | None = None
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Say what both changed differently, a sentence for each thing."""
+        from rubric_studio.workflows.settling import matters  # loaded when first needed
+
+        if self.ours is None or self.theirs is None:
+            return (_one_is_gone(_("the file"), ours=self.ours is None),)
+        if not self.merged.conflicts:
+            return tuple(self.merged.sentences)
+        return tuple(_differing(matter) for matter in matters([(self.path, self.merged)]))
+
+
+def _one_is_gone(where: str, *, ours: bool) -> str:
+    words = _("{where}: you took it away, the team changed it.")
+    return (words if ours else _("{where}: you changed it, the team took it away.")).format(where=where)
+
+
+def _differing(matter: Matter) -> str:
+    about = f"“{one_line(matter.about, 60)}”" if matter.about else ""
+    where = ", ".join(part for part in (about, one_line(matter.field, 30)) if part) or _("the file")
+    if why := matter.conflict.why:
+        return _("{where}: {why}").format(where=where, why=why)
+    _base, ours, theirs = matter.texts
+    if ours is None or theirs is None:
+        return _one_is_gone(where, ours=ours is None)
+    mine, others = (one_line(words, 60) or _("empty") for words in (ours, theirs))
+    return _("{where}: “{ours}” is yours, “{theirs}” the team's.").format(where=where, ours=mine, theirs=others)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -77,7 +106,6 @@ class Outcome:
         sent: how many records went out.
         theirs: the team's last record.
         record: the record that stands for both.
-        base: where the two had parted; None where nothing came in, or all of it did.
         torn: what has to be settled first; then nothing has been touched.
         faults: what joining would break; then nothing has been touched.
         changes: what came in, in sentences.
@@ -87,7 +115,6 @@ class Outcome:
     sent: int = 0
     theirs: str | None = None
     record: str | None = None
-    base: str | None = None
     torn: tuple[Torn, ...] = ()
     faults: tuple[Finding, ...] = ()
     changes: tuple[str, ...] = ()
@@ -120,7 +147,7 @@ class Outcome:
     def details(self) -> tuple[str, ...]:
         """Tell what is torn, what would break, or what came in, a line each."""
         if self.torn:
-            return tuple(f"{safe(torn.path)}: {safe(line)}" for torn in self.torn for line in torn.merged.sentences)
+            return tuple(f"{safe(torn.path)}: {safe(line)}" for torn in self.torn for line in torn.sentences)
         if self.faults:
             return tuple(f"{finding.place}: {safe(finding.message)}" for finding in self.faults)
         return self.changes

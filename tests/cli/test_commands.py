@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from rubric_studio.workflows import start
 Call = Callable[..., Any]
 
 
-def test_every_example_of_the_help_works(call: Call, recorded: Path) -> None:
+def test_every_example_of_the_help_works(call: Call, recorded: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "team.git"], check=True)
+    assert call("sync", "--team", str(tmp_path / "team.git"), cwd=recorded).code == 0
     assert call("export", "healthbench", "sciatica-imaging", "-o", "records.jsonl", cwd=recorded).code == 0
     seen = 0
     for name in main.COMMANDS:

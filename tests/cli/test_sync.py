@@ -33,6 +33,12 @@ def test_there_and_back(call, two):
     one, other = two
     change(call, one, "points: 6", "points: 7")
     assert call("sync", "--dry-run", cwd=one).out == "One record not yet sent.\n"
+    path = one / RUBRIC
+    held = path.read_text()
+    path.write_text(held.replace("points: 7", "points: 8"))
+    assert call("sync", "--dry-run", cwd=one).code == 0
+    assert call("sync", cwd=one).code == 3
+    path.write_text(held)
     assert call("sync", cwd=one).out == "One record sent.\n"
     done = call("sync", cwd=other)
     assert done.code == 0
@@ -49,7 +55,7 @@ def test_torn(call, two):
     done = call("sync", cwd=other)
     assert done.code == 1
     assert done.out.startswith("Nothing was touched: both sides changed these differently.\n")
-    assert "“+5” on our side, “+7” on theirs" in done.out
+    assert "points: “+5” is yours, “+7” the team's." in done.out
     told = json.loads(call("sync", "--format", "json", cwd=other).out)
     assert (told["done"], told["torn"][0]["path"]) == (False, RUBRIC)
     assert call("sync", "--take", "theirs", cwd=other).code == 0

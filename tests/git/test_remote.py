@@ -17,7 +17,7 @@ import pytest
 
 from rubric_studio.errors import GitError
 from rubric_studio.git import History
-from rubric_studio.git.remote import Team, fetch, known, send, set_team, team_of
+from rubric_studio.git.remote import Team, fetch, known, look, send, set_line, set_team, team_of
 from tests.test_git import _own_settings, git, history, posix_only, write
 
 if TYPE_CHECKING:
@@ -311,6 +311,69 @@ def test_a_hostile_name_of_a_copy_is_none(history: History, bare: Path, tmp_path
 def test_a_password_that_somebody_left_in_the_settings_is_not_shown(history: History, bare: Path) -> None:
     git(history, "config", "remote.origin.url", "http://me:secret@127.0.0.1:1/x.git")
     assert "secret" not in refused(history, "cannot be reached")
+
+
+# what it holds, and which settings say so ----------------------------------------------------------------------------
+
+
+def test_what_it_holds_is_asked_without_fetching_it(history: History, bare: Path, tmp_path: Path) -> None:
+    first = history.resolve("HEAD")
+    git(history, "tag", "-am", "one", "s/v1.0.0")
+    git(history, "tag", "bare")
+    git(history, "push", "-q", str(bare), "main:other", "--tags")
+    found = look(history, team(history))
+    assert (sorted(found.lines), found.first) == (["main", "other"], "main")
+    assert found.marks == {"s/v1.0.0": first, "bare": first}
+    git(history, "init", "-q", "--bare", str(tmp_path / "empty.git"))
+    set_team(history, str(tmp_path / "empty.git"))
+    assert (look(history, team(history)).lines, look(history, team(history)).first) == ((), "")
+
+
+def test_a_copy_whose_own_line_is_not_there_has_another_first(history: History, bare: Path) -> None:
+    git(history, "push", "-q", str(bare), "main:other")
+    subprocess.run(["git", "symbolic-ref", "HEAD", "refs/heads/gone"], cwd=bare, check=True)
+    assert look(history, team(history)).first == "main"
+
+
+def test_a_line_of_work_there_is_kept(history: History, bare: Path) -> None:
+    assert set_line(history, team(history), "feature/x").branch == "feature/x"
+    assert team(history).branch == "feature/x"
+    with pytest.raises(GitError, match="cannot be used"):
+        set_line(history, team(history), "--force")
+    assert team(history).branch == "feature/x"
+
+
+def test_another_address_is_also_where_it_is_sent_to(history: History, bare: Path, tmp_path: Path) -> None:
+    git(history, "config", "remote.origin.pushurl", "https://me:secret@example.org/old.git")
+    assert team(history).shown == f"{bare}, sending to https://example.org/old.git"
+    git(history, "init", "-q", "--bare", str(tmp_path / "new.git"))
+    set_team(history, str(tmp_path / "new.git"))
+    assert team(history).shown == str(tmp_path / "new.git")
+    assert git(history, "remote", "get-url", "--push", "origin") == str(tmp_path / "new.git")
+
+
+def test_of_several_the_address_says_which(history: History, bare: Path) -> None:
+    git(history, "remote", "rename", "origin", "clinic")
+    git(history, "remote", "add", "old", "https://me:secret@example.org/old.git")
+    git(history, "config", "--unset-all", "branch.main.remote", ok=False)
+    with pytest.raises(GitError, match="Say once which one") as caught:
+        team_of(history)
+    assert "secret" not in str(caught.value)
+    set_team(history, str(bare))
+    assert (team(history).name, team(history).address) == ("clinic", str(bare))
+    assert git(history, "remote") == "clinic\nold"
+
+
+def test_of_several_none_gives_its_place_to_another(history: History, bare: Path) -> None:
+    git(history, "remote", "rename", "origin", "clinic")
+    git(history, "remote", "add", "old", "/srv/old.git")
+    git(history, "config", "--unset-all", "branch.main.remote", ok=False)
+    set_team(history, "/srv/new.git")
+    assert (team(history).name, team(history).address) == ("origin", "/srv/new.git")
+    git(history, "config", "branch.main.remote", "gone")
+    set_team(history, "/srv/newer.git")
+    assert (team(history).name, team(history).address) == ("team", "/srv/newer.git")
+    assert git(history, "remote").split() == ["clinic", "old", "origin", "team"]
 
 
 # killed ---------------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import start
 from rubric_studio.workflows.conflicts import Side, settle
 from rubric_studio.workflows.record import record
+from rubric_studio.workflows.release import release
 from rubric_studio.workflows.sync import Settled, standing, sync, use_team
 
 RUBRIC = "rubrics/sciatica-imaging/mri-before-injection.yaml"
@@ -148,6 +149,13 @@ def test_one_side_taken_everywhere(team, take, points):
     assert points in text(two)
 
 
+def test_what_came_in_is_what_changed_here(team):
+    one, two, _bare = team
+    part(one, two)
+    assert sync(two, take=Side.OURS).changes == ()
+    assert any("now has +5 points, was +6" in line for line in sync(one).changes)
+
+
 def test_joined_they_would_break_what_both_had_sound(team):
     one, two, _bare = team
     shared = "rubrics/emergency-escalation/shared.yaml"
@@ -275,7 +283,15 @@ def test_what_ssh_says(team, monkeypatch, tmp_path, words, said):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "--upload-pack=x", "ext::sh -c touch% /tmp/x", "https://me:secret@example.org/x.git", "a\nb", "relative/path"],
+    [
+        "",
+        "--upload-pack=x",
+        "ext::sh -c touch% /tmp/x",
+        "https://me:secret@example.org/x.git",
+        "http://token@example.org/x.git",
+        "a\nb",
+        "relative/path",
+    ],
 )
 def test_what_is_no_address(team, address):
     one, _two, bare = team
@@ -405,6 +421,68 @@ def _runs(number):
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+# what both released, and lines of work of other names -----------------------------------------------------------------
+
+
+def test_what_both_released_is_said_before_anything_is_joined(team):
+    one, two, bare = team
+    tag = "sciatica-imaging/v1.0.0"
+    edit(two, RUBRIC, ("title: MRI before", "title: An MRI before"))
+    for workspace in (one, two):
+        release(workspace, "sciatica-imaging")
+    assert sync(one).done
+    first = git(bare, "rev-parse", f"{tag}^{{commit}}")
+    before = git(two.root, "rev-parse", "HEAD"), git(bare, "rev-parse", "main")
+    with pytest.raises(GitError, match="both released sciatica-imaging 1") as caught:
+        sync(two)
+    assert (git(two.root, "rev-parse", "HEAD"), git(bare, "rev-parse", "main")) == before
+    assert f"(git tag -d {tag})" in str(caught.value)
+    git(two.root, "tag", "-d", tag)
+    assert sync(two, take=Side.THEIRS).done
+    assert git(two.root, "rev-parse", f"{tag}^{{commit}}") == first
+    assert git(bare, "rev-parse", f"{tag}^{{commit}}") == first
+
+
+def test_a_tag_that_is_no_release_may_move(team):
+    one, two, _bare = team
+    git(one.root, "tag", "-am", "here", "seen")
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    git(two.root, "tag", "-am", "there", "seen")
+    assert sync(one).done
+    git(one.root, "tag", "-fam", "later", "seen")
+    git(one.root, "push", "-q", "--force", "origin", "seen")
+    assert sync(two).done
+
+
+def test_a_line_of_another_name_begins_no_second_one_unasked(team):
+    one, two, bare = team
+    edit(one, RUBRIC, ("points: 7", "points: 6"))
+    sync(one)
+    git(two.root, "checkout", "-q", "--no-track", "-b", "master")
+    edit(two, OTHER, ("title: ", "title: About "))
+    with pytest.raises(GitError, match=r"no line of work “master”.*its own is “main”.*sync --line main"):
+        sync(two)
+    assert git(bare, "branch", "--format=%(refname:short)") == "main"
+    assert sync(two, line="main").done
+    assert "points: 6" in text(two)
+    assert git(bare, "rev-parse", "main") == git(two.root, "rev-parse", "master")
+    assert (sync(two).done, standing(two).words) == (True, "nothing to send or receive")
+    assert sync(two, line="second").sent
+    assert sync(two).done
+    assert git(bare, "branch", "--format=%(refname:short)").split() == ["main", "second"]
+
+
+def test_without_a_record_yet_the_teams_own_line_is_taken(team, tmp_path):
+    _one, _two, bare = team
+    git(tmp_path, "init", "-q", "--initial-branch=master", "third")
+    third = Workspace((tmp_path / "third").resolve())
+    use_team(third, str(bare))
+    assert sync(third).done
+    edit(third, RUBRIC, ("points: 7", "points: 6"))
+    assert sync(third).sent == 1
+    assert git(bare, "branch", "--format=%(refname:short)") == "main"
 
 
 # odd places -----------------------------------------------------------------------------------------------------------

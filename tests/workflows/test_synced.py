@@ -8,6 +8,7 @@ import pytest
 
 from rubric_studio.errors import NotRecorded, Stopped
 from rubric_studio.git.remote import Team
+from rubric_studio.workflows.record import record
 from rubric_studio.workflows.sync import Settled, standing, sync
 from rubric_studio.workflows.synced import Outcome, Standing
 from tests.workflows.test_sync import RUBRIC, edit, git, part, team, text
@@ -48,10 +49,25 @@ def test_what_is_torn_is_said_and_what_to_do(team):
     part(one, two)
     made = sync(two)
     assert made.words.startswith("Nothing was touched: both sides")
-    assert made.details[0].startswith(f"{RUBRIC}: ")
+    assert made.details[0].startswith(f"{RUBRIC}: “")
+    assert made.details[0].endswith("”, points: “+5” is yours, “+6” the team's.")
     assert "--take" in made.advice
     assert made.torn[0].ours == text(two).encode()
     assert made.torn[0].theirs == text(one).encode()
+
+
+@pytest.mark.parametrize(
+    ("here", "words"),
+    [(True, "you changed it, the team took it away."), (False, "you took it away, the team changed it.")],
+)
+def test_what_one_side_took_away_is_said(team, here, words):
+    one, two, _bare = team
+    changed, gone = (two, one) if here else (one, two)
+    edit(changed, RUBRIC, ("points: 7", "points: 6"))
+    (gone.root / RUBRIC).unlink()
+    record(gone, "Without it")
+    sync(one)
+    assert sync(two).details == (f"{RUBRIC}: the file: {words}",)
 
 
 def test_points_of_both_sides_have_to_be_seen(team):
