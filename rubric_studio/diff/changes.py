@@ -101,6 +101,11 @@ class SetState:
     responses: Mapping[str, Responses] = field(default_factory=dict)
 
     @property
+    def is_loose(self) -> bool:
+        """Tell whether it is a file that lies alone, of whose set nothing is known: such a state names no set."""
+        return not self.set.id
+
+    @property
     def released(self) -> dict[str, Rubric]:
         """Give the rubrics that a release holds: the active ones."""
         return {id_: rubric for id_, rubric in self.rubrics.items() if rubric.status == "active"}

@@ -137,6 +137,8 @@ class _Speaker:
 
     def _shared(self, change: Change) -> str:
         touches = counted("touches one rubric", "touches {n} rubrics", len(change.touches))
+        if not change.pointer.set:  # a file that lies alone
+            touches = _("which rubrics take it is not known")
         return _("Shared {what} ({touches})").format(what=self._criterion(change), touches=touches)
 
     def _response(self, change: Change) -> str:

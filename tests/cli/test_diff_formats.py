@@ -211,6 +211,20 @@ def test_annotations_are_one_line_each() -> None:
     assert "\n" in unquote(title[0])
 
 
+def test_what_cannot_be_read_is_a_warning_and_leaves_the_version_open(call: Call, edited: Path) -> None:
+    (edited / NAME).write_text("id: [", encoding="utf-8")
+    other = edited / "rubrics/sciatica-imaging/mri-before-injection.yaml"
+    for titled, patch in ((False, False), (True, True)):
+        if titled:
+            other.write_text(other.read_text(encoding="utf-8").replace("title: ", "title: New ", 1), encoding="utf-8")
+        for shape in set(SHAPES) - {"json"}:
+            said = call("diff", "--format", shape, "--set", "sciatica-imaging", cwd=edited).out
+            assert "no score can change" not in said
+            assert ("Version: at least patch; what changed in what cannot be read is not known." in said) == patch
+        said = call("diff", "--format", "github", "--set", "sciatica-imaging", cwd=edited).out
+        assert re.search(rf"^::warning title=[^:]*,file={NAME},line=1,[^:]*::What changed here is not known", said)
+
+
 # all of them ----------------------------------------------------------------------------------------------------------
 
 

@@ -55,6 +55,24 @@ def test_shared_criteria_that_are_not_at_hand(work: Workspace) -> None:
     assert [c.code for c in compare_texts(text, other, names).changes] == ["criterion-removed", "criterion-added"]
 
 
+def test_a_rubric_without_its_shared_criteria_takes_the_others(work: Workspace, tmp_path: Path) -> None:
+    two = copied(work, tmp_path, "a.yaml", "points: 5", "points: 6")
+    for one, other in (two, two[::-1]):
+        held = compare_files(one, other)
+        assert [change.code for change in held.changes] == ["criterion-repointed"]
+        [problem] = held.problems
+        assert str(problem.place).startswith(str(two[1]))
+        assert "shared.yaml" in problem.message
+
+
+def test_who_takes_the_shared_criteria_of_a_file_that_lies_alone_is_not_known(work: Workspace, tmp_path: Path) -> None:
+    held = compare_files(*copied(work, tmp_path, "shared.yaml", "points: 8", "points: 7"))
+    assert (held.bump.name, held.changes[0].severity.name) == ("MAJOR", "SCORES")
+    assert held.sentences[0].endswith("was +8 (which rubrics take it is not known)")
+    held = compare_files(*copied(work, tmp_path, "shared.yaml", "points: 8", "points: 8 # much"))
+    assert (held.bump.name, held.changes) == ("NONE", ())
+
+
 def test_a_file_that_comes_or_goes(work: Workspace) -> None:
     folder = work.root / "rubrics/s"
     for name, code in {"a.yaml": "rubric-added", "responses/a.yaml": "response-added"}.items():

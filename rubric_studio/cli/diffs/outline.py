@@ -147,7 +147,12 @@ def tally(held: Comparison) -> str:
 
 
 def asks(held: Comparison) -> str:
-    """Say what the changes mean for the version."""
+    """Say what the changes mean for the version; where not all could be read, no more than is known."""
+    if held.problems and held.bump is not Bump.MAJOR:
+        at_least = _("Version: at least {bump}; what changed in what cannot be read is not known.")
+        unknown = _("Whether a new version is needed is not known.")
+        words = {Bump.PATCH: _("patch"), Bump.MINOR: _("minor")}
+        return at_least.format(bump=words[held.bump]) if held.bump in words else unknown
     return {
         Bump.NONE: _("No new version is needed."),
         Bump.PATCH: _("Version: patch, as no score can change."),
