@@ -118,7 +118,7 @@ def _shared(
 ) -> tuple[tuple[_Items, _Items], list[Problem]]:
     """Give the shared criteria that go with each file, and say whose are not at hand: the other's stand for them."""
     using = [document is not None and _uses(document.data) for document in documents]
-    held = [_items(read) if uses else None for uses, read in zip(using, beside or (_nothing, _nothing), strict=True)]
+    held = [_items(read) if any(using) else None for read in beside or (_nothing, _nothing)]
     problems = []
     for side in (0, 1):
         if using[side] and held[side] is None and (other := held[1 - side]) is not None:
@@ -139,12 +139,10 @@ def _uses(data: dict[str, Any]) -> list[str]:
 
 def _items(read: Callable[[], bytes | None]) -> _Items | None:
     text = read()
+    if text is None:
+        return None
     try:
-        return (
-            None
-            if text is None
-            else shared_items(Document.parse(decode(text, SHARED).text, kind="shared", path=SHARED))
-        )
+        return shared_items(Document.parse(decode(text, SHARED).text, kind="shared", path=SHARED))
     except RubricStudioError:
         return None
 

@@ -65,6 +65,15 @@ def test_a_rubric_without_its_shared_criteria_takes_the_others(work: Workspace, 
         assert "shared.yaml" in problem.message
 
 
+def test_a_shared_criterion_that_one_file_alone_takes(work: Workspace, tmp_path: Path) -> None:
+    path, other = copied(work, tmp_path, "a.yaml", "  - use: s1", "  - id: own\n    criterion: Own.\n    points: 1")
+    removed = compare_files(path, other).changes[0]
+    other.write_text(path.read_text().replace("points: 5", "points: 6"))
+    path.write_text(path.read_text().replace("  - use: s1\n", ""))
+    assert removed.old.points == 8
+    assert [c.new.points for c in compare_files(path, other).changes if c.kind == "added"] == [8]
+
+
 def test_who_takes_the_shared_criteria_of_a_file_that_lies_alone_is_not_known(work: Workspace, tmp_path: Path) -> None:
     held = compare_files(*copied(work, tmp_path, "shared.yaml", "points: 8", "points: 7"))
     assert (held.bump.name, held.changes[0].severity.name) == ("MAJOR", "SCORES")
