@@ -88,6 +88,8 @@ class Change:
         """Digest what the change is: two are equal where code, thing, what it was and what it is are equal."""
         here = self.pointer
         thing = (here.set, here.rubric, here.criterion or here.response, here.field)
+        if self.kind is Kind.MOVED:  # its places are others as soon as anything comes or goes above it
+            return digest((self.code, *thing))
         return digest((self.code, *thing, digest(self.old), digest(self.new)))
 
 

@@ -11,7 +11,7 @@ from rubric_studio.diff.compare import compare
 from rubric_studio.diff.likeness import suggestions
 from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
-from rubric_studio.diff.words import differing
+from rubric_studio.diff.words import WORDED, differing
 from rubric_studio.model.codec import with_fields
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.workflows.history import comparable, masked, unreadable, words_of
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.times import Time
 
 Documents = dict[str, "Document"]
-
-_WORDED = frozenset({"text", "justification", "ideal_response", "description", "notes", "prompt"})
-"""Fields whose words are shown against what they were."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +55,9 @@ class Told:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Give the words that differ, where a text was reworded; nothing for any other change."""
-        if self.change.kind is not Kind.CHANGED or self.change.pointer.field not in _WORDED:
+        if self.change.kind is not Kind.CHANGED or self.change.pointer.field not in WORDED:
             return ()
-        old, new = _text(self.change.old), _text(self.change.new)
-        return differing(masked(old), masked(new)).pieces if old and new else ()
+        return _differing(_text(self.change.old), _text(self.change.new))
 
     @cached_property
     def old_place(self) -> Place | None:
@@ -180,6 +176,7 @@ def compared(old: LoadedSet, new: LoadedSet, names: tuple[str, str], set_id: str
 def _unmeant(changes: Sequence[Change], old: LoadedSet, new: LoadedSet) -> tuple[str, ...]:
     """Name the files that differ and of which no change tells; a version and retired ids are meant, and say enough."""
     told = {_file_of(change) for change in changes}
+    told |= {f"{rubric}.yaml" for change in changes if change.kind is Kind.RENAMED for rubric in change.touches}
     if (old.set.version, old.set.retired_ids) != (new.set.version, new.set.retired_ids):
         told.add(SET)
     both = old.documents.keys() & new.documents.keys()
@@ -213,7 +210,13 @@ def between(
 def pieces_of(perhaps: Perhaps) -> tuple[Piece, ...]:
     """Give the words that differ between what went and what may be the same, reworded; nothing for rubrics."""
     old, new = (getattr(noun, "text", "") for noun in (perhaps.gone.old, perhaps.came.new))
-    return differing(masked(old), masked(new)).pieces if old and new else ()
+    return _differing(old, new)
+
+
+def _differing(old: str, new: str) -> tuple[Piece, ...]:
+    """Give the words that differ; none where that is only what is not to be repeated."""
+    was, is_ = masked(old), masked(new)
+    return differing(was, is_).pieces if old and new and was != is_ else ()
 
 
 def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:

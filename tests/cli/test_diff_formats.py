@@ -148,6 +148,19 @@ def test_the_page_stands_alone(compared: Comparison) -> None:
     assert "default-src &#x27;none&#x27;" in said
 
 
+def test_a_rubric_has_one_section(call: Call, edited: Path) -> None:
+    folder = edited / "rubrics/sciatica-imaging"
+    for name in ("mri-before-injection.yaml", "repeat-injection.yaml"):
+        path = folder / name
+        path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: New ", 1), encoding="utf-8")
+    path = folder / "responses/mri-before-injection.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("MRI", "scan"), encoding="utf-8")
+    found = parsed(call("diff", "--format", "html", cwd=edited).out)
+    ids = [attrs["id"] for _tag, attrs in found.seen if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert {"rubric--sciatica-imaging--mri-before-injection", "rubric--sciatica-imaging--repeat-injection"} <= set(ids)
+
+
 def test_every_link_leads_somewhere_and_no_anchor_is_there_twice(compared: Comparison) -> None:
     found = parsed(page.render([compared, hostile()], Look()))
     ids = [attrs["id"] for _tag, attrs in found.seen if "id" in attrs]

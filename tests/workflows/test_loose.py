@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rubric_studio.cli.diffs import outline
 from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.loose import compare_files, compare_texts
@@ -53,6 +54,11 @@ def test_shared_criteria_that_are_not_at_hand(work: Workspace) -> None:
     names = ("old", "new")
     assert compare_texts(text, text, names).changes == ()
     assert [c.code for c in compare_texts(text, other, names).changes] == ["criterion-removed", "criterion-added"]
+
+
+def test_a_set_that_differs_in_its_version_alone(work: Workspace, tmp_path: Path) -> None:
+    held = compare_files(*copied(work, tmp_path, "set.yaml", "version: 0.0.0", "version: 0.1.0"))
+    assert outline.nothing(held) == "nothing changed but the version, from 0.0.0 to 0.1.0"
 
 
 def test_a_rubric_without_its_shared_criteria_takes_the_others(work: Workspace, tmp_path: Path) -> None:
