@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,15 @@ from rubric_studio.cli.diffs import SHAPES, Look, render
 from rubric_studio.cli.options import find, workspace_option
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
+from rubric_studio.store.files import read_bytes
 from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rubric_studio.store.sets import LoadedSet
+    from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.compare import Comparison
 
 
 @click.command(
@@ -59,7 +68,7 @@ def diff_command(
         click.echo(_("What changed in these files is not known; the rest is compared."), err=True)
     below = _below(folder) if shape == "github" else ""
     colour = output is None and has_colour(sys.stdout)
-    words = _signoffs(folder, [held.set_id for held in answer.comparisons]) if shape == "html" and new is None else {}
+    words = _signoffs(folder, answer.comparisons) if shape == "html" and new is None else {}
     _give(render(shape, answer.comparisons, Look(colour=colour, below=below, signoffs=words)), output)
     return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0
 
@@ -74,8 +83,8 @@ def _give(text: str, output: Path | None) -> None:
     click.echo(_("Wrote {path}.").format(path=safe(str(output))), err=True)
 
 
-def _signoffs(folder: Path | None, sets: list[str]) -> dict[tuple[str, str, str], str]:
-    """Say of each criterion, as it stands in the folder, who approved it or asked for changes."""
+def _signoffs(folder: Path | None, comparisons: Sequence[Comparison]) -> dict[tuple[str, str, str], str]:
+    """Say of the criteria of what changed, as they stand in the folder, who approved them or asked for changes."""
     from rubric_studio.workflows import standing
     from rubric_studio.workflows.person import rater_id
     from rubric_studio.workflows.signoff import review
@@ -84,9 +93,24 @@ def _signoffs(folder: Path | None, sets: list[str]) -> dict[tuple[str, str, str]
         workspace = find(folder)
     except WorkspaceError:
         return {}
-    known = [set_id for set_id in sets if set_id in workspace.set_ids()]
-    items = [item for set_id in known for item in review(workspace, set_id, rater=rater_id(), everybody=False).items]
-    return {(i.set_id, i.rubric.id, i.criterion.id): said for i in items if (said := standing.said(i.standing))}
+    found: dict[tuple[str, str, str], str] = {}
+    for held in comparisons:
+        loaded = _told(workspace, held) if held.told and held.set_id in workspace.set_ids() else None
+        if loaded and (loaded.set.signoff.required or loaded.signoffs):
+            for one in review(workspace, held.set_id, rater=rater_id(), loaded=loaded, everybody=False).items:
+                if said := standing.said(one.standing):
+                    found[one.set_id, one.rubric.id, one.criterion.id] = said
+    return found
+
+
+def _told(workspace: Workspace, held: Comparison) -> LoadedSet:
+    """Read the rubrics of which a comparison tells, and the words on them; a set may have thousands of others."""
+    from rubric_studio.store.sets import SET, SHARED, SIGNOFFS, load_set
+
+    told = {rubric for change in held.changes for rubric in (change.pointer.rubric, *change.touches)}
+    names = {SET, SHARED, SIGNOFFS, *(f"{rubric}.yaml" for rubric in told)} & set(workspace.names(held.set_id))
+    folder = workspace.folder(held.set_id)
+    return load_set(sorted(names), lambda name: read_bytes(folder / name, inside=workspace.root), id=held.set_id)
 
 
 def _below(folder: Path | None) -> str:
