@@ -58,6 +58,8 @@ def compare_sides(
     paths = [_path(word) for word in (old, new)]
     files = [path for path in paths if path and path.is_file() and path.suffix != _PACK]
     if files:
+        if set_id:
+            raise WorkspaceError(_("Files are compared as they are: leave out the set {set}.").format(set=safe(set_id)))
         if old is None or new is None or len(files) < 2:
             text = _("{path} is a file: compare it with another file. To see what changed in a set, name its folder.")
             raise WorkspaceError(text.format(path=files[0]))
@@ -86,6 +88,9 @@ def _path(word: str | None) -> Path | None:
     plain = path.is_absolute() or word.startswith(".")
     if plain and not path.exists():
         raise WorkspaceError(_("There is no file or folder {path}.").format(path=safe(word)))
+    if plain and not path.is_file() and not path.is_dir():
+        text = _("{path} is neither a file nor a folder, but a pipe or a device: save what it gives to a file first.")
+        raise WorkspaceError(text.format(path=safe(word)))
     return path if plain or (path.suffix in (*_TEXTS, _PACK) and path.is_file()) else None
 
 
@@ -263,7 +268,8 @@ class _Sides:
         if found is None:
             hint = _(
                 "Name a released version of {set} (1.2.0), a tag, a branch, a record by its id or the first seven or"
-                " more of its digits, HEAD for the last record, a folder, a pack, or two files."
+                " more of its digits, HEAD for the last record, a folder, a pack, or two files. For one before another,"
+                " such as HEAD~1, use the id that “rubric-studio log” shows."
             )
             raise NotFound("version", wanted, hint=hint.format(set=set_id))
         return found

@@ -115,6 +115,15 @@ def test_two_files_need_no_workspace(call: Call, edited: Path, tmp_path: Path) -
     assert call("diff", other, other, "--exit-code", cwd=tmp_path).code == 0
 
 
+def test_a_file_of_a_set_is_not_written_over(call: Call, edited: Path) -> None:
+    for name in (NAME, "rubrics/sciatica-imaging/responses/new.txt"):
+        path = edited / name
+        before = path.read_bytes() if path.exists() else None
+        done = call("diff", "-o", name, cwd=edited)
+        assert (done.code, done.out, "name another file" in done.err) == (3, "", True)
+        assert (path.read_bytes() if path.exists() else None) == before
+
+
 def test_whoever_reads_may_stop(edited: Path) -> None:
     for shape in ("text", "json"):
         line = f"{sys.executable} -m rubric_studio diff --format {shape} | true; echo ${{PIPESTATUS[0]}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +84,15 @@ def test_what_cannot_be_compared_is_said(released: Workspace, tmp_path: Path) ->
     for words in (("./none", None), ("rubrics", "HEAD"), ("/nowhere", "/else")):
         with pytest.raises(WorkspaceError):
             compare_sides(lambda: released, *words)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(WorkspaceError, match="pipe or a device: save"):
+        compare_sides(lambda: released, str(pipe), "rubrics/s/a.yaml")
+    with pytest.raises(WorkspaceError, match="leave out the set nope"):
+        compare_sides(lambda: released, "rubrics/s/a.yaml", "rubrics/s/b.yaml", "nope")
+    for name in ("HEAD~1", "HEAD^"):
+        with pytest.raises(NotFound, match="rubric-studio log"):
+            compare_sides(lambda: released, name, "HEAD")
     with pytest.raises(NotFound, match="two files"):
         compare_sides(lambda: released, "--upload-pack=x", "HEAD")
     with pytest.raises(WorkspaceError, match="no workspace"):
