@@ -12,14 +12,11 @@ from rubric_studio.cli.diffs import SHAPES, Look, render
 from rubric_studio.cli.options import find, workspace_option
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.store.files import read_bytes
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rubric_studio.store.sets import LoadedSet
-    from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison
 
 
@@ -88,32 +85,15 @@ def _give(text: str, output: Path | None) -> None:
 
 def _signoffs(folder: Path | None, comparisons: Sequence[Comparison]) -> dict[tuple[str, str, str], str]:
     """Say of the criteria of what changed, as they stand in the folder, who approved them or asked for changes."""
-    from rubric_studio.workflows import standing
     from rubric_studio.workflows.person import rater_id
-    from rubric_studio.workflows.signoff import review
+    from rubric_studio.workflows.signed import signed
 
     try:
         workspace = find(folder)
     except WorkspaceError:
         return {}
-    found: dict[tuple[str, str, str], str] = {}
-    for held in comparisons:
-        loaded = _told(workspace, held) if held.told and held.set_id in workspace.set_ids() else None
-        if loaded and (loaded.set.signoff.required or loaded.signoffs):
-            for one in review(workspace, held.set_id, rater=rater_id(), loaded=loaded, everybody=False).items:
-                if said := standing.said(one.standing):
-                    found[one.set_id, one.rubric.id, one.criterion.id] = said
-    return found
-
-
-def _told(workspace: Workspace, held: Comparison) -> LoadedSet:
-    """Read the rubrics of which a comparison tells, and the words on them; a set may have thousands of others."""
-    from rubric_studio.store.sets import SET, SHARED, SIGNOFFS, load_set
-
-    told = {rubric for change in held.changes for rubric in (change.pointer.rubric, *change.touches)}
-    names = {SET, SHARED, SIGNOFFS, *(f"{rubric}.yaml" for rubric in told)} & set(workspace.names(held.set_id))
-    folder = workspace.folder(held.set_id)
-    return load_set(sorted(names), lambda name: read_bytes(folder / name, inside=workspace.root), id=held.set_id)
+    rater = rater_id()
+    return {key: said for held in comparisons for key, said in signed(workspace, held, rater).items()}
 
 
 def _below(folder: Path | None) -> str:
