@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,11 @@ from rubric_studio.cli.options import find, workspace_option
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rubric_studio.workflows.compare import Comparison
 
 
 @click.command(
@@ -59,7 +65,7 @@ def diff_command(
         click.echo(_("What changed in these files is not known; the rest is compared."), err=True)
     below = _below(folder) if shape == "github" else ""
     colour = output is None and has_colour(sys.stdout)
-    words = _signoffs(folder, [held.set_id for held in answer.comparisons]) if shape == "html" and new is None else {}
+    words = _signoffs(folder, answer.comparisons) if shape == "html" and new is None else {}
     _give(render(shape, answer.comparisons, Look(colour=colour, below=below, signoffs=words)), output)
     return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0
 
@@ -68,25 +74,26 @@ def _give(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
         return
+    if any((folder / "set.yaml").is_file() for folder in output.resolve().parents[:2]):
+        text = _("{path} lies in the folder of a set, which holds nothing else: name another file.")
+        raise WorkspaceError(text.format(path=safe(str(output))))
     from rubric_studio.workflows.exchange import write_export  # only where a file is asked for
 
     write_export(output, f"{text}\n".encode())
     click.echo(_("Wrote {path}.").format(path=safe(str(output))), err=True)
 
 
-def _signoffs(folder: Path | None, sets: list[str]) -> dict[tuple[str, str, str], str]:
-    """Say of each criterion, as it stands in the folder, who approved it or asked for changes."""
-    from rubric_studio.workflows import standing
+def _signoffs(folder: Path | None, comparisons: Sequence[Comparison]) -> dict[tuple[str, str, str], str]:
+    """Say of the criteria of what changed, as they stand in the folder, who approved them or asked for changes."""
     from rubric_studio.workflows.person import rater_id
-    from rubric_studio.workflows.signoff import review
+    from rubric_studio.workflows.signed import signed
 
     try:
         workspace = find(folder)
     except WorkspaceError:
         return {}
-    known = [set_id for set_id in sets if set_id in workspace.set_ids()]
-    items = [item for set_id in known for item in review(workspace, set_id, rater=rater_id(), everybody=False).items]
-    return {(i.set_id, i.rubric.id, i.criterion.id): said for i in items if (said := standing.said(i.standing))}
+    rater = rater_id()
+    return {key: said for held in comparisons for key, said in signed(workspace, held, rater).items()}
 
 
 def _below(folder: Path | None) -> str:

@@ -88,6 +88,8 @@ class Change:
         """Digest what the change is: two are equal where code, thing, what it was and what it is are equal."""
         here = self.pointer
         thing = (here.set, here.rubric, here.criterion or here.response, here.field)
+        if self.kind is Kind.MOVED:  # its places are others as soon as anything comes or goes above it
+            return digest((self.code, *thing))
         return digest((self.code, *thing, digest(self.old), digest(self.new)))
 
 
@@ -99,6 +101,11 @@ class SetState:
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     shared: Mapping[str, Criterion] = field(default_factory=dict)
     responses: Mapping[str, Responses] = field(default_factory=dict)
+
+    @property
+    def is_loose(self) -> bool:
+        """Tell whether it is a file that lies alone, of whose set nothing is known: such a state names no set."""
+        return not self.set.id
 
     @property
     def released(self) -> dict[str, Rubric]:

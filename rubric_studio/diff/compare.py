@@ -89,8 +89,10 @@ def _shared(matched: Matched[Criterion], old: SetState, new: SetState) -> Iterat
     for change in changes:
         id_ = change.pointer.criterion
         was, is_ = took.get(called.get(id_, id_), ()), take.get(id_, ())
-        # a shared criterion that no released rubric took before and takes now is in no score that somebody has
-        bump = change.bump if counted.intersection(was, is_) else min(change.bump, Bump.PATCH)
+        # a shared criterion that no released rubric took before and takes now is in no score that somebody has; who
+        # takes one out of a file that lies alone is not known
+        scored = new.is_loose or counted.intersection(was, is_)
+        bump = change.bump if scored else min(change.bump, Bump.PATCH)
         if change.kind in (Kind.ADDED, Kind.REMOVED):
             bump = Bump.PATCH  # the rubrics that take it, or no longer do, say the rest
         users = was if change.kind is Kind.REMOVED else is_

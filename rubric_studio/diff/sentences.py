@@ -112,12 +112,7 @@ class _Speaker:
     def _changed_criterion(self, change: Change, name: str) -> str:
         match change.pointer.field:
             case "text":
-                old, new = _excerpts(self._mask(change.old), self._mask(change.new), 80)
-                if change.code.endswith("-recoded"):
-                    return _("{name}: looks the same, but is written with other characters").format(name=name)
-                if change.code.endswith("-respaced"):
-                    return _("{name}: spaces or line breaks changed").format(name=name)
-                return _("{name} reworded, from “{old}” to “{new}”").format(name=name, old=old, new=new)
+                return self._reworded(change, name)
             case "points":
                 flipped = (change.old < 0) != (change.new < 0)
                 text = (
@@ -135,8 +130,23 @@ class _Speaker:
             case field:
                 return _("{name}: {what}").format(name=name, what=self._field(field, change))
 
+    def _reworded(self, change: Change, name: str) -> str:
+        was, is_ = self._mask(change.old), self._mask(change.new)
+        if change.code.endswith("-recoded"):
+            text = _("{name}: looks the same, but is written with other characters")
+        elif change.code.endswith("-respaced"):
+            text = _("{name}: spaces or line breaks changed")
+        elif was == is_:
+            text = _("{name} reworded; what changed is left out, as it could name a patient")
+        else:
+            text = _("{name} reworded, from “{old}” to “{new}”")
+        old, new = _excerpts(was, is_, 80)
+        return text.format(name=name, old=old, new=new)
+
     def _shared(self, change: Change) -> str:
         touches = counted("touches one rubric", "touches {n} rubrics", len(change.touches))
+        if not change.pointer.set:  # a file that lies alone
+            touches = _("which rubrics take it is not known")
         return _("Shared {what} ({touches})").format(what=self._criterion(change), touches=touches)
 
     def _response(self, change: Change) -> str:

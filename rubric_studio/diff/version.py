@@ -34,8 +34,11 @@ def needed(changes: Sequence[Change], old: SetState, new: SetState) -> Bump:
     """Work out the smallest honest bump.
 
     The score digests decide: a rubric of the last release that is gone or whose digest differs is major, and so is
-    another scoring rule, or another id of the set; a new rubric is minor; whatever else changed is a patch.
+    another scoring rule, or another id of the set; a new rubric is minor; whatever else changed is a patch. Of a file
+    that lies alone the changes themselves decide, as nobody knows which rubrics go with it.
     """
+    if new.is_loose and not (old.rubrics or new.rubrics):
+        return max((change.bump for change in changes), default=Bump.NONE)
     before, after = old.released, new.released
     if old.set.scoring != new.set.scoring or old.set.id != new.set.id:
         return Bump.MAJOR

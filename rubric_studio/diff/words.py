@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST_EDITS = 400
 """How many words may differ before the rest counts as different as a whole."""
 
+WORDED = frozenset({"text", "title", "justification", "ideal_response", "description", "notes", "prompt"})
+"""Fields whose words are shown against what they were."""
+
 Piece = tuple[str, str]
 """A part of both texts ("="), of the old one only ("-") or of the new one only ("+"), and its words."""
 

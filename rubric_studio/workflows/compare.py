@@ -11,13 +11,13 @@ from rubric_studio.diff.compare import compare
 from rubric_studio.diff.likeness import suggestions
 from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
-from rubric_studio.diff.words import differing
+from rubric_studio.diff.words import WORDED, differing
 from rubric_studio.model.codec import with_fields
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
-from rubric_studio.workflows.history import comparable, masked, words_of
+from rubric_studio.workflows.history import comparable, masked, unreadable, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rubric_studio.diff.changes import Bump, Change
     from rubric_studio.diff.likeness import Perhaps
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.times import Time
 
 Documents = dict[str, "Document"]
-
-_WORDED = frozenset({"text", "justification", "ideal_response", "description", "notes", "prompt"})
-"""Fields whose words are shown against what they were."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +55,9 @@ class Told:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Give the words that differ, where a text was reworded; nothing for any other change."""
-        if self.change.kind is not Kind.CHANGED or self.change.pointer.field not in _WORDED:
+        if self.change.kind is not Kind.CHANGED or self.change.pointer.field not in WORDED:
             return ()
-        old, new = _text(self.change.old), _text(self.change.new)
-        return differing(masked(old), masked(new)).pieces if old and new else ()
+        return _differing(_text(self.change.old), _text(self.change.new))
 
     @cached_property
     def old_place(self) -> Place | None:
@@ -180,6 +176,7 @@ def compared(old: LoadedSet, new: LoadedSet, names: tuple[str, str], set_id: str
 def _unmeant(changes: Sequence[Change], old: LoadedSet, new: LoadedSet) -> tuple[str, ...]:
     """Name the files that differ and of which no change tells; a version and retired ids are meant, and say enough."""
     told = {_file_of(change) for change in changes}
+    told |= {f"{rubric}.yaml" for change in changes if change.kind is Kind.RENAMED for rubric in change.touches}
     if (old.set.version, old.set.retired_ids) != (new.set.version, new.set.retired_ids):
         told.add(SET)
     both = old.documents.keys() & new.documents.keys()
@@ -213,7 +210,13 @@ def between(
 def pieces_of(perhaps: Perhaps) -> tuple[Piece, ...]:
     """Give the words that differ between what went and what may be the same, reworded; nothing for rubrics."""
     old, new = (getattr(noun, "text", "") for noun in (perhaps.gone.old, perhaps.came.new))
-    return differing(masked(old), masked(new)).pieces if old and new else ()
+    return _differing(old, new)
+
+
+def _differing(old: str, new: str) -> tuple[Piece, ...]:
+    """Give the words that differ; none where that is only what is not to be repeated."""
+    was, is_ = masked(old), masked(new)
+    return differing(was, is_).pieces if old and new and was != is_ else ()
 
 
 def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, new: str | None = None) -> Comparison:
@@ -235,14 +238,27 @@ def compare_set(workspace: Workspace, set_id: str, *, old: str | None = None, ne
     return recorded_or_on_disk(workspace, set_id, old, new)
 
 
-def compare_packed(old: SetState, new: SetState, names: tuple[str, str], *, packed: tuple[bool, bool]) -> Comparison:
-    """Compare two states of which one or both come from a pack, which holds the active rubrics and their rule only."""
-    if packed != (True, True):  # what a pack cannot hold is not gone
-        like = (new if packed[0] else old).set
-        old, new = _as_packed(old, like), _as_packed(new, like)
-    return between((old, new), names, new.set.id)
+def compare_packed(files: LoadedSet, pack: SetState, names: tuple[str, str], *, first: bool) -> Comparison:
+    """Compare a set's files with a pack of it.
+
+    A pack holds the active rubrics and their rule only: what it cannot hold is not gone, and neither is what cannot be
+    read in the files.
+
+    Args:
+        files: the set as it was read.
+        pack: what the pack holds.
+        names: how the two times are called.
+        first: the pack is the earlier of the two.
+    """
+    unread, [known, _same] = unreadable(files), comparable(files, files)
+    unknown = {name.removesuffix(".yaml") for name in (*files.documents, *unread)} - known.rubrics.keys()
+    if SET in unread:
+        known = replace(known, set=pack.set)
+    here, packed = (_as_packed(state, known.set, unknown) for state in (known, pack))
+    return between((packed, here) if first else (here, packed), names, pack.set.id, files.problems)
 
 
-def _as_packed(state: SetState, like: RubricSet) -> SetState:
-    made = with_fields(like, scoring=state.set.scoring)
-    return replace(state, set=made, rubrics=state.released, shared={}, responses={})
+def _as_packed(state: SetState, like: RubricSet, unknown: Collection[str]) -> SetState:
+    """Give what a pack would hold of a state, without the rubrics of which the other time knows nothing."""
+    rubrics = {id_: rubric for id_, rubric in state.released.items() if id_ not in unknown}
+    return replace(state, set=with_fields(like, scoring=state.set.scoring), rubrics=rubrics, shared={}, responses={})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.diff.changes import Kind
-from rubric_studio.diff.words import Piece, differing
+from rubric_studio.diff.words import WORDED, Piece, differing
 from rubric_studio.store.sets import shared_items
 from rubric_studio.workflows.history import said, words_of
 from rubric_studio.workflows.past import Reading
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison
     from rubric_studio.workflows.edit import OpenRubric
-
-_WORDED = frozenset({"text", "title", "justification", "ideal_response", "description", "notes"})
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,6 @@ def reading_of(view: OpenRubric) -> Reading:
 
 def _told(changes: Iterable[Change], sentences: Iterable[str]) -> Iterable[Difference]:
     for change, sentence in zip(changes, sentences, strict=True):
-        worded = change.kind is Kind.CHANGED and change.pointer.field in _WORDED
+        worded = change.kind is Kind.CHANGED and change.pointer.field in WORDED
         two = isinstance(change.old, str) and isinstance(change.new, str)
         yield Difference(sentence, (change.old, change.new) if worded and two else None)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError, WorkspaceError
+from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
 from rubric_studio.model import codec
 from rubric_studio.store.document import Document
@@ -15,10 +16,12 @@ from rubric_studio.text import safe
 from rubric_studio.workflows.compare import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from rubric_studio.workflows.compare import Comparison
+
+_Items = dict[str, dict[str, Any]]
 
 KINDS = ("rubric", "responses", "shared", "set")
 
@@ -64,13 +67,10 @@ def compare_texts(
     if len(kinds) > 1:
         text = _("{old} and {new} are files of different kinds ({kinds}): they cannot be compared.")
         raise WorkspaceError(text.format(old=safe(names[0]), new=safe(names[1]), kinds=", ".join(sorted(kinds))))
-    texts = beside or (_nothing, _nothing)
-    before, after = (_loaded(*one) for one in zip(documents, texts, strict=True))
-    return compared(_like(before, after), _like(after, before), (safe(names[0]), safe(names[1])))
-
-
-def _nothing() -> bytes | None:
-    return None
+    shared, lacking = _shared(documents, beside, names)
+    before, after = (_loaded(*one) for one in zip(documents, shared, strict=True))
+    found = compared(_like(before, after), _like(after, before), (safe(names[0]), safe(names[1])))
+    return replace(found, problems=(*found.problems, *lacking))
 
 
 def _like(one: LoadedSet, other: LoadedSet) -> LoadedSet:
@@ -92,7 +92,7 @@ def _document(data: bytes, name: str, path: str) -> Document:
     return document
 
 
-def _loaded(document: Document | None, beside: Callable[[], bytes | None]) -> LoadedSet:
+def _loaded(document: Document | None, shared: _Items) -> LoadedSet:
     """Put one file into a set of its own."""
     loaded = LoadedSet(codec.set_from({"id": ""}))
     if document is None:
@@ -101,30 +101,56 @@ def _loaded(document: Document | None, beside: Callable[[], bytes | None]) -> Lo
     if document.kind == "set":
         return replace(loaded, set=codec.set_from(data), documents={SET: document})
     if document.kind == "shared":
-        shared = {id_: codec.criterion_from(item) for id_, item in shared_items(document).items()}
-        return replace(loaded, shared=shared, documents={SHARED: document})
+        own = {id_: codec.criterion_from(item) for id_, item in shared_items(document).items()}
+        return replace(loaded, shared=own, documents={SHARED: document})
     if document.kind == "responses":
         responses = codec.responses_from(data)
         documents = {f"{RESPONSES}{responses.rubric}.yaml": document}
         return replace(loaded, responses={responses.rubric: responses}, documents=documents)
-    rubric = codec.rubric_from(data, shared=_shared(data, beside))
+    rubric = codec.rubric_from(data, shared=_used(data, shared))
     return replace(loaded, rubrics={rubric.id: rubric}, documents={f"{rubric.id}.yaml": document})
 
 
-def _shared(data: dict[str, Any], beside: Callable[[], bytes | None]) -> dict[str, dict[str, Any]]:
+def _shared(
+    documents: Sequence[Document | None],
+    beside: tuple[Callable[[], bytes | None], Callable[[], bytes | None]] | None,
+    names: tuple[str, str],
+) -> tuple[tuple[_Items, _Items], list[Problem]]:
+    """Give the shared criteria that go with each file, and say whose are not at hand: the other's stand for them."""
+    using = [document is not None and _uses(document.data) for document in documents]
+    held = [_items(read) if any(using) else None for read in beside or (_nothing, _nothing)]
+    problems = []
+    for side in (0, 1):
+        if using[side] and held[side] is None and (other := held[1 - side]) is not None:
+            held[side] = other
+            text = _("no shared.yaml can be read beside it: its shared criteria are taken as they stand beside {other}")
+            message = text.format(other=safe(names[1 - side]))
+            problems.append(Problem(message, place=Place(safe(names[side]))))
+    return (held[0] or {}, held[1] or {}), problems
+
+
+def _nothing() -> bytes | None:
+    return None
+
+
+def _uses(data: dict[str, Any]) -> list[str]:
+    return [item["use"] for item in data.get("criteria", ()) if "use" in item]
+
+
+def _items(read: Callable[[], bytes | None]) -> _Items | None:
+    text = read()
+    if text is None:
+        return None
+    try:
+        return shared_items(Document.parse(decode(text, SHARED).text, kind="shared", path=SHARED))
+    except RubricStudioError:
+        return None
+
+
+def _used(data: dict[str, Any], known: _Items) -> _Items:
     """Give the shared criteria that a rubric uses; one that is not at hand stands there by its id alone."""
-    used = [item["use"] for item in data.get("criteria", ()) if "use" in item]
-    if not used:
-        return {}
-    known: dict[str, dict[str, Any]] = {}
-    text = beside()
-    if text is not None:
-        try:
-            known = shared_items(Document.parse(decode(text, SHARED).text, kind="shared", path=SHARED))
-        except RubricStudioError:
-            known = {}
     absent = _("(a shared criterion that is not at hand: {id})")
-    return {id_: known.get(id_) or {"id": id_, "criterion": absent.format(id=id_), "points": 1} for id_ in used}
+    return {id_: known.get(id_) or {"id": id_, "criterion": absent.format(id=id_), "points": 1} for id_ in _uses(data)}
 
 
 def _beside(path: Path) -> bytes | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotFound, WorkspaceError
@@ -17,14 +17,13 @@ from rubric_studio.language import _
 from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.text import safe
-from rubric_studio.workflows.compare import Comparison, compare_packed, compared
-from rubric_studio.workflows.history import history_of, releases, state_of, tag_of
+from rubric_studio.workflows.compare import Comparison, between, compare_packed, compared
+from rubric_studio.workflows.history import history_of, releases, tag_of
 from rubric_studio.workflows.times import Time, read_two, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rubric_studio.diff.changes import SetState
     from rubric_studio.git import History
 
 _PACK = ".rubricpack"
@@ -59,6 +58,8 @@ def compare_sides(
     paths = [_path(word) for word in (old, new)]
     files = [path for path in paths if path and path.is_file() and path.suffix != _PACK]
     if files:
+        if set_id:
+            raise WorkspaceError(_("Files are compared as they are: leave out the set {set}.").format(set=safe(set_id)))
         if old is None or new is None or len(files) < 2:
             text = _("{path} is a file: compare it with another file. To see what changed in a set, name its folder.")
             raise WorkspaceError(text.format(path=files[0]))
@@ -87,6 +88,9 @@ def _path(word: str | None) -> Path | None:
     plain = path.is_absolute() or word.startswith(".")
     if plain and not path.exists():
         raise WorkspaceError(_("There is no file or folder {path}.").format(path=safe(word)))
+    if plain and not path.is_file() and not path.is_dir():
+        text = _("{path} is neither a file nor a folder, but a pipe or a device: save what it gives to a file first.")
+        raise WorkspaceError(text.format(path=safe(word)))
     return path if plain or (path.suffix in (*_TEXTS, _PACK) and path.is_file()) else None
 
 
@@ -191,25 +195,29 @@ class _Sides:
 
     def one(self, set_id: str) -> Comparison:
         """Compare one set."""
-        old, new = self._folder(0), self._folder(1)
-        packed = bool(old and old.suffix == _PACK), bool(new and new.suffix == _PACK)
-        if not any(packed):
+        packs = self._pack(0), self._pack(1)
+        if packs == (None, None):
             times = self._time(0, set_id), self._time(1, set_id)
             found = compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
             return replace(found, times=times)
-        (was, before), (is_, after) = self._packed(0, set_id), self._packed(1, set_id)
-        found = compare_packed(was, is_, (before, after), packed=packed)
-        old_time, new_time = (None if packed[side] else self._time(side, set_id) for side in (0, 1))
-        return replace(found, times=(old_time, new_time))
+        return self._packed(packs, set_id)
 
-    def _packed(self, side: int, set_id: str) -> tuple[SetState, str]:
+    def _pack(self, side: int) -> Path | None:
         path = self._folder(side)
-        if not (path and path.suffix == _PACK):
-            time = self._time(side, set_id)
-            return state_of(read_whole(time)), time.shown
+        return path if path and path.suffix == _PACK else None
+
+    def _packed(self, packs: tuple[Path | None, Path | None], set_id: str) -> Comparison:
+        """Compare a set, of which one time or both lie in a pack."""
         from rubric_studio.workflows.packed import state_of_pack
 
-        return state_of_pack(path), path.name
+        old, new = packs
+        if old and new:
+            states = state_of_pack(old), state_of_pack(new)
+            return replace(between(states, (old.name, new.name), states[1].set.id), times=(None, None))
+        time, pack = self._time(1 if old else 0, set_id), old or cast("Path", new)
+        names = (pack.name, time.shown) if old else (time.shown, pack.name)
+        found = compare_packed(read_whole(time), state_of_pack(pack), names, first=bool(old))
+        return replace(found, times=(None, time) if old else (time, None))
 
     def _time(self, side: int, set_id: str) -> Time:
         word, path = self.words[side], self._folder(side)
@@ -260,7 +268,8 @@ class _Sides:
         if found is None:
             hint = _(
                 "Name a released version of {set} (1.2.0), a tag, a branch, a record by its id or the first seven or"
-                " more of its digits, HEAD for the last record, a folder, a pack, or two files."
+                " more of its digits, HEAD for the last record, a folder, a pack, or two files. For one before another,"
+                " such as HEAD~1, use the id that “rubric-studio log” shows."
             )
             raise NotFound("version", wanted, hint=hint.format(set=set_id))
         return found

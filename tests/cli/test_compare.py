@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -114,6 +115,15 @@ def test_two_files_need_no_workspace(call: Call, edited: Path, tmp_path: Path) -
     assert call("diff", other, other, "--exit-code", cwd=tmp_path).code == 0
 
 
+def test_a_file_of_a_set_is_not_written_over(call: Call, edited: Path) -> None:
+    for name in (NAME, "rubrics/sciatica-imaging/responses/new.txt"):
+        path = edited / name
+        before = path.read_bytes() if path.exists() else None
+        done = call("diff", "-o", name, cwd=edited)
+        assert (done.code, done.out, "name another file" in done.err) == (3, "", True)
+        assert (path.read_bytes() if path.exists() else None) == before
+
+
 def test_whoever_reads_may_stop(edited: Path) -> None:
     for shape in ("text", "json"):
         line = f"{sys.executable} -m rubric_studio diff --format {shape} | true; echo ${{PIPESTATUS[0]}}"
@@ -140,3 +150,17 @@ def test_the_page_says_who_approved_what(call, recorded):
     assert done.code == 0
     assert '<p class="signoff"' in done.out
     assert "0 of 2" in done.out
+
+
+def test_the_page_says_who_approved_a_shared_criterion_in_each_rubric(call: Call, recorded: Path) -> None:
+    folder = recorded / "rubrics/emergency-escalation"
+    settings = folder / "set.yaml"
+    settings.write_text(settings.read_text() + "signoff:\n  required: 1\n")
+    shared = folder / "shared.yaml"
+    shared.write_text(re.sub(r"points: (\d)", "points: 1\\1", shared.read_text(), count=1))
+    data = json.loads(call("diff", "--format", "json", cwd=recorded).out)
+    [touched] = [change["touches"] for held in data["sets"] for change in held["changes"] if "touches" in change]
+    assert len(touched) > 1
+    page = call("diff", "--format", "html", cwd=recorded).out
+    said = re.findall(r'<p class="signoff" dir="auto">([^<]*)</p>', page)
+    assert said == [f"{rubric}: 0 of 1 approved" for rubric in touched]

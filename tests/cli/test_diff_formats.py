@@ -148,6 +148,19 @@ def test_the_page_stands_alone(compared: Comparison) -> None:
     assert "default-src &#x27;none&#x27;" in said
 
 
+def test_a_rubric_has_one_section(call: Call, edited: Path) -> None:
+    folder = edited / "rubrics/sciatica-imaging"
+    for name in ("mri-before-injection.yaml", "repeat-injection.yaml"):
+        path = folder / name
+        path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: New ", 1), encoding="utf-8")
+    path = folder / "responses/mri-before-injection.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("MRI", "scan"), encoding="utf-8")
+    found = parsed(call("diff", "--format", "html", cwd=edited).out)
+    ids = [attrs["id"] for _tag, attrs in found.seen if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert {"rubric--sciatica-imaging--mri-before-injection", "rubric--sciatica-imaging--repeat-injection"} <= set(ids)
+
+
 def test_every_link_leads_somewhere_and_no_anchor_is_there_twice(compared: Comparison) -> None:
     found = parsed(page.render([compared, hostile()], Look()))
     ids = [attrs["id"] for _tag, attrs in found.seen if "id" in attrs]
@@ -209,6 +222,20 @@ def test_annotations_are_one_line_each() -> None:
     title = re.findall(r"::notice title=(s%3A[^:]*)::", said)
     assert "," not in title[0]
     assert "\n" in unquote(title[0])
+
+
+def test_what_cannot_be_read_is_a_warning_and_leaves_the_version_open(call: Call, edited: Path) -> None:
+    (edited / NAME).write_text("id: [", encoding="utf-8")
+    other = edited / "rubrics/sciatica-imaging/mri-before-injection.yaml"
+    for titled, patch in ((False, False), (True, True)):
+        if titled:
+            other.write_text(other.read_text(encoding="utf-8").replace("title: ", "title: New ", 1), encoding="utf-8")
+        for shape in set(SHAPES) - {"json"}:
+            said = call("diff", "--format", shape, "--set", "sciatica-imaging", cwd=edited).out
+            assert "no score can change" not in said
+            assert ("Version: at least patch; what changed in what cannot be read is not known." in said) == patch
+        said = call("diff", "--format", "github", "--set", "sciatica-imaging", cwd=edited).out
+        assert re.search(rf"^::warning title=[^:]*,file={NAME},line=1,[^:]*::What changed here is not known", said)
 
 
 # all of them ----------------------------------------------------------------------------------------------------------

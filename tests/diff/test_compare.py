@@ -101,6 +101,18 @@ def test_criteria_are_told_by_their_first_words_and_nothing_masked_is_quoted(sta
     ]
 
 
+def test_a_move_is_the_same_wherever_it_leads(state: Callable[..., Any]) -> None:
+    def prints(*ids: str) -> list[str]:
+        criteria = [{"id": id_, "criterion": f"Says {id_}.", "points": 1} for id_ in ids]
+        old, new = ({"rubrics": [{"id": "a", "criteria": held}]} for held in (base, criteria))
+        return [change.fingerprint for change in compare(state(old), state(new)) if change.kind is Kind.MOVED]
+
+    base = [{"id": id_, "criterion": f"Says {id_}.", "points": 1} for id_ in "abcd"]
+    [moved] = prints("b", "c", "a", "d")
+    assert prints("n", "b", "c", "a", "d") == prints("b", "c", "d", "a") == [moved]
+    assert prints("a", "d", "b", "c") != [moved]
+
+
 @given(st.permutations(list(range(7))))
 def test_moves_are_minimal(order: list[int]) -> None:
     from rubric_studio.model import codec

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rubric_studio.cli.diffs import outline
 from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows import record
 from rubric_studio.workflows.compare import Comparison, compare_set
 from rubric_studio.workflows.history import said, words_of
 
@@ -65,6 +67,31 @@ def test_words(work: Workspace, edit: Edit) -> None:
     assert ("-", "now") in prompt.pieces
     edit("a.yaml", "points: 5", "points: 6")
     assert compare_set(work, "s").told[2].pieces == ()
+
+
+def test_a_title_shows_its_words(work: Workspace, edit: Edit) -> None:
+    edit("a.yaml", "title: Rubric a", "title: Rubric of dosing")
+    [told] = compare_set(work, "s").told
+    assert told.pieces == (("=", "Rubric "), ("-", "a"), ("+", "of dosing"))
+
+
+def test_what_could_name_a_patient_is_left_out_and_that_is_said(work: Workspace, edit: Edit) -> None:
+    edit("a.yaml", "Names the dose.", "Calls 0912-345-678.")
+    record.record(work, "A number")
+    edit("a.yaml", "0912-345-678", "0912-345-679")
+    [told] = compare_set(work, "s").told
+    assert told.untitled == "criterion “c1” reworded; what changed is left out, as it could name a patient"
+    assert told.pieces == ()
+    assert outline.said(told) == told.untitled
+
+
+def test_files_whose_shared_criterion_has_another_id_are_told(work: Workspace, edit: Edit) -> None:
+    edit("shared.yaml", "id: s1", "id: s2")
+    for name in ("a.yaml", "b.yaml"):
+        edit(name, "use: s1", "use: s2")
+    held = compare_set(work, "s")
+    assert [change.code for change in held.changes] == ["shared-criterion-id-changed"]
+    assert held.unmeant == ()
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_compared(work: Workspace, edit: Edit) -> None:

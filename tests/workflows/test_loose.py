@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rubric_studio.cli.diffs import outline
 from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.loose import compare_files, compare_texts
@@ -53,6 +54,38 @@ def test_shared_criteria_that_are_not_at_hand(work: Workspace) -> None:
     names = ("old", "new")
     assert compare_texts(text, text, names).changes == ()
     assert [c.code for c in compare_texts(text, other, names).changes] == ["criterion-removed", "criterion-added"]
+
+
+def test_a_set_that_differs_in_its_version_alone(work: Workspace, tmp_path: Path) -> None:
+    held = compare_files(*copied(work, tmp_path, "set.yaml", "version: 0.0.0", "version: 0.1.0"))
+    assert outline.nothing(held) == "nothing changed but the version, from 0.0.0 to 0.1.0"
+
+
+def test_a_rubric_without_its_shared_criteria_takes_the_others(work: Workspace, tmp_path: Path) -> None:
+    two = copied(work, tmp_path, "a.yaml", "points: 5", "points: 6")
+    for one, other in (two, two[::-1]):
+        held = compare_files(one, other)
+        assert [change.code for change in held.changes] == ["criterion-repointed"]
+        [problem] = held.problems
+        assert str(problem.place).startswith(str(two[1]))
+        assert "shared.yaml" in problem.message
+
+
+def test_a_shared_criterion_that_one_file_alone_takes(work: Workspace, tmp_path: Path) -> None:
+    path, other = copied(work, tmp_path, "a.yaml", "  - use: s1", "  - id: own\n    criterion: Own.\n    points: 1")
+    removed = compare_files(path, other).changes[0]
+    other.write_text(path.read_text().replace("points: 5", "points: 6"))
+    path.write_text(path.read_text().replace("  - use: s1\n", ""))
+    assert removed.old.points == 8
+    assert [c.new.points for c in compare_files(path, other).changes if c.kind == "added"] == [8]
+
+
+def test_who_takes_the_shared_criteria_of_a_file_that_lies_alone_is_not_known(work: Workspace, tmp_path: Path) -> None:
+    held = compare_files(*copied(work, tmp_path, "shared.yaml", "points: 8", "points: 7"))
+    assert (held.bump.name, held.changes[0].severity.name) == ("MAJOR", "SCORES")
+    assert held.sentences[0].endswith("was +8 (which rubrics take it is not known)")
+    held = compare_files(*copied(work, tmp_path, "shared.yaml", "points: 8", "points: 8 # much"))
+    assert (held.bump.name, held.changes) == ("NONE", ())
 
 
 def test_a_file_that_comes_or_goes(work: Workspace) -> None:

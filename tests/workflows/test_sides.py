@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_one_change_however_it_is_asked(released: Workspace) -> None:
     assert compare_sides(lambda: released, "1.0.0", None, "s").comparisons[0].changes
 
 
+@pytest.mark.parametrize("name", ["a.yaml", "shared.yaml", "set.yaml"])
+def test_what_cannot_be_read_is_not_gone_from_a_pack(released: Workspace, name: str) -> None:
+    (released.root / "rubrics/s" / name).write_text("garbage: [")
+    for words in (("dist/s-1.0.0.rubricpack", None), ("rubrics/s", "dist/s-1.0.0.rubricpack")):
+        [held] = compare_sides(lambda: released, *words).comparisons
+        assert {problem.place.path.rpartition("/")[2] for problem in held.problems if problem.place} == {name}
+        told = ["criterion-repointed"] if name == "set.yaml" else []
+        assert [change.code for change in held.changes] == told, words
+
+
 def test_a_set_that_is_gone_is_told(released: Workspace) -> None:
     shutil.copytree(released.root / "rubrics/s", released.root / "rubrics/t")
     path = released.root / "rubrics/t/set.yaml"
@@ -73,6 +84,15 @@ def test_what_cannot_be_compared_is_said(released: Workspace, tmp_path: Path) ->
     for words in (("./none", None), ("rubrics", "HEAD"), ("/nowhere", "/else")):
         with pytest.raises(WorkspaceError):
             compare_sides(lambda: released, *words)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(WorkspaceError, match="pipe or a device: save"):
+        compare_sides(lambda: released, str(pipe), "rubrics/s/a.yaml")
+    with pytest.raises(WorkspaceError, match="leave out the set nope"):
+        compare_sides(lambda: released, "rubrics/s/a.yaml", "rubrics/s/b.yaml", "nope")
+    for name in ("HEAD~1", "HEAD^"):
+        with pytest.raises(NotFound, match="rubric-studio log"):
+            compare_sides(lambda: released, name, "HEAD")
     with pytest.raises(NotFound, match="two files"):
         compare_sides(lambda: released, "--upload-pack=x", "HEAD")
     with pytest.raises(WorkspaceError, match="no workspace"):

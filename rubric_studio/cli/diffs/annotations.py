@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.cli.diffs import outline, scores
 from rubric_studio.cli.github import command
 from rubric_studio.diff.codes import Severity
+from rubric_studio.language import _
 from rubric_studio.workflows.outcomes import line
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
 
 def render(comparisons: Sequence[Comparison], look: Look) -> str:
-    """Give a warning for what changes scores, a notice for the rest, and one for what it means for the version."""
+    """Give a warning for what changes scores or cannot be read, a notice for the rest and for the version."""
     return "\n".join(said for held in comparisons for said in _commands(held, look.below))
 
 
 def _commands(held: Comparison, below: str) -> Iterator[str]:
+    for problem in held.problems:
+        message = _("What changed here is not known: {why}").format(why=problem.message)
+        yield command("warning", message, title=outline.begin(held), place=problem.place, below=below)
     for section in outline.sections(held):
         for told in section.told:
             kind = "warning" if told.change.severity is Severity.SCORES else "notice"

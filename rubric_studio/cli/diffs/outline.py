@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.diff.changes import Bump, Change, Kind, Subject
@@ -38,8 +37,11 @@ class Section(NamedTuple):
 def sections(held: Comparison) -> Iterator[Section]:
     """Give the rubrics that changed, then those whose scores change because of something else."""
     effects = {effect.rubric: effect for effect in held.effects}
-    for about, group in groupby(held.told, key=lambda told: _about(told.change)):
-        yield Section(about, list(group), effects.pop(about, None))
+    groups: dict[str, list[Told]] = {}
+    for told in held.told:  # what is told of a rubric's responses comes after the other rubrics
+        groups.setdefault(_about(told.change), []).append(told)
+    for about, group in groups.items():
+        yield Section(about, group, effects.pop(about, None))
     for effect in list(effects.values())[:MOST_ALONE]:
         yield Section(effect.rubric, (), effect)
 
@@ -84,7 +86,9 @@ def weight(severity: Severity) -> str:
 
 def said(told: Told) -> str:
     """Say a change; where its words follow, without them."""
-    if told.change.code in ("criterion-reworded", "shared-criterion-reworded"):
+    if told.pieces and told.change.pointer.field == "title":
+        return _("title changed:")
+    if told.pieces and told.change.code in ("criterion-reworded", "shared-criterion-reworded"):
         return _("criterion “{id}” reworded:").format(id=one_line(masked(told.change.pointer.criterion)))
     return told.untitled
 
@@ -124,7 +128,12 @@ def _cut(text: str, *, front: bool, back: bool) -> str:
 
 def nothing(held: Comparison) -> str:
     """Say that nothing changed."""
-    return _("nothing that can be read changed") if held.problems else _("nothing changed")
+    if held.problems:
+        return _("nothing that can be read changed")
+    old, new = (state.set.version for state in held.states) if held.states else ("", "")
+    if old != new:
+        return _("nothing changed but the version, from {old} to {new}").format(old=safe(old), new=safe(new))
+    return _("nothing changed")
 
 
 def unmeant(held: Comparison) -> str:
@@ -147,7 +156,12 @@ def tally(held: Comparison) -> str:
 
 
 def asks(held: Comparison) -> str:
-    """Say what the changes mean for the version."""
+    """Say what the changes mean for the version; where not all could be read, no more than is known."""
+    if held.problems and held.bump is not Bump.MAJOR:
+        at_least = _("Version: at least {bump}; what changed in what cannot be read is not known.")
+        unknown = _("Whether a new version is needed is not known.")
+        words = {Bump.PATCH: _("patch"), Bump.MINOR: _("minor")}
+        return at_least.format(bump=words[held.bump]) if held.bump in words else unknown
     return {
         Bump.NONE: _("No new version is needed."),
         Bump.PATCH: _("Version: patch, as no score can change."),

@@ -118,7 +118,7 @@ def _section(section: Section, held: Comparison, look: Look) -> Iterator[str]:
     for (criterion, response), group in things.items():
         kind, name = ("criterion", criterion) if criterion else ("response", response)
         yield f'<article id="{_anchor(kind, held.set_id, section.about, name)}">' if name else "<article>"
-        if said := look.signoffs.get((held.set_id, section.about, criterion)):
+        for said in _signoffs(look, held, section.about, criterion, group[0].change.touches):
             yield _block("p", said, "signoff")
         for told in group:
             yield from _change(told, held)
@@ -126,6 +126,15 @@ def _section(section: Section, held: Comparison, look: Look) -> Iterator[str]:
     if section.effect:
         yield from _effect(section.effect)
     yield "</section>"
+
+
+def _signoffs(look: Look, held: Comparison, about: str, criterion: str, touches: Sequence[str]) -> Iterator[str]:
+    """Say how the sign-off of a criterion stands; of a shared one in each rubric that takes it."""
+    if said := look.signoffs.get((held.set_id, about, criterion)):
+        yield said
+    for rubric in touches:
+        if said := look.signoffs.get((held.set_id, rubric, criterion)):
+            yield _("{rubric}: {what}").format(rubric=rubric, what=said)
 
 
 def _change(told: Told, held: Comparison) -> Iterator[str]:
