@@ -155,6 +155,35 @@ def test_a_name_that_is_not_plain(here: Repository) -> None:
     assert "Names one" in text
 
 
+def test_a_name_that_looks_like_an_option(here: Repository) -> None:
+    here.record("* merge=rubric-studio diff=rubric-studio\n", ".gitattributes")
+    lines = "".join(f"a{n}: {n}\n" for n in range(9))
+    here.record(lines, "--help")
+    here.git("checkout", "-qb", "other")
+    here.record(lines.replace("a8: 8", "a8: x"), "--help")
+    here.git("checkout", "-q", "main")
+    here.record(lines.replace("a0: 0", "a0: y"), "--help")
+    here.git("merge", "other")
+    assert (here.root / "--help").read_text() == lines.replace("a8: 8", "a8: x").replace("a0: 0", "a0: y")
+
+
+@pytest.mark.parametrize("python", [sys.executable, "/nowhere/python"])
+def test_a_workspace_whose_name_looks_like_an_option(here: Repository, python: str) -> None:
+    name = "-ws/rubrics/s/r.yaml"
+    here.record("*.yaml merge=rubric-studio diff=rubric-studio\n", ".gitattributes")
+    here.record(RUBRIC, name)
+    here.git("checkout", "-qb", "other")
+    here.record(REPOINTED, name)
+    here.git("checkout", "-q", "main")
+    here.record(REWORDED, name)
+    if python == sys.executable:
+        here.git("merge", "other")
+        assert "points: 8" in (here.root / name).read_text()
+    (here.root / name).write_text(RUBRIC, encoding="utf-8")
+    told = here.git("-c", f"{DIFF}={settings(python)[DIFF]}", "diff").stdout
+    assert "+  criterion: Says one thing." in told or "+    criterion: Says one thing." in told
+
+
 # where it cannot start ------------------------------------------------------------------------------------------------
 
 
