@@ -137,9 +137,20 @@ def test_a_version_that_is_too_low(here: Repository) -> None:
     here.git("checkout", "-q", "main")
     here.git("checkout", "-qb", "work")
     here.record(active.replace("points: 5", "points: -5"))
-    for version, wanted in (("1.0.1", ["set.yaml:4 M914"]), ("1.1.0", ["set.yaml:4 M914"]), ("2.0.0", [])):
+    low = ["set.yaml:4 M914"]
+    for version, wanted in (("0.1.1", low), ("1.0.1", low), ("1.1.0", low), ("2.0.0", [])):
         here.record(SET.replace("0.0.0", version), "rubrics/s/set.yaml")
         assert joined(here) == wanted, version
+
+
+def test_a_release_that_comes_in_is_not_too_low(here: Repository) -> None:
+    here.git("checkout", "-qb", "other")
+    here.record(RUBRIC.replace("draft", "active"))
+    here.record(SET.replace("0.0.0", "1.0.0"), "rubrics/s/set.yaml")
+    here.git("tag", "-am", "1.0.0", "s/v1.0.0")
+    here.git("checkout", "-q", "main")
+    here.git("merge", "-q", "--no-ff", "other")
+    assert joined(here, "HEAD") == []
 
 
 def test_a_rubric_that_one_side_took_away(here: Repository) -> None:
