@@ -65,6 +65,12 @@ class Crossing:
         differing = {path for one in plain for path in one if any(one[path] != other.get(path) for other in plain)}
         return sorted({path for held in found for path in held} | differing)
 
+    @cached_property
+    def left(self) -> set[str]:
+        """Name the files that one side gave another name while the other changed them: under the old one, they go."""
+        both = set(self.both)
+        return self._left - both
+
     def files(self, path: str) -> Both:
         """Give the versions of a file that both changed."""
         since = [self._since(base) for base in self.sides.bases]
@@ -105,16 +111,33 @@ class Crossing:
 
     def _since(self, base: str) -> tuple[dict[str, Difference], dict[str, Difference]]:
         if base not in self._known:
-            one, two = (self.sides.ours, self.sides.theirs)
-            self._known[base] = (
-                self.history.changed_between(base, one, self.folder),
-                self.history.changed_between(base, two, self.folder),
-            )
+            ours = self.history.changed_between(base, self.sides.ours, self.folder)
+            theirs = self.history.changed_between(base, self.sides.theirs, self.folder)
+            self._follow(base, self.sides.ours, ours, theirs)
+            self._follow(base, self.sides.theirs, theirs, ours)
+            self._known[base] = (ours, theirs)
         return self._known[base]
+
+    def _follow(self, base: str, side: str, moving: dict[str, Difference], other: dict[str, Difference]) -> None:
+        """Let what one side changed in files follow them to where ``side`` moved them."""
+        gone = {path for path, how in moving.items() if how.new is None and path in other and other[path].new}
+        came = {path for path, how in moving.items() if how.old is None and path not in other}
+        if not gone or not came:
+            return
+        for was, now in self.history.moved_between(base, side, self.folder).items():
+            if was in gone and now in came:
+                change = other.pop(was)
+                other[now] = change
+                moving[now] = replace(moving[now], kind="modified", old=change.old)
+                self._left.add(was)
 
     @cached_property
     def _known(self) -> dict[str, tuple[dict[str, Difference], dict[str, Difference]]]:
         return {}
+
+    @cached_property
+    def _left(self) -> set[str]:
+        return set()
 
     def _of_both(self, ours: dict[str, Difference], theirs: dict[str, Difference]) -> list[str]:
         return [path for path in ours if path in theirs and ours[path].new != theirs[path].new]

@@ -210,6 +210,7 @@ class _Files:
         """Merge them all: what is torn, and what the others become, by their path from the top."""
         torn: list[Torn] = []
         both = self._crossing.both
+        self._files |= dict.fromkeys(self._crossing.left)
         for path in sorted(both, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path)):
             here = self._below(path) or path
             if here in given:

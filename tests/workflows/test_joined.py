@@ -162,6 +162,37 @@ def test_a_rubric_that_one_side_took_away(here: Repository) -> None:
     assert joined(here) == ["r.yaml:1 M911"]
 
 
+@pytest.mark.parametrize("renamed_by", ["main", "other"])
+def test_a_rubric_with_a_new_name_keeps_what_the_other_side_changed(here: Repository, renamed_by: str) -> None:
+    here.git("branch", "other")
+    here.git("checkout", "-q", renamed_by)
+    here.git("mv", "rubrics/s/r.yaml", "rubrics/s/q.yaml")
+    here.record(RUBRIC.replace("id: r\n", "id: q\n"), "rubrics/s/q.yaml")
+    here.git("checkout", "-q", "other" if renamed_by == "main" else "main")
+    here.record(RUBRIC.replace("Says one", "Names one"))
+    here.git("checkout", "-q", "main")
+    assert joined(here) == []
+    here.git("merge", "-q", "other")
+    assert "Names one" in (here.root / "rubrics/s/q.yaml").read_text(encoding="utf-8")
+    assert joined(here, "HEAD") == []
+    here.record(RUBRIC.replace("id: r\n", "id: q\n"), "rubrics/s/q.yaml")  # what the other side changed is lost
+    here.git("reset", "-q", "--soft", "HEAD~1")
+    here.git("commit", "-q", "--amend", "-m", "joined")
+    assert joined(here, "HEAD") == ["q.yaml:11 M912"]
+
+
+@pytest.mark.parametrize("renamed_by", ["main", "other"])
+def test_a_rubric_with_a_new_name_may_be_in_conflict_there(here: Repository, renamed_by: str) -> None:
+    here.git("branch", "other")
+    here.git("checkout", "-q", renamed_by)
+    here.git("mv", "rubrics/s/r.yaml", "rubrics/s/q.yaml")
+    here.record(RUBRIC.replace("id: r\n", "id: q\n").replace("Says one", "Gives one"), "rubrics/s/q.yaml")
+    here.git("checkout", "-q", "other" if renamed_by == "main" else "main")
+    here.record(RUBRIC.replace("Says one", "Names one"))
+    here.git("checkout", "-q", "main")
+    assert joined(here) == ["q.yaml:12 M911"]
+
+
 def test_nothing_to_join(here: Repository) -> None:
     with pytest.raises(NotFound, match="joins nothing"):
         check_joined(Workspace(here.root), "HEAD")
