@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.git.drivers import DIFF, MERGE, settings
+from rubric_studio.workflows.driven import _below_the_set
 from tests.workflows.repositories import ROOT, RUBRIC, SET, Repository, added, repository
 
 REWORDED = RUBRIC.replace("Says one thing.", "Names one thing.")
@@ -103,6 +104,56 @@ def test_an_id_that_may_never_come_back_is_for_people(here: Repository) -> None:
     assert "Says old." in here.text
     assert "Names one" in here.text
     assert "<<<<<<<" in here.text
+
+
+@pytest.mark.parametrize("side", ["main", "other"])
+def test_what_may_never_come_back_is_seen_on_either_side(here: Repository, side: str) -> None:
+    here.git("branch", "other")
+    here.git("checkout", "-q", side)
+    here.record(RUBRIC + added("old", "Says old."))
+    here.git("checkout", "-q", "other" if side == "main" else "main")
+    here.record(SET + "retired_ids:\n  - r#old\n", "rubrics/s/set.yaml")
+    here.record(REWORDED)
+    here.git("checkout", "-q", "main")
+    here.git("merge", "other", ok=False)
+    assert "<<<<<<<" in here.text
+
+
+@pytest.mark.parametrize("also", [False, True])
+@pytest.mark.parametrize("side", ["main", "other"])
+def test_a_shared_criterion_that_one_side_takes_out_while_the_other_uses_it(
+    here: Repository, side: str, *, also: bool
+) -> None:
+    shared = "format: rubric-studio/shared/1\ncriteria:\n" + added("keep", "Says keep.") + added("wait", "Says wait.")
+    here.record(shared, "rubrics/s/shared.yaml")
+    here.git("branch", "other")
+    here.git("checkout", "-q", side)
+    here.record(RUBRIC + "\n  - use: wait\n")
+    if also:
+        here.record(shared.replace("Says keep.", "Keeps."), "rubrics/s/shared.yaml")
+    here.git("checkout", "-q", "other" if side == "main" else "main")
+    here.record(shared.removesuffix(added("wait", "Says wait.")), "rubrics/s/shared.yaml")
+    here.record(REWORDED)
+    here.git("checkout", "-q", "main")
+    here.git("merge", "other", ok=False)
+    assert "<<<<<<<" in here.text
+
+
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("rubrics/s/r.yaml", "r.yaml"),
+        ("rubrics/rubrics/r.yaml", "r.yaml"),
+        ("rubrics/rubrics/responses/r.yaml", "responses/r.yaml"),
+        ("rubrics/rubrics/judgments/r.jsonl", "judgments/r.jsonl"),
+        ("rubrics/rubrics/s/r.yaml", "r.yaml"),
+        ("a/rubrics/s/responses/r.yaml", "responses/r.yaml"),
+        ("rubrics/responses/r.yaml", "r.yaml"),
+        ("r.yaml", "r.yaml"),
+    ],
+)
+def test_the_path_below_the_set(name: str, below: str) -> None:
+    assert _below_the_set(name) == below
 
 
 def test_histories_that_crossed_lose_nothing(here: Repository) -> None:
