@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,6 +97,7 @@ _OTHER = "GITHEAD_"
 def _once_joined(start: str, record: str) -> Around:
     from rubric_studio.git import History
     from rubric_studio.git.sides import sides
+    from rubric_studio.store.sets import SET, SHARED
     from rubric_studio.workflows.crossing import Crossing, merged_from
     from rubric_studio.workflows.merge import merge_file
 
@@ -135,6 +135,8 @@ def _labels(given: Sequence[str]) -> dict[str, str]:
 
 def _below_the_set(name: str) -> str:
     """Give a file's path below its set's folder; the workspace may lie anywhere below the top."""
+    from rubric_studio.store.sets import JUDGMENTS, RESPONSES
+
     parts = PurePosixPath(name).parts
     below = ["/".join(parts[at + 2 :]) for at, part in enumerate(parts[:-2]) if part == "rubrics"]
     inner = [rest for rest in below if rest.startswith((RESPONSES, JUDGMENTS)) and rest.count("/") == 1]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rubric_studio.errors import NotFound
+from rubric_studio.errors import GitError, NotFound
 from rubric_studio.finding import Finding
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.joined import check_joined
@@ -191,6 +191,23 @@ def test_a_rubric_with_a_new_name_may_be_in_conflict_there(here: Repository, ren
     here.record(RUBRIC.replace("Says one", "Names one"))
     here.git("checkout", "-q", "main")
     assert joined(here) == ["q.yaml:12 M911"]
+
+
+@pytest.mark.parametrize("name", ["HEAD~1", "HEAD^3", "main@{u}", "nowhere"])
+def test_a_name_that_is_not_taken_is_told_what_is(here: Repository, name: str) -> None:
+    with pytest.raises(NotFound, match="Name a branch, a tag"):
+        check_joined(Workspace(here.root), name)
+
+
+def test_a_record_that_joins_three(here: Repository) -> None:
+    for branch in ("a", "b"):
+        here.git("checkout", "-qb", branch, "main")
+        here.record(RUBRIC.replace("id: r\n", f"id: {branch}\n"), f"rubrics/s/{branch}.yaml")
+    here.git("checkout", "-q", "main")
+    here.record(RUBRIC.replace("id: r\n", "id: c\n"), "rubrics/s/c.yaml")
+    here.git("merge", "-q", "a", "b")
+    with pytest.raises(GitError, match="joins 3 lines of work at once"):
+        check_joined(Workspace(here.root), "HEAD")
 
 
 def test_nothing_to_join(here: Repository) -> None:
