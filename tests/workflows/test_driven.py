@@ -313,6 +313,18 @@ def test_differences_name_the_criterion(here: Repository) -> None:
     assert "@@ - id: c7" in here.git("diff", "-U1", "--no-textconv").stdout.replace("@@   -", "@@ -")
 
 
+@pytest.mark.parametrize("driver", ["ours", "git's own"])
+def test_differences_during_a_conflict_show_what_differs_only(here: Repository, driver: str) -> None:
+    here.sides(RUBRIC.replace("Says one", "Names one"), RUBRIC.replace("Says one", "Gives one"))
+    own = ("-c", f"{MERGE}=git merge-file %A %O %B") if driver != "ours" else ()
+    here.git(*own, "merge", "other", ok=False)
+    told = here.git("diff").stdout
+    assert "++<<<<<<< ours\n +  criterion: Names one thing.\n++=======\n+   criterion: Gives one thing.\n" in told
+    assert "title: A rubric" not in told
+    assert "+format:" not in told
+    assert len(told.splitlines()) < 20
+
+
 def test_words_statistics_and_codes(here: Repository) -> None:
     assert here.git("diff", "--exit-code").stdout == ""
     here.path.write_text(REPOINTED, encoding="utf-8")
