@@ -49,13 +49,14 @@ _WORDS = (
     "Rubric Studio could not merge this file, so git merged its lines. Look it over, and run: rubric-studio git doctor."
 )
 _MERGES = (
-    "{python} {runs} merge-driver %O %A %B %L %P %S %X %Y; case $? in 0) exit 0;; {conflicts}) exit 1;; esac; "
+    # Behind “--” nothing is an option: a file may be called --help, a folder -ws.
+    "{python} {runs} merge-driver -- %O %A %B %L %P %S %X %Y; case $? in 0) exit 0;; {conflicts}) exit 1;; esac; "
     "echo '{words}' %P >&2; "
     "git merge-file -q --diff3 --marker-size=%L -L ours -L base -L theirs %A %O %B; test $? -lt 128 || "
     "{{ {{ echo '<<<<<<< ours'; cat %A; echo; echo '======='; cat %B; echo; echo '>>>>>>> theirs'; }} >%A.all; "
     "cat %A.all >%A; rm -f %A.all; }}; exit 1"
 )
-_SHOWS = 'f() {{ {python} {runs} textconv "$1" 2>/dev/null || cat "$1"; }}; f'
+_SHOWS = 'f() {{ {python} {runs} textconv -- "$1" 2>/dev/null || cat -- "$1"; }}; f'
 _PYTHON = re.compile(
     rf"(?:f\(\) \{{ )?('(?:[^']|'\"'\"')+'|[\w@%+=:,./-]+) {re.escape(_RUNS)} (?:merge-driver|textconv) "
 )
@@ -255,7 +256,7 @@ def starts(wanted: dict[str, str]) -> bool:
             Path(folder, ".gitattributes").write_text(f"*.yaml {_SEEN}\n", encoding="utf-8")
             program.read("fast-import", "--quiet", feed=_three())
             program.read("checkout", "--quiet", "main")
-            answer = program.read(*given, *_TRIES, "merge", "--quiet", "--no-edit", "other", accept=(0, 1))
+            answer = program.read(*given, *_TRIES, *_MERGE, "other", accept=(0, 1))
             shown = program.read(*given, "cat-file", "--textconv", f"HEAD:{_PLACE}")
         except GitError as error:
             if error.command:
@@ -265,6 +266,8 @@ def starts(wanted: dict[str, str]) -> bool:
 
 
 _TRIES = ("-c", "user.name=Trial", "-c", "user.email=trial@example.org", "-c", "commit.gpgSign=false")
+# Whatever the person has set: it joins, and asks for no signature.
+_MERGE = ("merge", "--quiet", "--no-edit", "--no-ff", "--no-verify-signatures")
 
 
 def _three() -> bytes:

@@ -169,6 +169,25 @@ class Records:
                 found[path.removeprefix(_start(inside))] = Difference(kind, before, after)
         return found
 
+    def moved_between(self, old: str, new: str, folder: Path) -> dict[str, str]:
+        """Tell which files have another name in a later record, though they say (nearly) the same, as git pairs them.
+
+        Returns:
+            From the old path to the new one, both from the folder.
+
+        Raises:
+            NotFound: one of the records is not there.
+            GitError: the folder is outside the work tree, or the history cannot be read.
+        """
+        inside = self.inside(folder)
+        options = ("-r", "-z", "--name-status", "--find-renames", "-l1000", "--diff-filter=R", "--no-ext-diff")
+        two = (self.resolve(old), self.resolve(new))
+        items = self.program.read("diff-tree", *options, *two, *below(inside)).items
+        start = _start(inside)
+        return {
+            was.removeprefix(start): is_.removeprefix(start) for was, is_ in zip(items[1::3], items[2::3], strict=True)
+        }
+
     def log(self, path: Path, limit: int, *, record: str = "HEAD") -> list[Entry]:
         """List the records that changed a file or a folder, the latest first, beginning at ``record``.
 

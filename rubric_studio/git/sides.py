@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import NotFound
+from rubric_studio.errors import GitError, NotFound
 from rubric_studio.language import _
 
 if TYPE_CHECKING:
@@ -48,12 +48,20 @@ def sides(history: Records, name: str) -> Sides:
 
     Raises:
         NotFound: there is no such record, or nothing to join: no records here, or none in common.
-        GitError: the history cannot be read.
+        GitError: the history cannot be read, or the last record joins more than two.
     """
-    head, other = history.resolve("HEAD"), history.resolve(name)
+    head, other = history.resolve("HEAD"), history.find(name)
+    if other is None:
+        hint = _("Name a branch, a tag, a record by its id or the first seven or more of its digits, or HEAD.")
+        raise NotFound("version", name, hint=hint)
     parents = history.program.read("rev-list", "--max-count=1", "--parents", head, "--").line.split(" ")[1:]
     if len(parents) == 2 and other in (head, *parents):
         return Sides(_bases(history, *parents), parents[0], parents[1], joined=head)
+    if other == head and len(parents) > 2:
+        text = _(
+            "The last record joins {n} lines of work at once, which cannot be told apart here. Join two at a time."
+        )
+        raise GitError(text.format(n=len(parents)))
     if other == head:
         hint = _("The last record joins nothing. Name the branch that it is to be joined with.")
         raise NotFound("version", name, hint=hint)

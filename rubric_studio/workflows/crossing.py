@@ -7,7 +7,7 @@ it was before, so that whatever the two sides say differently is for a person to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -52,6 +52,10 @@ class Crossing:
     history: History
     sides: Sides
     folder: Path
+    _known: dict[str, tuple[dict[str, Difference], dict[str, Difference]]] = field(
+        init=False, repr=False, default_factory=dict
+    )
+    _left: set[str] = field(init=False, repr=False, default_factory=set)
 
     @cached_property
     def changed(self) -> tuple[dict[str, Difference], dict[str, Difference]]:
@@ -66,6 +70,12 @@ class Crossing:
         differing = {path for one in plain for path in one if any(one[path] != other.get(path) for other in plain)}
         every = {path for held in found for path in held} | differing
         return sorted(every, key=lambda path: (PurePosixPath(path).name not in (SET, SHARED), path))
+
+    @cached_property
+    def left(self) -> set[str]:
+        """Name the files that one side gave another name while the other changed them: under the old one, they go."""
+        both = set(self.both)
+        return self._left - both
 
     def files(self, path: str) -> Both:
         """Give the versions of a file that both changed."""
@@ -107,16 +117,25 @@ class Crossing:
 
     def _since(self, base: str) -> tuple[dict[str, Difference], dict[str, Difference]]:
         if base not in self._known:
-            one, two = (self.sides.ours, self.sides.theirs)
-            self._known[base] = (
-                self.history.changed_between(base, one, self.folder),
-                self.history.changed_between(base, two, self.folder),
-            )
+            ours = self.history.changed_between(base, self.sides.ours, self.folder)
+            theirs = self.history.changed_between(base, self.sides.theirs, self.folder)
+            self._follow(base, self.sides.ours, ours, theirs)
+            self._follow(base, self.sides.theirs, theirs, ours)
+            self._known[base] = (ours, theirs)
         return self._known[base]
 
-    @cached_property
-    def _known(self) -> dict[str, tuple[dict[str, Difference], dict[str, Difference]]]:
-        return {}
+    def _follow(self, base: str, side: str, moving: dict[str, Difference], other: dict[str, Difference]) -> None:
+        """Let what one side changed in files follow them to where ``side`` moved them."""
+        gone = {path for path, how in moving.items() if how.new is None and path in other and other[path].new}
+        came = {path for path, how in moving.items() if how.old is None and path not in other}
+        if not gone or not came:
+            return
+        for was, now in self.history.moved_between(base, side, self.folder).items():
+            if was in gone and now in came:
+                change = other.pop(was)
+                other[now] = change
+                moving[now] = replace(moving[now], kind="modified", old=change.old)
+                self._left.add(was)
 
     def _of_both(self, ours: dict[str, Difference], theirs: dict[str, Difference]) -> list[str]:
         return [path for path in ours if path in theirs and ours[path].new != theirs[path].new]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from rubric_studio.errors import RubricStudioError
 from rubric_studio.store.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rubric_studio.workflows.around import Around
 
 
 def shown_file(path: Path) -> bytes:
@@ -63,15 +67,51 @@ _FORMAT = re.compile(rb"^format:\s*[\"']?rubric-studio/", re.MULTILINE)
 def _by_meaning(
     name: str, held: tuple[bytes, bytes, bytes], *, labels: dict[str, str], size: int
 ) -> tuple[bytes | None, bool]:
-    from rubric_studio.workflows.around import around_file
     from rubric_studio.workflows.merge import merge_file
 
     three = held[0] or None, held[1], held[2]
-    # The set as our side has it: git starts us at the top of the work tree, and has joined nothing there yet. So it is
-    # not known which shared criteria there will be; and what the other side retired is found by the check of the whole.
-    around = replace(around_file(Path(name)), shared=None)
-    merged = merge_file(_below_the_set(name), *three, labels=labels, size=size, around=around)
+    merged = merge_file(_below_the_set(name), *three, labels=labels, size=size, around=_around(name))
     return merged.text, merged.clean
+
+
+def _around(name: str) -> Around:
+    """Give what a file must fit to once both sides are joined, as far as git tells us what it joins.
+
+    In ``git merge`` it names the other side's record. Else only the set as our side has it is known (git starts us at
+    the top of the work tree): not which shared criteria there will be, nor what the other side retired.
+    """
+    from rubric_studio.workflows.around import around_file
+
+    others = [key.removeprefix(_OTHER) for key in os.environ if key.startswith(_OTHER)]
+    if len(others) == 1:
+        try:
+            return _once_joined(name.removesuffix(_below_the_set(name)), others[0])
+        except RubricStudioError:  # no history that can be read, or none in common
+            pass
+    return replace(around_file(Path(name)), shared=None)
+
+
+_OTHER = "GITHEAD_"
+
+
+def _once_joined(start: str, record: str) -> Around:
+    from rubric_studio.git import History
+    from rubric_studio.git.sides import sides
+    from rubric_studio.store.sets import SET, SHARED
+    from rubric_studio.workflows.crossing import Crossing, merged_from
+    from rubric_studio.workflows.merge import merge_file
+
+    history = History(Path.cwd())
+    crossing = Crossing(history, sides(history, record), history.root)
+    results: dict[str, bytes | None] = {}
+    for kind in (SET, SHARED):
+        if start + kind in crossing.both:
+            merged = merged_from(
+                crossing.files(start + kind),
+                lambda *three, kind=kind: merge_file(kind, *three),
+            )
+            results |= {start + kind: merged.text} if merged.clean else {}
+    return crossing.around(start, results)
 
 
 def _by_lines(
@@ -95,6 +135,9 @@ def _labels(given: Sequence[str]) -> dict[str, str]:
 
 def _below_the_set(name: str) -> str:
     """Give a file's path below its set's folder; the workspace may lie anywhere below the top."""
+    from rubric_studio.store.sets import JUDGMENTS, RESPONSES
+
     parts = PurePosixPath(name).parts
-    at = max((place for place, part in enumerate(parts[:-2]) if part == "rubrics"), default=None)
-    return "/".join(parts[at + 2 :]) if at is not None else parts[-1]
+    below = ["/".join(parts[at + 2 :]) for at, part in enumerate(parts[:-2]) if part == "rubrics"]
+    inner = [rest for rest in below if rest.startswith((RESPONSES, JUDGMENTS)) and rest.count("/") == 1]
+    return (inner or below or [parts[-1]])[-1]  # a set may be called “rubrics” too

@@ -263,12 +263,11 @@ def _versions(tried: _Joining) -> Iterator[Finding]:
     for path in sorted({path for changed in tried.changed for path in changed if path.endswith(f"/{SET}")}):
         set_id = path.partition("/")[0]
         was, is_ = (_version(tried, record, path) for record in (tried.sides.base, tried.sides.result))
-        published = [held for held in releases(tried.history, set_id) if is_ and parse(held) < parse(is_)]
+        published = releases(tried.history, set_id)
         if not is_ or is_ == was or not published:
             continue
-        asked = following(
-            published[-1], compare_set(tried.workspace, set_id, old=published[-1], new=tried.sides.result).bump
-        )
+        bump = compare_set(tried.workspace, set_id, old=published[-1], new=tried.sides.result).bump
+        asked = following(published[-1], bump)
         if parse(is_) < parse(asked):
             finding = version_too_low.at(pointer_of(f"rubrics/{path}"), version=is_, last=published[-1], needed=asked)
             yield _at_version(finding, tried, path)

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rubric_studio.finding import Place, Problem
+from rubric_studio.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,6 +49,19 @@ def unmarked(text: str) -> Unmarked | None:
         return None
     ours, base, theirs = ("".join(lines) for lines in sides.values())
     return Unmarked(base if based == places else None, ours, theirs)
+
+
+def left_here(data: bytes, path: str) -> Problem | None:
+    """Say that a merge left two versions in a file that nobody can read as it is; None where it holds no marks."""
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    if "<<<<<<<" not in text or unmarked(text) is None:
+        return None
+    line = next(number for number, line in enumerate(text.splitlines(), start=1) if _MARK.match(line))
+    message = _(
+        "A merge left two versions here, between the lines “<<<<<<<” and “>>>>>>>”. Open this rubric in the studio to"
+        " settle them one by one; or keep one of the two in each place and take out the lines with the marks."
+    )
+    return Problem(message, place=Place(path, line, 1))
 
 
 def marked(split: Split, labels: Mapping[str, str], size: int) -> str:

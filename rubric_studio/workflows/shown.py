@@ -14,9 +14,12 @@ from rubric_studio.store.comments import Comments, Remarks, comments
 from rubric_studio.store.files import decode
 from rubric_studio.store.reader import read
 from rubric_studio.text import safe
+from rubric_studio.workflows.marks import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rubric_studio.workflows.marks import Unmarked
 
 _FORMAT = re.compile(r"rubric-studio/(rubric|set|shared|responses|settings)/1")
 _HEADINGS = {"criteria": "criterion", "responses": "response", "axes": "axis", "themes": "theme"}
@@ -26,17 +29,40 @@ _NOTHING = Remarks()
 
 
 def shown(data: bytes) -> bytes:
-    """Give a rubric, a set, shared criteria or responses as lines to compare; any other file as it is."""
+    """Give a rubric, a set, shared criteria or responses as lines to compare; any other file as it is.
+
+    Of a file in which a merge left two versions, both are given, with marks around what differs.
+    """
     try:
         text = decode(data, "").text
-        held = read(text, "")
-        kind = _FORMAT.fullmatch(str(held["format"])) if isinstance(held, dict) and "format" in held else None
-        if kind is None:
-            return data
-        lines = _Lines(comments(text.replace("\r\n", "\n"))).of(ordered(kind[1], held))
-        return "".join(f"{safe(line)}\n" for line in lines).encode()
+        sides = unmarked(text) if "<<<<<<<" in text else None
+        lines = _of_both(sides) if sides else _of_one(text)
+        return data if lines is None else "".join(f"{line}\n" for line in lines).encode()
     except (InvalidRubric, UnicodeEncodeError):
         return data
+
+
+def _of_one(text: str) -> list[str] | None:
+    """Give the lines of a file; None where it is none of ours."""
+    held = read(text, "")
+    kind = _FORMAT.fullmatch(str(held["format"])) if isinstance(held, dict) and "format" in held else None
+    if kind is None:
+        return None
+    lines = _Lines(comments(text.replace("\r\n", "\n"))).of(ordered(kind[1], held))
+    return [part for line in lines for part in safe(line).split("\n")]
+
+
+def _of_both(sides: Unmarked) -> list[str] | None:
+    from difflib import SequenceMatcher
+
+    ours, theirs = _of_one(sides.ours), _of_one(sides.theirs)
+    if ours is None or theirs is None:
+        return None
+    lines: list[str] = []
+    for how, start, end, first, last in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        here, there = ours[start:end], theirs[first:last]
+        lines += here if how == "equal" else ["<<<<<<< ours", *here, "=======", *there, ">>>>>>> theirs"]
+    return lines
 
 
 class _Lines:

@@ -261,6 +261,7 @@ class _Files:
     ) -> tuple[list[Torn], dict[str, bytes | None]]:
         """Merge them all: what is torn, and what the others become, by their path from the top."""
         torn: list[Torn] = []
+        self._files |= dict.fromkeys(self._crossing.left)
         for path in self._crossing.both:
             here = self._below(path) or path
             if here in given:

@@ -88,7 +88,7 @@ def test_the_shell_starts_what_the_line_names(tmp_path: Path, quiet_machine: Pat
     """Odd folders reach the shell, through git, as they are."""
     python = tmp_path / name / "python"
     python.parent.mkdir()
-    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >> "$TOLD"\ncat "$TAKEN" > "$7" 2>/dev/null\nexit 0\n')
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >> "$TOLD"\ncat "$TAKEN" > "$8" 2>/dev/null\nexit 0\n')
     python.chmod(0o755)
     repo = tmp_path / "repo"
     (repo / "rubrics" / "s").mkdir(parents=True)
@@ -110,8 +110,8 @@ def test_the_shell_starts_what_the_line_names(tmp_path: Path, quiet_machine: Pat
     )
     assert done.returncode == 0
     words = told.read_text().splitlines()
-    assert words[:5] == ["-P", "-m", "rubric_studio", "git", "merge-driver"]
-    assert words[8:10] == ["7", "rubrics/s/odd 'name.yaml"]
+    assert words[:6] == ["-P", "-m", "rubric_studio", "git", "merge-driver", "--"]
+    assert words[9:11] == ["7", "rubrics/s/odd 'name.yaml"]
     assert path.read_text() == "merged\n"
 
 

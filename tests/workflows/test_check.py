@@ -24,6 +24,17 @@ def lines(work: Workspace, *paths: Path) -> list[str]:
     return [f"{str(f.place).removeprefix('rubrics/s/')} {f.code}" for f in check(work, paths, select=SHAPE).findings]
 
 
+@pytest.mark.parametrize("name", ["a.yaml", "shared.yaml", "responses/a.yaml"])
+def test_two_versions_that_a_merge_left(work: Workspace, name: str) -> None:
+    path = work.root / "rubrics" / "s" / name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}<<<<<<< HEAD\n# one\n=======\n# two\n>>>>>>> other\n", encoding="utf-8")
+    (found,) = [finding for finding in check(work).findings if finding.code == "Y100"]
+    assert found.message.startswith("A merge left two versions here")
+    assert found.place
+    assert found.place.line == text.count("\n") + 1
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "line"),
     [

@@ -34,6 +34,12 @@ def test_all_is_well(here: Workspace) -> None:
     assert examine(here) == []
 
 
+@pytest.mark.parametrize("setting", ["merge.ff=only", "merge.verifySignatures=true"])
+def test_how_a_person_merges_is_no_ailment(here: Workspace, git, setting: str) -> None:
+    git(here.root, "config", "--global", *setting.split("="))
+    assert examine(here) == []
+
+
 def test_nothing_is_set_up(example: Workspace) -> None:
     assert set(codes(example)) == {"attributes-missing", "driver-missing"}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.git.drivers import DIFF, MERGE, settings
+from rubric_studio.workflows.driven import _below_the_set
 from tests.workflows.repositories import ROOT, RUBRIC, SET, Repository, added, repository
 
 REWORDED = RUBRIC.replace("Says one thing.", "Names one thing.")
@@ -105,6 +106,56 @@ def test_an_id_that_may_never_come_back_is_for_people(here: Repository) -> None:
     assert "<<<<<<<" in here.text
 
 
+@pytest.mark.parametrize("side", ["main", "other"])
+def test_what_may_never_come_back_is_seen_on_either_side(here: Repository, side: str) -> None:
+    here.git("branch", "other")
+    here.git("checkout", "-q", side)
+    here.record(RUBRIC + added("old", "Says old."))
+    here.git("checkout", "-q", "other" if side == "main" else "main")
+    here.record(SET + "retired_ids:\n  - r#old\n", "rubrics/s/set.yaml")
+    here.record(REWORDED)
+    here.git("checkout", "-q", "main")
+    here.git("merge", "other", ok=False)
+    assert "<<<<<<<" in here.text
+
+
+@pytest.mark.parametrize("also", [False, True])
+@pytest.mark.parametrize("side", ["main", "other"])
+def test_a_shared_criterion_that_one_side_takes_out_while_the_other_uses_it(
+    here: Repository, side: str, *, also: bool
+) -> None:
+    shared = "format: rubric-studio/shared/1\ncriteria:\n" + added("keep", "Says keep.") + added("wait", "Says wait.")
+    here.record(shared, "rubrics/s/shared.yaml")
+    here.git("branch", "other")
+    here.git("checkout", "-q", side)
+    here.record(RUBRIC + "\n  - use: wait\n")
+    if also:
+        here.record(shared.replace("Says keep.", "Keeps."), "rubrics/s/shared.yaml")
+    here.git("checkout", "-q", "other" if side == "main" else "main")
+    here.record(shared.removesuffix(added("wait", "Says wait.")), "rubrics/s/shared.yaml")
+    here.record(REWORDED)
+    here.git("checkout", "-q", "main")
+    here.git("merge", "other", ok=False)
+    assert "<<<<<<<" in here.text
+
+
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("rubrics/s/r.yaml", "r.yaml"),
+        ("rubrics/rubrics/r.yaml", "r.yaml"),
+        ("rubrics/rubrics/responses/r.yaml", "responses/r.yaml"),
+        ("rubrics/rubrics/judgments/r.jsonl", "judgments/r.jsonl"),
+        ("rubrics/rubrics/s/r.yaml", "r.yaml"),
+        ("a/rubrics/s/responses/r.yaml", "responses/r.yaml"),
+        ("rubrics/responses/r.yaml", "r.yaml"),
+        ("r.yaml", "r.yaml"),
+    ],
+)
+def test_the_path_below_the_set(name: str, below: str) -> None:
+    assert _below_the_set(name) == below
+
+
 def test_histories_that_crossed_lose_nothing(here: Repository) -> None:
     here.sides(RUBRIC.replace("Says one", "Names one"), RUBRIC.replace("Says one", "Gives one"))
     first, second = (here.git("rev-parse", name).stdout.strip() for name in ("main", "other"))
@@ -153,6 +204,35 @@ def test_a_name_that_is_not_plain(here: Repository) -> None:
     text = (here.root / name).read_text()
     assert "points: 8" in text
     assert "Names one" in text
+
+
+def test_a_name_that_looks_like_an_option(here: Repository) -> None:
+    here.record("* merge=rubric-studio diff=rubric-studio\n", ".gitattributes")
+    lines = "".join(f"a{n}: {n}\n" for n in range(9))
+    here.record(lines, "--help")
+    here.git("checkout", "-qb", "other")
+    here.record(lines.replace("a8: 8", "a8: x"), "--help")
+    here.git("checkout", "-q", "main")
+    here.record(lines.replace("a0: 0", "a0: y"), "--help")
+    here.git("merge", "other")
+    assert (here.root / "--help").read_text() == lines.replace("a8: 8", "a8: x").replace("a0: 0", "a0: y")
+
+
+@pytest.mark.parametrize("python", [sys.executable, "/nowhere/python"])
+def test_a_workspace_whose_name_looks_like_an_option(here: Repository, python: str) -> None:
+    name = "-ws/rubrics/s/r.yaml"
+    here.record("*.yaml merge=rubric-studio diff=rubric-studio\n", ".gitattributes")
+    here.record(RUBRIC, name)
+    here.git("checkout", "-qb", "other")
+    here.record(REPOINTED, name)
+    here.git("checkout", "-q", "main")
+    here.record(REWORDED, name)
+    if python == sys.executable:
+        here.git("merge", "other")
+        assert "points: 8" in (here.root / name).read_text()
+    (here.root / name).write_text(RUBRIC, encoding="utf-8")
+    told = here.git("-c", f"{DIFF}={settings(python)[DIFF]}", "diff").stdout
+    assert "+  criterion: Says one thing." in told or "+    criterion: Says one thing." in told
 
 
 # where it cannot start ------------------------------------------------------------------------------------------------
@@ -231,6 +311,18 @@ def test_differences_name_the_criterion(here: Repository) -> None:
     here.path.write_text(RUBRIC + long.replace(seventh, seventh.replace("accuracy", "safety")), encoding="utf-8")
     assert "@@ criterion c" in here.git("diff", "-U1").stdout
     assert "@@ - id: c7" in here.git("diff", "-U1", "--no-textconv").stdout.replace("@@   -", "@@ -")
+
+
+@pytest.mark.parametrize("driver", ["ours", "git's own"])
+def test_differences_during_a_conflict_show_what_differs_only(here: Repository, driver: str) -> None:
+    here.sides(RUBRIC.replace("Says one", "Names one"), RUBRIC.replace("Says one", "Gives one"))
+    own = ("-c", f"{MERGE}=git merge-file %A %O %B") if driver != "ours" else ()
+    here.git(*own, "merge", "other", ok=False)
+    told = here.git("diff").stdout
+    assert "++<<<<<<< ours\n +  criterion: Names one thing.\n++=======\n+   criterion: Gives one thing.\n" in told
+    assert "title: A rubric" not in told
+    assert "+format:" not in told
+    assert len(told.splitlines()) < 20
 
 
 def test_words_statistics_and_codes(here: Repository) -> None:

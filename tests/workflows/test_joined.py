@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rubric_studio.errors import NotFound
+from rubric_studio.errors import GitError, NotFound
 from rubric_studio.finding import Finding
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.joined import check_joined
@@ -137,9 +137,20 @@ def test_a_version_that_is_too_low(here: Repository) -> None:
     here.git("checkout", "-q", "main")
     here.git("checkout", "-qb", "work")
     here.record(active.replace("points: 5", "points: -5"))
-    for version, wanted in (("1.0.1", ["set.yaml:4 M914"]), ("1.1.0", ["set.yaml:4 M914"]), ("2.0.0", [])):
+    low = ["set.yaml:4 M914"]
+    for version, wanted in (("0.1.1", low), ("1.0.1", low), ("1.1.0", low), ("2.0.0", [])):
         here.record(SET.replace("0.0.0", version), "rubrics/s/set.yaml")
         assert joined(here) == wanted, version
+
+
+def test_a_release_that_comes_in_is_not_too_low(here: Repository) -> None:
+    here.git("checkout", "-qb", "other")
+    here.record(RUBRIC.replace("draft", "active"))
+    here.record(SET.replace("0.0.0", "1.0.0"), "rubrics/s/set.yaml")
+    here.git("tag", "-am", "1.0.0", "s/v1.0.0")
+    here.git("checkout", "-q", "main")
+    here.git("merge", "-q", "--no-ff", "other")
+    assert joined(here, "HEAD") == []
 
 
 def test_a_rubric_that_one_side_took_away(here: Repository) -> None:
@@ -149,6 +160,54 @@ def test_a_rubric_that_one_side_took_away(here: Repository) -> None:
     here.git("checkout", "-q", "main")
     here.record(RUBRIC.replace("Says one", "Names one"))
     assert joined(here) == ["r.yaml:1 M911"]
+
+
+@pytest.mark.parametrize("renamed_by", ["main", "other"])
+def test_a_rubric_with_a_new_name_keeps_what_the_other_side_changed(here: Repository, renamed_by: str) -> None:
+    here.git("branch", "other")
+    here.git("checkout", "-q", renamed_by)
+    here.git("mv", "rubrics/s/r.yaml", "rubrics/s/q.yaml")
+    here.record(RUBRIC.replace("id: r\n", "id: q\n"), "rubrics/s/q.yaml")
+    here.git("checkout", "-q", "other" if renamed_by == "main" else "main")
+    here.record(RUBRIC.replace("Says one", "Names one"))
+    here.git("checkout", "-q", "main")
+    assert joined(here) == []
+    here.git("merge", "-q", "other")
+    assert "Names one" in (here.root / "rubrics/s/q.yaml").read_text(encoding="utf-8")
+    assert joined(here, "HEAD") == []
+    here.record(RUBRIC.replace("id: r\n", "id: q\n"), "rubrics/s/q.yaml")  # what the other side changed is lost
+    here.git("reset", "-q", "--soft", "HEAD~1")
+    here.git("commit", "-q", "--amend", "-m", "joined")
+    assert joined(here, "HEAD") == ["q.yaml:11 M912"]
+
+
+@pytest.mark.parametrize("renamed_by", ["main", "other"])
+def test_a_rubric_with_a_new_name_may_be_in_conflict_there(here: Repository, renamed_by: str) -> None:
+    here.git("branch", "other")
+    here.git("checkout", "-q", renamed_by)
+    here.git("mv", "rubrics/s/r.yaml", "rubrics/s/q.yaml")
+    here.record(RUBRIC.replace("id: r\n", "id: q\n").replace("Says one", "Gives one"), "rubrics/s/q.yaml")
+    here.git("checkout", "-q", "other" if renamed_by == "main" else "main")
+    here.record(RUBRIC.replace("Says one", "Names one"))
+    here.git("checkout", "-q", "main")
+    assert joined(here) == ["q.yaml:12 M911"]
+
+
+@pytest.mark.parametrize("name", ["HEAD~1", "HEAD^3", "main@{u}", "nowhere"])
+def test_a_name_that_is_not_taken_is_told_what_is(here: Repository, name: str) -> None:
+    with pytest.raises(NotFound, match="Name a branch, a tag"):
+        check_joined(Workspace(here.root), name)
+
+
+def test_a_record_that_joins_three(here: Repository) -> None:
+    for branch in ("a", "b"):
+        here.git("checkout", "-qb", branch, "main")
+        here.record(RUBRIC.replace("id: r\n", f"id: {branch}\n"), f"rubrics/s/{branch}.yaml")
+    here.git("checkout", "-q", "main")
+    here.record(RUBRIC.replace("id: r\n", "id: c\n"), "rubrics/s/c.yaml")
+    here.git("merge", "-q", "a", "b")
+    with pytest.raises(GitError, match="joins 3 lines of work at once"):
+        check_joined(Workspace(here.root), "HEAD")
 
 
 def test_nothing_to_join(here: Repository) -> None:

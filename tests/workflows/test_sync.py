@@ -99,6 +99,23 @@ def test_both_changed_the_same_rubric_elsewhere(team):
     assert git(two.root, "status", "--porcelain") == ""
 
 
+def test_one_gave_it_another_name_the_other_changed_it(team):
+    one, two, _bare = team
+    new = OTHER.replace("repeat-injection", "injection-again")
+    edit(one, OTHER, ("points: ", "points: 1 # "))
+    git(two.root, "mv", OTHER, new)
+    edit(two, new, ("id: repeat-injection", "id: injection-again"))
+    sync(one)
+    made = sync(two)
+    assert made.done, (made.torn, made.faults)
+    assert not (two.root / OTHER).exists()
+    assert "points: 1 #" in text(two, new)
+    assert "id: injection-again" in text(two, new)
+    sync(one)
+    assert not (one.root / OTHER).exists()
+    assert text(one, new) == text(two, new)
+
+
 def test_joined_by_hand_already(team):
     one, two, _bare = team
     edit(one, RUBRIC, ("points: 7", "points: 6"))
