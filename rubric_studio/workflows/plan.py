@@ -149,10 +149,9 @@ def plan(
     new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today()))
     findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
-        version = _first(_written(loaded), wish)
-        nothing = (_("Nothing is recorded yet."),)
         obstacle = _obstacle(workspace, history, loaded, findings)
-        return Plan(set_id, None, version, "", (), findings, nothing, obstacle)
+        unrecorded = (_("Nothing is recorded yet."),)
+        return Plan(set_id, None, _first(_written(loaded), wish), "", (), findings, unrecorded, obstacle)
     planned = _compared(workspace, history, folder, wish, clock)
     unrecorded = begun.unrecorded(workspace, history, folder)
     planned = replace(planned, record=history.resolve("HEAD"), sign=wish.sign, unrecorded=unrecorded)
