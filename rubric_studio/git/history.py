@@ -8,7 +8,6 @@ no content) and taken back should the record fail.
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.command import Program
+from rubric_studio.git.scratch import scratch
 from rubric_studio.git.values import Person
 from rubric_studio.git.worktree import WorkTree
 from rubric_studio.language import _
@@ -191,8 +191,8 @@ class History(WorkTree):
         return names
 
     def _commit(self, names: list[str], note: bytes, author: Person | None) -> None:
-        with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
-            listed = Path(folder, "paths")
+        with scratch() as folder:
+            listed = folder / "paths"
             listed.write_bytes(pathspecs(names))
             options = ("--quiet", "--only", "--cleanup=whitespace", "--file=-", "--pathspec-file-nul")
             answer = self.program.write(

@@ -150,8 +150,8 @@ def plan(
     findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
         obstacle = _obstacle(workspace, history, loaded, findings)
-        unrecorded = (_("Nothing is recorded yet."),)
-        return Plan(set_id, None, _first(_written(loaded), wish), "", (), findings, unrecorded, obstacle)
+        version, nothing = _first(_written(loaded), wish), _("Nothing is recorded yet.")
+        return Plan(set_id, None, version, "", (), findings, (nothing,), obstacle)
     planned = _compared(workspace, history, folder, wish, clock)
     unrecorded = begun.unrecorded(workspace, history, folder)
     planned = replace(planned, record=history.resolve("HEAD"), sign=wish.sign, unrecorded=unrecorded)

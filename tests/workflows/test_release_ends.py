@@ -1,8 +1,8 @@
 """A release that ends at any point leaves no release or a whole one, and the next run finishes it.
 
 The steps are what the interpreter tells its audit hooks of: files opened to be written, renamed and removed, and
-programs started that write to the history. The process is killed at each of them in turn, and at random moments together
-with git. A state that was finished once need not be finished again: many kills come to few states.
+programs started that write to the history. The process is killed at each of them in turn, and at random moments
+together with git. A state that was finished once need not be finished again: many kills come to few states.
 """
 
 from __future__ import annotations
