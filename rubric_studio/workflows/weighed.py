@@ -102,10 +102,7 @@ def recorded(workspace: Workspace, set_id: str, rubric: str) -> Side | None:
 
 def declared(folder: Path, root: Path) -> list[tuple[str, str]]:
     """Give the editorial changes that were declared in a set; none where that cannot be read."""
-    try:
-        return equivalent.parse(read_bytes(folder / equivalent.NAME, inside=root))
-    except RubricStudioError:
-        return []
+    return equivalent.within(folder, root)
 
 
 def _differs(old: SetState, new: SetState, rubric: str) -> bool:
