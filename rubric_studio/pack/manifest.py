@@ -61,11 +61,10 @@ class Manifest(Part, frozen=True, kw_only=True):
     licence: str | None = None
     canary: str | None = None
 
-    @property
-    def file_name(self) -> str:
-        """Give the name that a pack's file should have."""
-        samples = "-with-samples" if RESPONSES in self.members else ""
-        return f"{self.set}-{self.version}{samples}.rubricpack"
+
+def file_name(set_id: str, version: str, *, with_samples: bool) -> str:
+    """Give the name that a pack's file should have."""
+    return f"{set_id}-{version}{'-with-samples' if with_samples else ''}.rubricpack"
 
 
 class Index(Part, frozen=True, kw_only=True):

@@ -260,9 +260,15 @@ class _Items(ItemsView[str, Rubric]):
         return zip(self._pack, _Values(self._pack), strict=True)
 
 
-def is_digest(text: str) -> bool:
-    """Tell whether a text is a digest: ``sha256:`` and 64 hex digits in small letters."""
-    return _PIN.fullmatch(text) is not None
+def ensure_digest(text: str) -> None:
+    """Make sure that a text is a digest.
+
+    Raises:
+        PackError: it is none.
+    """
+    if not _PIN.fullmatch(text):
+        message = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
+        raise PackError(message.format(digest=safe(text)))
 
 
 def load_pack(path: str | os.PathLike[str], digest: str | None = None) -> Pack:
@@ -282,9 +288,8 @@ def load_pack(path: str | os.PathLike[str], digest: str | None = None) -> Pack:
         PackError: it cannot be opened, or is no pack.
     """
     where = os.fspath(path)
-    if digest is not None and not is_digest(digest):
-        text = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
-        raise PackError(text.format(digest=safe(digest)))
+    if digest is not None:
+        ensure_digest(digest)
     data = _map(where)
     try:
         return Pack(where, data, digest)

@@ -13,17 +13,15 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import GitError, InvalidRubric, PackError, ReleaseBlocked, WorkspaceError
+from rubric_studio.errors import GitError, PackError, ReleaseBlocked, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.model.template import GRADER_TEMPLATE
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.pack.writer import build
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, reason, write_text
 from rubric_studio.store.sets import SET
-from rubric_studio.store.shipped import schema_files
-from rubric_studio.workflows.history import as_recorded, history_of, tag_of
+from rubric_studio.workflows.history import history_of, tag_of
 from rubric_studio.workflows.notes import NOTES, known_faults, since, with_entry
+from rubric_studio.workflows.packing import pack_bytes
 from rubric_studio.workflows.plan import Plan, digest_of, place_of, plan, release_note, summary
 from rubric_studio.workflows.record import person_of
 
@@ -191,25 +189,3 @@ def _entry(planned: Plan) -> list[str]:
     if planned.previous is None:
         return [f"- {planned.bump}", *faults]
     return [since(planned.previous, planned.bump), "", *(f"- {line}" for line in planned.changes), *faults]
-
-
-def pack_bytes(history: History, folder: Path, record: str, version: str) -> bytes:
-    """Build the pack of a set as it stands in a record.
-
-    Raises:
-        PackError: it cannot be built from what is recorded.
-    """
-    loaded = as_recorded(history, record, folder)
-    if loaded.problems:
-        raise PackError(str(InvalidRubric(folder.name, loaded.problems)))
-    files = history.files(record, folder)
-    equivalences = next(iter(history.read([files["equivalent.jsonl"]]))) if "equivalent.jsonl" in files else b""
-    return build(
-        loaded.rubrics.values(),
-        loaded.set,
-        version=version,
-        commit=record,
-        schemas=schema_files(),
-        grader_template=loaded.set.grader_template or GRADER_TEMPLATE,
-        equivalences=equivalences,
-    )
