@@ -61,6 +61,12 @@ class Manifest(Part, frozen=True, kw_only=True):
     licence: str | None = None
     canary: str | None = None
 
+    @property
+    def number(self) -> int:
+        """Give the number of the format that the pack has."""
+        number = number_of(self.format)
+        return NEWEST if number is None else number
+
 
 def file_name(set_id: str, version: str, *, with_samples: bool) -> str:
     """Give the name that a pack's file should have."""

@@ -10,7 +10,6 @@ from rubric_studio.errors import DigestMismatch
 from rubric_studio.language import _
 from rubric_studio.pack.archive import refusal
 from rubric_studio.pack.manifest import RUBRICS, UNREADABLE, heads_in
-from rubric_studio.pack.migrations import NEWEST, number_of
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def check_all(
 def _check_truth(lines: memoryview, manifest: Manifest, index: Index, where: str) -> None:
     _check_lines(lines, index, where)
     try:
-        heads = heads_in(lines, number_of(manifest.format) or NEWEST)
+        heads = heads_in(lines, manifest.number)
     except UNREADABLE as error:
         raise refusal(where, _("its rubrics cannot be read ({error})").format(error=error)) from error
     if [head.id for head in heads] != index.ids:
@@ -90,4 +89,5 @@ def _check_lines(lines: memoryview, index: Index, where: str) -> None:
         places = range(0, len(found), 64)
         wrong = next(place for place in places if found[place : place + 64] != index.sha256[place : place + 64])
         start, length = at[wrong // 64]
-        check_digest(index.ids[wrong // 64], lines[start : start + length], index.sha256[wrong : wrong + 64], where)
+        with lines[start : start + length] as line:  # let go at once: the error would hold it, and so the file
+            check_digest(index.ids[wrong // 64], line, index.sha256[wrong : wrong + 64], where)

@@ -28,7 +28,6 @@ from rubric_studio.pack.manifest import (
     read_manifest,
     rubrics_in,
 )
-from rubric_studio.pack.migrations import NEWEST, number_of
 from rubric_studio.text import safe
 
 _AT_ONCE = 16
@@ -70,8 +69,7 @@ class Pack(Mapping[str, Rubric]):
             self._refuse(_("pack.json is damaged"))
         self.manifest: Manifest = read_manifest(told, self._where)
         self._check_members()
-        self._number = number_of(self.manifest.format) or NEWEST
-        self._index: Index = read_index(self.member(INDEX), self._where, self._number)
+        self._index: Index = read_index(self.member(INDEX), self._where, self.manifest.number)
         self._at = dict(zip(self._index.ids, range(len(self._index.ids)), strict=True))
         self._check_index()
         self._start = self._entries[RUBRICS].offset
@@ -213,7 +211,7 @@ class Pack(Mapping[str, Rubric]):
         wanted = self._index.ids[first:last]
         near = safe(wanted[0])
         try:
-            rubrics = rubrics_in(lines, self._number)
+            rubrics = rubrics_in(lines, self.manifest.number)
         except UNREADABLE as error:
             why = _("“{id}” or one soon after it cannot be read ({error})").format(id=near, error=error)
             self._refuse(why, error)

@@ -99,7 +99,7 @@ def pack(
     """
     history = history_of(workspace)
     folder = _folder(workspace, set_id)
-    tag, record = _asked(history, set_id, rev)
+    tag, record = _asked(workspace, history, set_id, rev)
     held = _read(history, folder, record, with_samples=with_samples, progress=progress)
     tag = tag or _tag_at(history, set_id, held)
     if stated and not tag:
@@ -161,11 +161,12 @@ def _folder(workspace: Workspace, set_id: str) -> Path:
     return workspace.root / "rubrics" / set_id
 
 
-def _asked(history: History, set_id: str, rev: str | None) -> tuple[str, str]:
+def _asked(workspace: Workspace, history: History, set_id: str, rev: str | None) -> tuple[str, str]:
     """Give the tag, "" where it is none of a release of the set, and the record that was asked for."""
     published = releases(history, set_id)
     if rev is None:
         if not published:
+            workspace.folder(set_id)  # which says what sets there are where this is none
             raise GitError(
                 _(
                     "“{set}” was not released yet. Release it (“rubric-studio release {set}”), or pack a record:"
