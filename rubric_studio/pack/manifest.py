@@ -64,7 +64,7 @@ class Manifest(Part, frozen=True, kw_only=True):
     @property
     def number(self) -> int:
         """Give the number of the format that the pack has."""
-        number = number_of(self.format)
+        number = NEWEST if self.format == FORMAT else number_of(self.format)
         return NEWEST if number is None else number
 
 
@@ -132,9 +132,9 @@ def read_manifest(data: bytes, where: str) -> Manifest:
     """
     try:
         told = _format.decode(data)
-        number = number_of(told.format)
-        if number == NEWEST:
+        if told.format == FORMAT:
             return _manifest.decode(data)
+        number = number_of(told.format)
         if number is None:
             raise PackError(_("“{where}” is not a pack: its pack.json names no format of one.").format(where=where))
         if not is_read(number):

@@ -9,7 +9,7 @@ from zlib import crc32
 from rubric_studio.errors import DigestMismatch
 from rubric_studio.language import _
 from rubric_studio.pack.archive import refusal
-from rubric_studio.pack.manifest import RUBRICS, UNREADABLE, heads_in
+from rubric_studio.pack.manifest import UNREADABLE, heads_in
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
@@ -44,29 +44,12 @@ def check_members(data: memoryview, entries: Mapping[str, Entry], told: Mapping[
                 raise refusal(where, _("“{name}” in it has another checksum than it says").format(name=name))
 
 
-def check_all(
-    data: memoryview,
-    entries: Mapping[str, Entry],
-    told: Mapping[str, str],
-    manifest: Manifest,
-    index: Index,
-    where: str,
-) -> None:
-    """Check the members, and beside that, in a thread of its own, that pack.json and the index are true.
+def check_truth(lines: memoryview, manifest: Manifest, index: Index, where: str) -> None:
+    """Check that the index, and the counts and the rule in pack.json, are true of the rubrics.
 
     Raises:
-        PackError: something is not what it should be.
+        PackError: one is not.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
-    at = entries[RUBRICS]
-    with data[at.offset : at.offset + at.size] as lines, ThreadPoolExecutor(1) as beside:
-        truth = beside.submit(_check_truth, lines, manifest, index, where)
-        check_members(data, entries, told, where)
-        truth.result()
-
-
-def _check_truth(lines: memoryview, manifest: Manifest, index: Index, where: str) -> None:
     _check_lines(lines, index, where)
     try:
         heads = heads_in(lines, manifest.number)

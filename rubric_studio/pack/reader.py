@@ -69,7 +69,8 @@ class Pack(Mapping[str, Rubric]):
             self._refuse(_("pack.json is damaged"))
         self.manifest: Manifest = read_manifest(told, self._where)
         self._check_members()
-        self._index: Index = read_index(self.member(INDEX), self._where, self.manifest.number)
+        self._number = self.manifest.number
+        self._index: Index = read_index(self.member(INDEX), self._where, self._number)
         self._at = dict(zip(self._index.ids, range(len(self._index.ids)), strict=True))
         self._check_index()
         self._start = self._entries[RUBRICS].offset
@@ -157,10 +158,10 @@ class Pack(Mapping[str, Rubric]):
         told = {name: member.sha256 for name, member in self.manifest.members.items()}
         told[MANIFEST] = self.digest.removeprefix("sha256:")
         with memoryview(self._data) as whole:
-            if self._vouched:
-                proof.check_members(whole, self._entries, told, self._where)
-            else:
-                proof.check_all(whole, self._entries, told, self.manifest, self._index, self._where)
+            proof.check_members(whole, self._entries, told, self._where)
+            with whole[self._start : self._start + self._entries[RUBRICS].size] as lines:
+                if not self._vouched:
+                    proof.check_truth(lines, self.manifest, self._index, self._where)
 
     @property
     def sha256(self) -> str:
@@ -211,7 +212,7 @@ class Pack(Mapping[str, Rubric]):
         wanted = self._index.ids[first:last]
         near = safe(wanted[0])
         try:
-            rubrics = rubrics_in(lines, self.manifest.number)
+            rubrics = rubrics_in(lines, self._number)
         except UNREADABLE as error:
             why = _("“{id}” or one soon after it cannot be read ({error})").format(id=near, error=error)
             self._refuse(why, error)

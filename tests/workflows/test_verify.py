@@ -193,7 +193,7 @@ TRICKS: dict[str, tuple[Make, str]] = {
     "zip before": (lambda: zipped(("a", b"x")) + DATA, "belong|not true|list of members|missing"),
     "data behind": (lambda: DATA + b"x", "something was added"),
     "by zipfile": (by_itself, "has another header than ours"),
-    "an empty zip": (lambda: zipped(), "holds no pack.json"),
+    "an empty zip": (zipped, "holds no pack.json"),
     "a gzip": (lambda: zlib.compress(DATA), "is no zip file"),
 }
 
