@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
 from rubric_studio.language import _, counted
 from rubric_studio.text import safe
+
+if TYPE_CHECKING:
+    from rubric_studio.workflows.packing import Packed
 
 
 @click.command(
@@ -49,16 +53,19 @@ def pack_command(
             workspace, set_id, rev=rev, output=output, with_samples=with_samples, stated=stated, progress=progress
         )
     if shape == "json":
-        data: dict[str, object] = {
-            "set": made.set,
-            "version": made.version,
-            "tag": made.tag or None,
-            "record": made.record,
-        }
-        data |= {"digest": made.digest, "rubrics": made.rubrics, "pack": str(made.path), "remarks": made.remarks}
-        data |= {"statement": str(made.statement) if made.statement else None}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-        return 0
+        click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
+    else:
+        _say(made)
+    return 0
+
+
+def _data(made: Packed) -> dict[str, object]:
+    data: dict[str, object] = {"set": made.set, "version": made.version, "tag": made.tag or None}
+    data |= {"record": made.record, "digest": made.digest, "rubrics": made.rubrics, "pack": str(made.path)}
+    return data | {"remarks": made.remarks, "statement": str(made.statement) if made.statement else None}
+
+
+def _say(made: Packed) -> None:
     one, many = "{set} {version}: one rubric", "{set} {version}: {n} rubrics"
     click.echo(counted(one, many, made.rubrics, set=made.set, version=made.version))
     for remark in made.remarks:
@@ -67,4 +74,3 @@ def pack_command(
     if made.statement:
         click.echo(_("The statement to sign: {path}").format(path=safe(str(made.statement))), err=True)
     click.echo(_("Pin it as: {digest}").format(digest=made.digest), err=True)
-    return 0

@@ -17,7 +17,7 @@ from rubric_studio.text import safe
 @click.command(
     "verify",
     short_help="Tell whether a pack is as it was released.",
-    epilog="Example: rubric-studio verify dist/sciatica-imaging-1.0.0.rubricpack",
+    epilog="Example: rubric-studio verify trial.rubricpack",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--digest", metavar="DIGEST", help="What the released pack is pinned as: sha256: and 64 digits.")

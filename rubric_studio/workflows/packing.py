@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.git import History
-    from rubric_studio.pack.reader import Pack
     from rubric_studio.store.workspace import Workspace
 
 _NEEDED = frozenset({"set", "shared", "rubric"})
@@ -98,28 +97,17 @@ def pack(
         WorkspaceError: it cannot be written.
     """
     history = history_of(workspace)
-    folder = _folder(workspace, set_id)
     tag, record = _asked(workspace, history, set_id, rev)
-    held = _read(history, folder, record, with_samples=with_samples, progress=progress)
+    held = _read(history, _folder(workspace, set_id), record, with_samples=with_samples, progress=progress)
     tag = tag or _tag_at(history, set_id, held)
     if stated and not tag:
         raise PackError(_("A statement says which release a file is, and this record is none. Leave --statement out."))
     version = tag.rpartition("/v")[2] if tag else f"{held.loaded.set.version}+{record[:_SHORT]}"
-    data = held.build(version)
-    remarks = [_ensure_released(history, tag, _digest(data)) if tag else _no_release(version)]
-    if with_samples:
-        members, said = _samples(held.loaded)
-        data = held.build(version, members)
-        remarks.append(said)
+    data, remarks = _built(history, held, tag, version, with_samples=with_samples)
     path = output or _place(workspace, file_name(set_id, version, with_samples=with_samples))
-    if path.exists() and not path.is_file():
-        raise WorkspaceError(_("{path} is a folder or a device. Name a file.").format(path=path))
-    write_export(path, data)
-    with load_pack(path, _digest(data)) as made:
-        made.verify()
-        beside = _state(made, path) if stated else None
-        about = (version, tag, record, made.digest, len(made))
-    return Packed(path, set_id, *about, tuple(filter(None, remarks)), beside)
+    digest = _put(path, data)
+    beside = _state(path, digest) if stated else None
+    return Packed(path, set_id, version, tag, record, digest, len(held.chosen), remarks, beside)
 
 
 def pack_bytes(history: History, folder: Path, record: str, version: str) -> bytes:
@@ -139,6 +127,11 @@ class _Held:
     record: str
     equivalences: bytes
     schemas: Mapping[str, bytes]
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Name the rubrics that go into a pack."""
+        return frozenset(id_ for id_, rubric in self.loaded.rubrics.items() if rubric.status == "active")
 
     def build(self, version: str, extra: Mapping[str, bytes] | None = None) -> bytes:
         rubric_set = self.loaded.set
@@ -211,6 +204,19 @@ def _read(
     return _Held(loaded, record, held[wanted[EQUIVALENT]] if EQUIVALENT in wanted else b"", schemas)
 
 
+def _built(
+    history: History, held: _Held, tag: str, version: str, *, with_samples: bool
+) -> tuple[bytes, tuple[str, ...]]:
+    """Build a pack, and say what has to be said of it."""
+    data = held.build(version)
+    remarks = [_ensure_released(history, tag, _digest(data)) if tag else _no_release(version)]
+    if with_samples:
+        members, said = _samples(held)
+        data = held.build(version, members)
+        remarks.append(said)
+    return data, tuple(filter(None, remarks))
+
+
 def _digest(data: bytes) -> str:
     at = archive.read(data, MANIFEST)[MANIFEST]
     return digest_bytes(data[at.offset : at.offset + at.size])
@@ -246,9 +252,9 @@ def _no_release(version: str) -> str:
     return _("This is no release, and called {version} so that nobody takes it for one.").format(version=version)
 
 
-def _samples(loaded: LoadedSet) -> tuple[dict[str, bytes], str]:
+def _samples(held: _Held) -> tuple[dict[str, bytes], str]:
     """Give the members that samples are, canonical JSON a line, of the rubrics in the pack; and say what they hold."""
-    chosen = {id_ for id_, rubric in loaded.rubrics.items() if rubric.status == "active"}
+    loaded, chosen = held.loaded, held.chosen
     responses = [loaded.responses[id_] for id_ in sorted(chosen & loaded.responses.keys())]
     judged = latest([line for line in loaded.judgments if line.rubric in chosen]).values()
     verdicts = sorted(judged, key=lambda line: (line.rubric, line.criterion, line.response, line.rater.id))
@@ -273,8 +279,20 @@ def _place(workspace: Workspace, name: str) -> Path:
     return folder / name
 
 
-def _state(made: Pack, path: Path) -> Path:
+def _put(path: Path, data: bytes) -> str:
+    """Write a pack whole or not at all, and read it once more; give its digest."""
+    if path.exists() and not path.is_file():
+        raise WorkspaceError(_("{path} is a folder or a device. Name a file.").format(path=path))
+    write_export(path, data)
+    digest = _digest(data)
+    with load_pack(path, digest) as pack:
+        pack.verify()
+    return digest
+
+
+def _state(path: Path, digest: str) -> Path:
     """Write the statement about a pack beside it."""
     beside = path.with_name(path.name + ENDING)
-    write_export(beside, statement(made))
+    with load_pack(path, digest) as pack:
+        write_export(beside, statement(pack))
     return beside

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rubric_studio import load_pack
+from rubric_studio import load_pack, schema
 from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotFound, PackError, WorkspaceError
 from rubric_studio.model.codec import digest_bytes
@@ -76,6 +76,7 @@ def test_a_record_is_never_taken_for_a_release(released: Workspace, edit: Edit) 
     assert not VERSION.match(made.version)
     with load_pack(made.path, made.digest) as pack:
         assert pack["a"].criteria[0].points == 6
+        assert schema.problems("pack", json.loads(pack.member("pack.json"))) == []
     with pytest.raises(PackError, match="says which release a file is, and this record is none"):
         packing.pack(released, "s", rev="HEAD", stated=True)
     assert packing.pack(released, "s", rev="main", output=made.path).digest == made.digest
