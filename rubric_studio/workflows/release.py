@@ -14,19 +14,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump
-from rubric_studio.errors import GitError, InvalidRubric, PackError, ReleaseBlocked, WorkspaceError
+from rubric_studio.errors import GitError, PackError, ReleaseBlocked, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.model.template import GRADER_TEMPLATE
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.pack.writer import build
 from rubric_studio.store import equivalent
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, reason, write_text
 from rubric_studio.store.sets import SET
-from rubric_studio.store.shipped import schema_files
 from rubric_studio.workflows.begun import release_note
-from rubric_studio.workflows.history import as_recorded, history_of, tag_of
+from rubric_studio.workflows.history import history_of, tag_of
 from rubric_studio.workflows.notes import NOTES, entry, message, with_entry
+from rubric_studio.workflows.packing import pack_bytes
 from rubric_studio.workflows.plan import NO_WISH, Plan, Wish, digest_of, place_of, plan, summary
 from rubric_studio.workflows.record import person_of
 
@@ -197,25 +195,3 @@ def _declare(path: Path, planned: Plan, root: Path) -> None:
     data = equivalent.added(before, planned.declared)
     if data != before:
         write_text(path, data.decode(), was=held, inside=root)
-
-
-def pack_bytes(history: History, folder: Path, record: str, version: str) -> bytes:
-    """Build the pack of a set as it stands in a record.
-
-    Raises:
-        PackError: it cannot be built from what is recorded.
-    """
-    loaded = as_recorded(history, record, folder)
-    if loaded.problems:
-        raise PackError(str(InvalidRubric(folder.name, loaded.problems)))
-    files = history.files(record, folder)
-    equivalences = next(iter(history.read([files[equivalent.NAME]]))) if equivalent.NAME in files else b""
-    return build(
-        loaded.rubrics.values(),
-        loaded.set,
-        version=version,
-        commit=record,
-        schemas=schema_files(),
-        grader_template=loaded.set.grader_template or GRADER_TEMPLATE,
-        equivalences=equivalences,
-    )
