@@ -40,6 +40,8 @@ COMMANDS = {
     "signoff": "signoff",
     "git": "drivers",
     "release": "release",
+    "add": "add",
+    "install": "install",
     "schema": "schema",
 }
 """Every command and the module of cli/ that holds it; a module is loaded when its command is called."""
