@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--lock", type=click.Path(path_type=Path), metavar="PATH", help="Another lock than this folder's.")
 @format_option()
 def add_command(name: str, source: str | None, versions: str, digest: str, lock: Path | None, shape: str) -> int:
-    r"""Fetch the highest release of SET that fits, verify every byte of it, and pin it.
+    """Fetch the highest release of SET that fits, verify every byte of it, and pin it.
 
     The pin stands in rubric-packs.lock, in this folder or the nearest one above that has it: record that file with
     your programs, which then load the pack by its name: load_pack("SET"). Adding again updates the pin, and says
@@ -43,7 +43,7 @@ def add_command(name: str, source: str | None, versions: str, digest: str, lock:
     \b
     rubric-studio add sciatica-imaging --from https://example.org/team/rubrics.git --version ^1.2
     rubric-studio add sciatica-imaging --from dist/sciatica-imaging-1.2.0.rubricpack
-    """
+    """  # noqa: D301 - click's mark for lines that are to stay as they are
     from rubric_studio.workflows import locks
 
     with Progress(_("Fetching")) as progress:

@@ -129,7 +129,11 @@ def _sentences(address: str) -> Iterator[None]:
         raise PackError(_refused(error.code).format(address=safe(address), code=error.code)) from error
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         found = error.reason if isinstance(error, urllib.error.URLError) else error
-        raise PackError(_why(found).format(address=safe(address), words=one_line(str(found), 200))) from error
+        raise PackError(
+            _why(found).format(
+                address=safe(address), words=one_line(str(getattr(found, "strerror", None) or found), 200)
+            )
+        ) from error
 
 
 def _refused(code: int) -> str:

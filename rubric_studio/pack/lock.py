@@ -8,11 +8,8 @@ graders load should need as little as it can.
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -117,6 +114,8 @@ def parse(text: str, where: str) -> dict[str, Pinned]:
         UnsupportedFormat: a newer Rubric Studio wrote it.
         PackError: it does not say what a lock says.
     """
+    import tomllib  # who loads a pack by its path needs none of it
+
     if _CONFLICT.search(text):
         raise PackError(
             _(
@@ -196,6 +195,8 @@ def shelf() -> Path:
     Raises:
         PackError: this person has no home folder.
     """
+    import platform
+
     system, chosen = platform.system(), os.environ.get("XDG_CACHE_HOME", "")
     try:
         if system == "Windows":
@@ -266,4 +267,6 @@ def _refuse(where: str, why: str) -> NoReturn:
 
 
 def _quoted(value: str) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=False)

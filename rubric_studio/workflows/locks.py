@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from rubric_studio.workflows.sources import Source
+
     Progress = Callable[[int, int], None]
 
 __all__ = ["Added", "Restored", "add", "install"]
@@ -126,11 +128,8 @@ def add(
         raise WorkspaceError(text.format(digest=one_line(digest, 80)))
     path = _lock_of(folder, lock) or folder.absolute() / LOCK
     before = _held(path)[1].get(name)
-    if written is None and before is None:
-        text = _("“{name}” is not pinned yet. Say where it comes from: “rubric-studio add {name} --from …”.")
-        raise WorkspaceError(text.format(name=name))
-    source = source_of(before, path) if written is None and before else source_from(written or "", folder, lock=path)
     wanted = Wanted(name, read_range(versions) if versions else Range(), digest, before)
+    source = _again(name, before, path) if written is None else source_from(written, folder, lock=path)
     pinned = fetch(source, wanted, progress)
     _pin(path, name, pinned)
     return Added(name, pinned, before, path, place(pinned.digest))
@@ -172,6 +171,14 @@ def _restored(lock: Path, name: str, pinned: Pinned, *, offline: bool, progress:
     except RubricStudioError as error:
         return Restored(name, pinned, "failed", to, str(error))
     return Restored(name, pinned, "mended" if found == "damaged" else "fetched", to)
+
+
+def _again(name: str, pinned: Pinned | None, lock: Path) -> Source:
+    """Give where a pinned pack came from."""
+    if pinned is None:
+        text = _("“{name}” is not pinned yet. Say where it comes from: “rubric-studio add {name} --from …”.")
+        raise WorkspaceError(text.format(name=name))
+    return source_of(pinned, lock)
 
 
 def _lock_of(folder: Path, lock: Path | None) -> Path | None:

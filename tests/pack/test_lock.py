@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import shutil
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from rubric_studio import load_pack, schema
 from rubric_studio.errors import DigestMismatch, NotFound, PackError, UnsupportedFormat
 from rubric_studio.model.identity import SLUG
-from rubric_studio.pack import lock
+from rubric_studio.pack import archive, lock
 from rubric_studio.pack.lock import FORMAT, LOCK, Pinned, parse, place, shelf, text_of
 
 ONE = Pinned("1.2.0", "sha256:" + "1" * 64, "https://example.org/x.rubricpack")
@@ -217,6 +218,17 @@ def test_what_is_not_as_it_was_pinned(shelved: Shelved) -> None:
     shelf_file.write_text(text.replace("1.3.0", "1.2.0").replace("packs.back-pain", "packs.neck-pain"))
     with pytest.raises(PackError, match="was altered"):
         load_pack("neck-pain")
+
+
+def test_a_newer_pack_by_its_name(shelved: Shelved, forge: Callable[..., Path]) -> None:
+    newer = forge(format="rubric-studio/pack/2")
+    entry = archive.read(newer.read_bytes(), "x")["pack.json"]
+    told = newer.read_bytes()[entry.offset :][: entry.size]
+    digest = f"sha256:{hashlib.sha256(told).hexdigest()}"
+    shelved(digest=digest)
+    shutil.copy(newer, place(digest))
+    with pytest.raises(UnsupportedFormat, match="Install a newer Rubric Studio"):
+        load_pack("back-pain")
 
 
 def test_a_pack_by_its_name_is_light(shelved: Shelved) -> None:

@@ -56,6 +56,8 @@ def there(published: Path, tmp_path: Path, quiet_machine: Path) -> Path:
 def grader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet_machine: Path) -> Path:
     """An empty folder of a grader's, which we are in, and an empty cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "grader"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -355,11 +357,14 @@ def test_many_add_at_once(grader: Path) -> None:
     assert [path.name for path in grader.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="somebody who may not write (root may)")
-def test_a_folder_that_cannot_be_written_to(there: Path, grader: Path) -> None:
-    grader.chmod(0o500)
-    try:
-        with pytest.raises(WorkspaceError, match=r"rubric-packs\.lock cannot be saved: you have no permission"):
-            pin(grader, there / "dist/s-1.0.0.rubricpack")
-    finally:
-        grader.chmod(0o700)
+def test_a_lock_that_cannot_be_written_to(there: Path, grader: Path) -> None:
+    pin(grader, there / "dist/s-1.0.0.rubricpack")
+    before = (grader / LOCK).read_bytes()
+    (grader / LOCK).chmod(0o444)
+    with pytest.raises(WorkspaceError, match=r"rubric-packs\.lock cannot be saved: it is write-protected"):
+        pin(grader, there / "dist/s-1.0.1.rubricpack")
+    assert (grader / LOCK).read_bytes() == before
+    (grader / LOCK).unlink()
+    (grader / LOCK).mkdir()
+    with pytest.raises(WorkspaceError, match="is not an ordinary file"):
+        pin(grader, there / "dist/s-1.0.1.rubricpack")
