@@ -50,7 +50,10 @@ class Added:
     @property
     def comparable(self) -> bool | None:
         """Whether scores stay comparable with those of the version before; None where there was none."""
-        return None if self.before is None else same_line(self.before.version, self.pinned.version)
+        if self.before is None:
+            return None
+        old, new = self.before, self.pinned
+        return old.digest == new.digest or (old.version != new.version and same_line(old.version, new.version))
 
     @property
     def sentence(self) -> str:
