@@ -4,6 +4,13 @@
 >>> pack = load_pack("dist/sciatica-imaging-1.2.0.rubricpack", digest="sha256:...")  # doctest: +SKIP
 >>> score(pack["mri-before-injection"], {"red-flags": True, "dose": None}).value  # doctest: +SKIP
 
+A program that is to load the same pack for years pins it instead: ``rubric-studio add sciatica-imaging --from …``
+writes version, digest and source into ``rubric-packs.lock`` beside it, ``rubric-studio install`` brings exactly that
+pack onto any computer, and the name is enough to load it. A pack that the lock does not list, or another than it lists,
+is refused.
+
+>>> pack = load_pack("sciatica-imaging")  # doctest: +SKIP
+
 Each name is loaded when it is first asked for: the command line starts without what only graders need.
 """
 

@@ -35,8 +35,8 @@ MOST_PROBLEMS = 200
 KINDS = ("set", "rubric", "shared", "responses", "judgment", "signoff", "pack", "settings")
 """The kinds of files."""
 
-ANSWERS = ("diff",)
-"""What commands print for programs; no file of a workspace is of such a kind."""
+ANSWERS = ("diff", "lock")
+"""What commands print for programs, and what graders keep; no file of a workspace is of such a kind."""
 
 
 @cache

@@ -42,6 +42,8 @@ COMMANDS = {
     "release": "release",
     "pack": "pack",
     "verify": "verify",
+    "add": "add",
+    "install": "install",
     "schema": "schema",
 }
 """Every command and the module of cli/ that holds it; a module is loaded when its command is called."""

@@ -17,6 +17,7 @@ from rubric_studio.errors import DigestMismatch, NotFound, PackError
 from rubric_studio.language import _
 from rubric_studio.model.rubric import Rubric, Scoring
 from rubric_studio.pack import archive, proof
+from rubric_studio.pack.lock import by_lock, is_name
 from rubric_studio.pack.manifest import (
     INDEX,
     MANIFEST,
@@ -53,10 +54,10 @@ class Pack(Mapping[str, Rubric]):
         manifest: what pack.json says.
     """
 
-    def __init__(self, path: str, data: mmap, digest: str | None) -> None:
+    def __init__(self, path: str, data: mmap, digest: str | None, *, called: str = "") -> None:
         self.path = path
         self._data = data
-        self._where = safe(path)
+        self._where = safe(called or path)
         self._entries = archive.read(data, self._where)
         if MANIFEST not in self._entries:
             raise PackError(_("“{where}” is not a pack: it holds no pack.json.").format(where=self._where))
@@ -270,44 +271,69 @@ def ensure_digest(text: str) -> None:
         raise PackError(message.format(digest=safe(text)))
 
 
-def load_pack(path: str | os.PathLike[str], digest: str | None = None) -> Pack:
+def load_pack(
+    path: str | os.PathLike[str], digest: str | None = None, *, lock: str | os.PathLike[str] | None = None
+) -> Pack:
     """Open a pack; its rubrics are read when they are asked for.
 
     pack.json is checked against the digest and the index against pack.json now, a line when it is read;
     ``Pack.verify`` checks everything. Nothing is unpacked to disk.
 
+    A bare name such as "sciatica-imaging" (no separator, no suffix) is looked up in the ``rubric-packs.lock`` of the
+    working folder, or of the nearest folder above that has one, and the pack that is pinned there is opened from the
+    cache, where ``rubric-studio install`` put it. A file of such a name is opened as "./sciatica-imaging".
+
     Args:
-        path: the ``.rubricpack`` file.
-        digest: what it is pinned by, ``sha256:`` and 64 hex digits; None opens whatever stands there.
+        path: the ``.rubricpack`` file, or the name of a pinned pack.
+        digest: what it is pinned by, ``sha256:`` and 64 hex digits; None opens whatever stands there, or what the lock
+            pins.
+        lock: another lock to look the name up in.
+
+    Raises:
+        NotFound: there is no such file, no lock, or no such pack in the lock.
+        DigestMismatch: it is not the pack that was pinned.
+        UnsupportedFormat: a newer Rubric Studio wrote it, or the lock.
+        PackError: it cannot be opened, is no pack, or is not fetched yet.
+    """
+    if lock is not None or is_name(path):
+        return by_lock(os.fspath(path), digest, None if lock is None else Path(lock), open_pack)
+    return open_pack(os.fspath(path), digest)
+
+
+def open_pack(path: str, digest: str | None = None, *, called: str = "") -> Pack:
+    """Open the pack in a file, as ``load_pack`` does.
+
+    Args:
+        path: the file.
+        digest: what it is pinned by; None opens whatever stands there.
+        called: what messages call it, where that is not its path.
 
     Raises:
         NotFound: there is no such file.
-        DigestMismatch: it is not the pack that was pinned.
-        UnsupportedFormat: a newer Rubric Studio wrote it.
-        PackError: it cannot be opened, or is no pack.
+        PackError: as ``load_pack``.
     """
-    where = os.fspath(path)
     if digest is not None:
         ensure_digest(digest)
-    data = _map(where)
+    data = _map(path, called or path)
     try:
-        return Pack(where, data, digest)
+        return Pack(path, data, digest, called=called)
     except BaseException:
         data.close()
         raise
 
 
-def _map(path: str) -> mmap:
+def _map(path: str, called: str) -> mmap:
+    where = safe(called)
     try:
         found = Path(path).stat()
         if not stat.S_ISREG(found.st_mode):
-            raise PackError(_("“{path}” is a folder or a device, not a pack.").format(path=safe(path)))
+            raise PackError(_("“{path}” is a folder or a device, not a pack.").format(path=where))
         if not found.st_size:
-            raise PackError(_("“{path}” is empty. Fetch the file again.").format(path=safe(path)))
+            raise PackError(_("“{path}” is empty. Fetch the file again.").format(path=where))
         with Path(path).open("rb", buffering=0) as file:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
     except FileNotFoundError as error:
-        raise NotFound(_("pack"), path) from error
+        raise NotFound(_("pack"), called) from error
     except (OSError, ValueError) as error:
         text = _("“{path}” cannot be opened: {error}.")
-        raise PackError(text.format(path=safe(path), error=getattr(error, "strerror", None) or error)) from error
+        raise PackError(text.format(path=where, error=getattr(error, "strerror", None) or error)) from error
