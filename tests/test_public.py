@@ -62,16 +62,22 @@ def pack(tmp_path: Path) -> str:
 
 def test_public_names() -> None:
     assert rubric_studio.__all__ == [
+        "Comparability",
         "Criterion",
         "Mean",
         "Message",
         "Pack",
+        "Rater",
+        "Report",
         "Result",
         "Rubric",
         "RubricStudioError",
         "Verdict",
         "aggregate",
+        "comparable",
         "load_pack",
+        "read_report",
+        "report",
         "score",
     ]
     assert all(getattr(rubric_studio, name).__doc__ for name in rubric_studio.__all__)

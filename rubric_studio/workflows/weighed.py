@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.git import History
-from rubric_studio.store import equivalent, judgments
+from rubric_studio.model import equivalent
+from rubric_studio.store import judgments
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.store.workspace import files_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubric_studio.store.equivalent import parse
+from rubric_studio.model.equivalent import parse
 
 
 def test_pairs_are_read_and_what_is_none_declares_nothing() -> None:
