@@ -12,12 +12,12 @@ import msgspec
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.finding import Place, Problem
-from rubric_studio.model import codec
-from rubric_studio.store import equivalent, signoffs
+from rubric_studio.model import codec, equivalent
 from rubric_studio.store import judgments as verdict_lines
+from rubric_studio.store import signoffs
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
-from rubric_studio.store.sets import SET, SHARED, kind_of, shared_items
+from rubric_studio.store.sets import SET, SHARED, declared_equal, kind_of, shared_items
 from rubric_studio.workflows.unit import Checked, Setting, check_set_name, check_shared, problem_finding
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def set_files(root: Path, set_id: str, day: str) -> tuple[SetFiles, dict[str, Ch
     elif problems:
         checked[SHARED] = Checked(tuple(problem_finding(problem, set_id, read=False) for problem in problems))
     digests = (hashlib.sha256(data).hexdigest(), hashlib.sha256(more).hexdigest())
-    alike = equivalent.groups(equivalent.within(folder, root))
+    alike = equivalent.groups(declared_equal(folder, root))
     return SetFiles(folder, root, setting, raw, digests, alike), checked
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.git.sides import holds
 from rubric_studio.language import _
-from rubric_studio.store import equivalent
+from rubric_studio.model import equivalent
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
 from rubric_studio.store.sets import SET

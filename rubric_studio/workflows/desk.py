@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.language import _, counted
+from rubric_studio.model import equivalent
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.store import equivalent, signoffs
 from rubric_studio.store import judgments as verdict_lines
+from rubric_studio.store import signoffs
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, kind_of
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, declared_equal, kind_of
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
@@ -159,7 +160,7 @@ class Desk(Named):
                 if to[0] == set_id:
                     made = carried.carried(self.workspace, held, to, sources)
                     lines += [line for found in made.values() for line in found]
-            alike = equivalent.groups(equivalent.within(self.workspace.root / "rubrics" / set_id, self.workspace.root))
+            alike = equivalent.groups(declared_equal(self.workspace.root / "rubrics" / set_id, self.workspace.root))
             self._verdicts[set_id] = Verdicts(lines, alike)
         return self._verdicts[set_id]
 

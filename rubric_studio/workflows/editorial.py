@@ -19,8 +19,8 @@ from rubric_studio.language import _
 from rubric_studio.lint.lexicon import lexicon
 from rubric_studio.lint.privacy import identifiers
 from rubric_studio.model.codec import judging_digest, score_digest, with_fields
+from rubric_studio.model.equivalent import JUDGING, SCORE, Declared
 from rubric_studio.model.pointer import SHARED
-from rubric_studio.store.equivalent import JUDGING, SCORE, Declared
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:

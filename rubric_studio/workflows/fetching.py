@@ -185,7 +185,7 @@ def _other_set(source: str, name: str, found: str) -> NoReturn:
 
 def _built(there: Elsewhere, wanted: Wanted, version: str, tag: str, source: Source) -> str:
     """Build the pack of a tag and put it on the shelf; give its digest."""
-    from rubric_studio.workflows.release import pack_bytes
+    from rubric_studio.workflows.packing import pack_bytes
 
     history, called = there.history, f"{tag} ({source.text})"
     record = history.resolve(tag)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.finding import Finding
-    from rubric_studio.store.equivalent import Declared
+    from rubric_studio.model.equivalent import Declared
     from rubric_studio.workflows.plan import Plan
     from rubric_studio.workflows.signoff import Review
 

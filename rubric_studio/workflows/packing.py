@@ -14,6 +14,7 @@ from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, InvalidRubric, NotFound, PackError, WorkspaceError
 from rubric_studio.language import _, counted
 from rubric_studio.model.codec import canonical, digest_bytes
+from rubric_studio.model.equivalent import NAME as EQUIVALENT
 from rubric_studio.model.identity import SLUG
 from rubric_studio.model.judgment import latest
 from rubric_studio.model.template import GRADER_TEMPLATE
@@ -22,7 +23,6 @@ from rubric_studio.pack.manifest import JUDGMENTS, MANIFEST, RESPONSES, file_nam
 from rubric_studio.pack.reader import load_pack
 from rubric_studio.pack.statement import ENDING, statement
 from rubric_studio.pack.writer import build
-from rubric_studio.store.equivalent import NAME as EQUIVALENT
 from rubric_studio.store.files import reason
 from rubric_studio.store.sets import SET, LoadedSet, kind_of, load_set
 from rubric_studio.store.shipped import schema_files

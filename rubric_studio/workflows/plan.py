@@ -11,8 +11,8 @@ from rubric_studio.diff.version import VERSION, following, needed, parse
 from rubric_studio.errors import GitError, NotFound, PackError, WorkspaceError
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
+from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.store import equivalent
 from rubric_studio.workflows import begun, editorial, shifts
 from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.compare import compare_set
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.finding import Finding
     from rubric_studio.git import History
-    from rubric_studio.store.equivalent import Declared
+    from rubric_studio.model.equivalent import Declared
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from rubric_studio.diff.changes import Bump
 from rubric_studio.errors import GitError, PackError, ReleaseBlocked, WorkspaceError
 from rubric_studio.language import _
+from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.store import equivalent
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, reason, write_text
 from rubric_studio.store.sets import SET

@@ -15,8 +15,8 @@ from rubric_studio.diff.changes import Bump
 from rubric_studio.diff.version import VERSION, needed
 from rubric_studio.errors import GitError, NotFound, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.store import equivalent
-from rubric_studio.store.sets import SET
+from rubric_studio.model import equivalent
+from rubric_studio.store.sets import SET, declared_equal
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.text import safe
 from rubric_studio.workflows.compare import Comparison, compare_packed, compared
@@ -281,7 +281,7 @@ def _bump(found: Comparison, later: Time) -> Bump:
 
 def _declared(time: Time) -> list[tuple[str, str]]:
     if time.record is None or time.history is None:
-        return equivalent.within(time.folder, time.root)
+        return declared_equal(time.folder, time.root)
     blobs = time.history.files(time.record, time.folder, {equivalent.NAME}) if time.record else {}
     return [pair for data in time.history.read(blobs.values()) for pair in equivalent.parse(data)]
 

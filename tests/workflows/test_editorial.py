@@ -11,8 +11,8 @@ import pytest
 from rubric_studio import load_pack
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.git import History
+from rubric_studio.model import equivalent
 from rubric_studio.model.codec import judging_digest, score_digest
-from rubric_studio.store import equivalent
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import preview, record, release
 from rubric_studio.workflows.compare import compare_set

@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from rubric_studio.errors import RubricStudioError
 from rubric_studio.model.codec import canonical
 from rubric_studio.model.rubric import Noun
-from rubric_studio.store.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 NAME = "equivalent.jsonl"
 JUDGING, SCORE = "judging", "score"
@@ -51,14 +48,6 @@ def parse(data: bytes) -> list[tuple[str, str]]:
         if isinstance(one, str) and isinstance(other, str):
             pairs.append((one, other))
     return pairs
-
-
-def within(folder: Path, root: Path) -> list[tuple[str, str]]:
-    """Read the pairs of a set's folder, which must not lead out of ``root``; none where that cannot be read."""
-    try:
-        return parse(read_bytes(folder / NAME, inside=root))
-    except RubricStudioError:
-        return []
 
 
 def declared(data: bytes) -> list[Declared]:
