@@ -19,6 +19,7 @@ from rubric_studio.model.rubric import Rubric, Scoring
 from rubric_studio.pack import archive, proof
 from rubric_studio.pack.lock import by_lock, is_name
 from rubric_studio.pack.manifest import (
+    GRADER_TEMPLATE,
     INDEX,
     MANIFEST,
     RUBRICS,
@@ -91,6 +92,11 @@ class Pack(Mapping[str, Rubric]):
     def scoring(self) -> Scoring:
         """Give the set's scoring rule."""
         return self.manifest.scoring
+
+    @property
+    def grader_template(self) -> str:
+        """Give what graders are sent, with places for the conversation and the criterion."""
+        return self.member(GRADER_TEMPLATE).decode()
 
     def __len__(self) -> int:
         return len(self._at)

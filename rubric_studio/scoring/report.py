@@ -124,7 +124,7 @@ def report(pack: Pack, results: Iterable[Result], *, raters: Iterable[Rater]) ->
         version=pack.version,
         digest=pack.digest,
         scoring=pack.scoring,
-        template=codec.digest_bytes(pack.member("grader-template.txt")),
+        template=codec.digest_bytes(pack.grader_template.encode()),
         raters=tuple(who[key] for key in sorted(who)),
         rubrics=dict(sorted(found.items())),
         equivalent=tuple(parse(pack.member("equivalent.jsonl"))),
