@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from rubric_studio.git import Entry, History
     from rubric_studio.store.workspace import Workspace
 
-_FAR = 1000  # records of the release notes that are looked at
+_FAR = 1000  # records that are looked at
+_NO_VERSION = "0.0.0-"  # one that no set has
 
 
 def release_note(set_id: str, version: str) -> str:
@@ -64,9 +65,12 @@ def _version_on_disk(history: History, folder: Path) -> str:
     if recorded is None or not path.is_file():
         return ""
     text = decode(read_bytes(path, inside=folder.parent.parent), SET).text
-    written = Document.parse(text, kind="set", path=SET).value(("version",))
-    alike = isinstance(written, str) and recorded.set(("version",), written).text == text
-    return written if alike and VERSION.match(written) else ""
+    document = Document.parse(text, kind="set", path=SET)
+    written = document.value(("version",))
+    if not isinstance(written, str) or not VERSION.match(written):
+        return ""
+    bare = (held.set(("version",), _NO_VERSION).text for held in (recorded, document))  # however it is written there
+    return written if len(set(bare)) == 1 else ""
 
 
 def declared_lines(history: History, folder: Path) -> bytes:
@@ -162,7 +166,7 @@ def ahead(history: History, folder: Path, last: str) -> str:
 def twice(history: History, folder: Path, last: str) -> str:
     """Say that the last release's number was given twice, on two lines of work; "" where it was not."""
     tagged = history.resolve(tag_of(folder.name, last))
-    for entry in _made(history, folder):
+    for entry in history.log(folder, _FAR):  # of the notes alone git leaves out what a joining took nothing from
         if entry.subject == release_note(folder.name, last) and not holds(history, tagged, entry.id):
             return _(
                 "The number {version} was given twice: {name} recorded a release of that number on {date}, which is not"
