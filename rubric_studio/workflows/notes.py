@@ -37,6 +37,14 @@ def names(text: str, version: str) -> bool:
     return any(_version(entry) == version for entry in entries)
 
 
+def of_version(text: str, version: str) -> tuple[str, ...]:
+    """Give the lines of the notes on a version; none where they say nothing of it."""
+    _head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
+    own = next((entry for entry in entries if _version(entry) == version), "")
+    said = own.partition("\n")[2].strip()
+    return tuple(said.split("\n")) if said else ()
+
+
 def has_entry(folder: Path, version: str) -> bool:
     """Tell whether the notes of a set name a version."""
     path = folder / NOTES
