@@ -82,8 +82,8 @@ class RecordScreen(StudioScreen):
         body = self.query_one("#body", VerticalScroll)
 
         async def replace() -> None:
-            await body.remove_children()
-            await body.mount(*widgets)
+            if not await self.replace(body, *widgets):
+                return
             self._show_shifts(self._shifts)
             fields = [w for w in body.query("Input, Button") if w.focusable]
             self.set_focus(fields[0] if fields else body)

@@ -82,7 +82,16 @@ class StudioScreen(Screen[Any]):
     def show_keys(self) -> None:
         """Write the footer anew."""
         items = [BY_ID[id_] for id_ in FOOTERS.get(self.place, ())]
-        self.query_one(FootLine).show([(a.id, a.key, self.label(a)) for a in items if self.available(a)])
+        for foot in self.query(FootLine):  # none is left where a screen closes while something of it is still at work
+            foot.show([(a.id, a.key, self.label(a)) for a in items if self.available(a)])
+
+    async def replace(self, parent: Widget, *widgets: Widget) -> bool:
+        """Put widgets in the place of those that stand in another; False where the screen closed meanwhile."""
+        await parent.remove_children()
+        if not parent.is_attached:
+            return False
+        await parent.mount(*widgets)
+        return parent.is_attached
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the new place."""

@@ -91,10 +91,9 @@ class SendScreen(StudioScreen):
     def _offer(self, *buttons: Button) -> None:
         async def replace() -> None:
             row = self.query_one("#send-buttons", Horizontal)
-            await row.remove_children()
-            await row.mount(*buttons)
-            self.set_focus(buttons[0])
-            self.show_keys()
+            if await self.replace(row, *buttons):
+                self.set_focus(buttons[0])
+                self.show_keys()
 
         self.run_worker(replace(), group="buttons", exclusive=True)
 

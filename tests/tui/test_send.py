@@ -77,7 +77,7 @@ async def test_what_was_recorded_is_sent(alone, ben, bare):
         await until(pilot, lambda: "Recorded under" in screen_text(app))
         await pilot.press("enter")
         await back_on_the_main_screen(pilot)
-        assert "One record not yet sent: Ctrl+P, Send and receive" in said(app)
+        await until(pilot, lambda: "One record not yet sent: Ctrl+P, Send and receive" in said(app))
         await until(pilot, lambda: "one record not yet sent   saved" in screen_text(app))
         await pilot.press("f4")
         await until(pilot, lambda: "Nothing changed" in screen_text(app) and "s Send and receive" in flat(app))
@@ -103,10 +103,13 @@ async def test_what_the_team_recorded_comes_in_and_nothing_of_ones_own_is_lost(a
         await until(pilot, lambda: "58 in all before, 59 and 53 on the two sides, 54 together" in flat(app))
         assert "points: 2" not in text(alone)
         await pilot.press("enter")
-        await until(pilot, lambda: "2 records received, one record sent." in screen_text(app))
-        shown = flat(app)
-        assert "now has +2 points, was +7" in shown
-        assert "now has +4 points, was +6" in shown
+        came = (
+            "2 records received, one record sent.",
+            "now has +2 points, was +7",
+            "now has +4 points, was +6",
+            "Done",
+        )
+        await until(pilot, lambda: all(words in flat(app) for words in came))
         await pilot.press("enter")
         await back_on_the_main_screen(pilot)
         assert app.session.selection == here
@@ -170,7 +173,7 @@ async def test_a_conflict_is_left_and_taken_up_again_though_the_team_sent_more(a
         await until(pilot, lambda: "2 left to settle" in screen_text(app))
         await pilot.press("2", "escape")
         await back_on_the_main_screen(pilot)
-        assert "What you have settled so far is kept" in said(app)
+        await until(pilot, lambda: "What you have settled so far is kept" in said(app))
         assert (text(alone), git(alone, "rev-parse", "HEAD")) == before
         await until(pilot, lambda: "one record not yet sent, one to receive" in screen_text(app))
 
@@ -178,7 +181,7 @@ async def test_a_conflict_is_left_and_taken_up_again_though_the_team_sent_more(a
         sync(ben)
         await send(pilot)
         await until(pilot, lambda: "one left to settle" in screen_text(app))
-        assert "✓ theirs" in screen_text(app)
+        await until(pilot, lambda: "✓ theirs" in screen_text(app))
         await pilot.press("1", "enter")
         await until(pilot, lambda: "2 records received" in screen_text(app))
     assert sync(ben).done
@@ -196,7 +199,7 @@ async def test_sent_meanwhile_only_what_is_new_is_open(alone, ben):
         sync(ben)
         await pilot.press("1", "enter")
         await until(pilot, lambda: isinstance(app.screen, ConflictScreen) and "title" in screen_text(app))
-        assert "one left to settle" in screen_text(app)
+        await until(pilot, lambda: "one left to settle" in screen_text(app))
         await pilot.press("2", "enter")
         await until(pilot, lambda: "2 records received" in screen_text(app))
     assert "title: Their " in text(alone)
@@ -236,7 +239,7 @@ async def test_joined_they_would_break_what_both_had_sound(alone, ben):
         app = pilot.app
         await send(pilot)
         await until(pilot, lambda: "Nothing was touched" in screen_text(app))
-        assert "Change it here so that both fit together" in flat(app)
+        await until(pilot, lambda: "Change it here so that both fit together" in flat(app))
         await pilot.press("enter")
         await back_on_the_main_screen(pilot)
     assert git(alone, "rev-parse", "HEAD") == before
@@ -302,10 +305,10 @@ async def test_what_is_not_saved_or_not_recorded_comes_first(alone, ben):
         assert "s Send and receive" not in flat(app)
         await pilot.press("s")  # a letter of the note
         assert isinstance(app.screen, RecordScreen)
-        assert "Record and send" in screen_text(app)
+        await until(pilot, lambda: "Record and send" in screen_text(app))
         await pilot.press("enter")
-        await back_on_the_main_screen(pilot)
-        assert "One record sent." in said(app)
+        # the main screen is there for a moment between the two others, too
+        await until(pilot, lambda: isinstance(app.screen, WriteScreen) and "One record sent." in said(app))
 
 
 async def test_something_unfinished_is_said(alone, ben):
@@ -343,12 +346,12 @@ async def test_esc_stops_it_and_git_is_ended(alone, slow):
         app = pilot.app
         await send(pilot)
         await until(pilot, lambda: "Asking the team's copy" in screen_text(app) and slow.exists())
-        assert "Esc Stop" in flat(app)
+        await until(pilot, lambda: "Esc Stop" in flat(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped. What was recorded is as it was" in flat(app))
         assert isinstance(app.screen, SendScreen)
         assert ends(int(slow.read_text()))
-        assert "Esc Back" in flat(app)
+        await until(pilot, lambda: "Esc Back" in flat(app))
         await pilot.press("escape")
         await back_on_the_main_screen(pilot)
     assert not list((alone / ".git").rglob("*.lock"))
