@@ -91,6 +91,18 @@ def wordings(old: SetState, new: SetState) -> tuple[Wording, ...]:
     return tuple(found.values())
 
 
+def undeclared(old: SetState, new: SetState, alike: Mapping[str, str]) -> tuple[Wording, ...]:
+    """List the wordings that are others and were not declared to be the same yet."""
+
+    def is_declared(wording: Wording, rubric: str) -> bool:
+        was, is_ = old.rubrics[rubric], new.rubrics[rubric]
+        held = _held(was, is_, alike)
+        return wording.criterion in held if wording.criterion else _prompt_alike(was, is_, alike)
+
+    every = wordings(old, new)
+    return tuple(one for one in every if not all(is_declared(one, rubric) for rubric in one.rubrics))
+
+
 def _of(was: Rubric, is_: Rubric, new: SetState) -> Iterator[Wording]:
     language = is_.criteria_language or new.set.language or "en"
     if was.prompt != is_.prompt:
@@ -302,7 +314,7 @@ def why(change: Change, old: SetState, new: SetState, lines: Iterable[Declared])
         rubrics = (pointer.rubric,)
     else:
         return None
-    held = {(line.old, line.new): line for line in lines}
+    held = {pair: line for line in lines for pair in ((line.new, line.old), (line.old, line.new))}
     found = [_line(old.rubrics[id_], new.rubrics[id_], pointer.criterion, held) for id_ in rubrics]
     return found[0] if found and all(found) else None
 

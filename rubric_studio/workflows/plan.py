@@ -88,6 +88,7 @@ class Plan:
         wordings: the wordings that changed, of which a person may say that they are editorial.
         declared: the editorial changes that are declared with this release, as lines for the set's file.
         sign: the tag is to be signed.
+        asked: the bump that the changes ask for.
     """
 
     set_id: str
@@ -109,6 +110,7 @@ class Plan:
     wordings: tuple[Wording, ...] = ()
     declared: tuple[Declared, ...] = field(default=(), repr=False)
     sign: bool = False
+    asked: Bump = Bump.NONE
 
     @property
     def ready(self) -> bool:
@@ -210,6 +212,7 @@ def _compared(workspace: Workspace, history: History, folder: Path, wish: Wish, 
         planned,
         version=version,
         bump=_why(bump, previous, version),
+        asked=bump,
         cautions=tuple(filter(None, cautions)),
         unfinished=unfinished,
     )
@@ -222,11 +225,11 @@ def _weighed(
     old, new = found.states or ((nothing := state_of(as_recorded(history, "HEAD", folder, set()))), nothing)
     held = begun.declared_lines(history, folder)
     alike = equivalent.groups(equivalent.parse(held))
+    wordings = editorial.undeclared(old, new, alike)
     declared = editorial.declare(old, new, wish.editorial, alike, by=rater_id(), at=clock())
     lines = [*equivalent.declared(held), *declared]
     alike = equivalent.groups((*equivalent.parse(held), *((line.old, line.new) for line in declared)))
     declared += editorial.comparable_scores(old, new, alike, lines)
-    wordings = editorial.wordings(old, new)
     names = {one.name for one in wish.editorial}
     planned = Plan(
         folder.name,
@@ -253,6 +256,27 @@ def _raised(version: str, bump: Bump, at_least: Bump) -> str:
     if at_least is Bump.MAJOR and parse(version) < (1, 0, 0):
         return "1.0.0"
     return following(version, max(bump, at_least) if bump else bump)
+
+
+def numbers(planned: Plan, wish: Wish) -> list[tuple[str, str, Wish]]:
+    """Give the numbers that a release can have, the lowest first: each in words, and what to wish for to have it.
+
+    A first release takes the version in set.yaml, where that holds one, else it may be a draft.
+    """
+    plain = replace(wish, at_least=Bump.NONE, draft=False)
+    if planned.previous is None:
+        draft, first = (following(None, Bump.NONE, draft=held) for held in (True, False))
+        if planned.version not in (draft, first):
+            return [(planned.version, _("{version}: as set.yaml says").format(version=planned.version), plain)]
+        said = _("{version}: a draft, whose numbers are not meant to last").format(version=draft)
+        usual = _("{version}: its numbers are meant to last").format(version=first)
+        return [(draft, said, replace(plain, draft=True)), (first, usual, plain)]
+    found: dict[str, tuple[str, str, Wish]] = {}
+    for least in Bump:
+        version = _raised(planned.previous, planned.asked, least)
+        said = version if found else _("{version}: what the changes ask for").format(version=version)
+        found.setdefault(version, (version, said, replace(plain, at_least=least)))
+    return list(found.values())
 
 
 def _candidates(previous: str) -> set[str]:

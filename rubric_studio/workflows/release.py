@@ -25,7 +25,7 @@ from rubric_studio.workflows.begun import release_note
 from rubric_studio.workflows.history import history_of, tag_of
 from rubric_studio.workflows.notes import NOTES, entry, message, with_entry
 from rubric_studio.workflows.packing import pack_bytes
-from rubric_studio.workflows.plan import NO_WISH, Plan, Wish, digest_of, place_of, plan, summary
+from rubric_studio.workflows.plan import NO_WISH, Plan, Wish, digest_of, numbers, place_of, plan, summary
 from rubric_studio.workflows.record import person_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rubric_studio.git import History, Person
     from rubric_studio.store.workspace import Workspace
 
-__all__ = ["Bump", "Plan", "Released", "Wish", "pack_bytes", "plan", "release", "summary"]
+__all__ = ["Bump", "Plan", "Released", "Wish", "numbers", "pack_bytes", "plan", "release", "summary"]
 
 
 @dataclass(frozen=True)
