@@ -30,12 +30,9 @@ def test_a_declared_spelling(call: Call, reworded: Path) -> None:
     name = "mri-before-injection#confirms-cause"
     done = call("release", SET, "--dry-run", cwd=reworded)
     assert done.out.startswith(f"{SET} 2.0.0: scores are not comparable with those of 1.0.0 (one change)\n")
-    assert (
-        "\nWhat that does to the scores of the verdicts given so far:\n- MRI before a steroid injection: " in done.out
-    )
-    done = call(
-        "release", SET, "--dry-run", "--editorial", name, "--reason", "a slip", "--format", "json", cwd=reworded
-    )
+    assert "\nWhat that does to the scores of the verdicts given so far:\n- MRI before a steroid" in done.out
+    options = ("--editorial", name, "--reason", "a slip")
+    done = call("release", SET, "--dry-run", *options, "--format", "json", cwd=reworded)
     told = json.loads(done.out)
     assert (told["version"], told["ready"], told["effects"], "tag" in told) == ("1.0.1", True, [], False)
     assert [line["what"] for line in told["editorial"]] == ["judging", "score"]
