@@ -195,7 +195,7 @@ def test_killed_at_random_with_git(kills: Kills) -> None:
             os.killpg(pid, signal.SIGKILL)
         return ended(pid)
 
-    for _ in range(20):
+    for _ in range(12):
         kills.run(kill)
 
 
