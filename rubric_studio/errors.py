@@ -9,7 +9,7 @@ RubricStudioError
 │   └── Stopped()                        the person did not want to wait any longer
 ├── PackError(message)
 │   ├── DigestMismatch(what, wanted, found)
-│   └── UnsupportedFormat(what, found, known)
+│   └── UnsupportedFormat(what, found, known, needs)
 └── ReleaseBlocked(findings)             the release or the record waits until these are mended
 """
 
@@ -103,14 +103,18 @@ class DigestMismatch(PackError):
 
 
 class UnsupportedFormat(PackError):
-    """A file written by a newer Rubric Studio than this one."""
+    """A file written by a newer Rubric Studio than this one; ``needs`` is the version that it names, "" for none."""
 
-    def __init__(self, what: str, *, found: str, known: str) -> None:
+    def __init__(self, what: str, *, found: str, known: str, needs: str = "") -> None:
         self.found = found
         self.known = known
+        self.needs = needs
+        wanted = (
+            _("Rubric Studio {version} or newer").format(version=safe(needs)) if needs else _("a newer Rubric Studio")
+        )
         super().__init__(
-            _("{what} has the format “{found}”; this version reads “{known}”. Install a newer Rubric Studio.").format(
-                what=safe(what), found=safe(found), known=known
+            _("{what} has the format “{found}”; this version reads “{known}”. Install {wanted}.").format(
+                what=safe(what), found=safe(found), known=known, wanted=wanted
             )
         )
 

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from rubric_studio.errors import UnsupportedFormat
 from rubric_studio.finding import Problem
 from rubric_studio.language import _
 from rubric_studio.text import nearest, one_line
@@ -34,8 +35,8 @@ MOST_PROBLEMS = 200
 KINDS = ("set", "rubric", "shared", "responses", "judgment", "signoff", "pack", "settings")
 """The kinds of files."""
 
-ANSWERS = ("diff",)
-"""What commands print for programs; no file of a workspace is of such a kind."""
+ANSWERS = ("diff", "lock")
+"""What commands print for programs, and what graders keep; no file of a workspace is of such a kind."""
 
 
 @cache
@@ -146,6 +147,8 @@ def problems(kind: str, data: object) -> list[Problem]:
     except UnicodeEncodeError:
         message = _("A text here holds half of a character, which no file can. Type it again.")
         return [Problem(message, path) for path in _halves(data, ())]
+    if newer := _newer(kind, data):
+        return [newer]
     explained = (problem for error in _explainer(kind).iter_errors(cast("Any", data)) for problem in _explain(error))
     found = list(islice(explained, MOST_PROBLEMS))
     found.sort(key=lambda problem: _order(data, problem.path))
@@ -153,6 +156,18 @@ def problems(kind: str, data: object) -> list[Problem]:
         message = _("There are more problems here than the {n} that are listed. Mend these first.")
         found.append(Problem(message.format(n=MOST_PROBLEMS)))
     return found or [Problem(_("This does not have the shape of a {kind} file.").format(kind=kind))]
+
+
+def _newer(kind: str, data: object) -> Problem | None:
+    """Say which Rubric Studio a file of a newer format needs: whatever else is strange in it follows from that."""
+    known = schema(kind)["properties"].get("format", {}).get("const", "")
+    told = data.get("format") if isinstance(data, dict) else None
+    stem, _slash, number = known.rpartition("/")
+    if not isinstance(told, str) or not (found := re.fullmatch(rf"{stem}/(\d{{1,6}})", told)) or not stem:
+        return None
+    needs = cast("dict[str, object]", data).get("needs")
+    error = UnsupportedFormat(_("This file"), found=told, known=known, needs=needs if isinstance(needs, str) else "")
+    return Problem(str(error), ("format",)) if int(found.group(1)) > int(number) else None
 
 
 def _halves(data: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:

@@ -62,18 +62,24 @@ def pack(tmp_path: Path) -> str:
 
 def test_public_names() -> None:
     assert rubric_studio.__all__ == [
+        "Comparability",
         "Criterion",
         "Mean",
         "Message",
         "Pack",
+        "Rater",
+        "Report",
         "Result",
         "Rubric",
         "RubricStudioError",
         "Verdict",
         "aggregate",
+        "comparable",
         "grader_prompt",
         "load_pack",
         "prompt_digest",
+        "read_report",
+        "report",
         "score",
     ]
     assert all(getattr(rubric_studio, name).__doc__ for name in rubric_studio.__all__)

@@ -273,3 +273,25 @@ def test_both_validators_and_the_nouns_agree(data: st.DataObject, kind: str) -> 
         assert plain_validator(kind).is_valid(made) or any(space in json.dumps(made) for space in _PYTHONS_SPACES)
         if kind in CONVERT:
             CONVERT[kind](made)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, data in VALID.items() if "format" in data])
+def test_a_newer_format_is_told_by_itself(kind: str) -> None:
+    """Whatever else such a file holds is not a fault of its author's."""
+    for number, more, wanted in (
+        (2, {}, "a newer Rubric Studio"),
+        (17, {"needs": "2.1", "surprise": 1}, "Rubric Studio 2.1 or newer"),
+        (2, {"needs": 3}, "a newer Rubric Studio"),
+    ):
+        told = f"rubric-studio/{kind}/{number}"
+        (problem,) = schema.problems(kind, {**VALID[kind], **more, "format": told})
+        assert problem.path == ("format",)
+        assert problem.message == (
+            f"This file has the format “{told}”; this version reads “rubric-studio/{kind}/1”. Install {wanted}."
+        )
+
+
+@pytest.mark.parametrize("told", ["rubric-studio/set/2", "rubric-studio/rubric/x", "rubric-studio/rubric/0", "x", 2])
+def test_another_format_is_no_newer_one(told: object) -> None:
+    (problem,) = schema.problems("rubric", {**VALID["rubric"], "format": told})
+    assert "Install" not in problem.message

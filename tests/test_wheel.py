@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -59,4 +60,12 @@ def test_the_main_trip_from_the_wheel(installed, tmp_path):
     released = json.loads(run("rubric-studio", "release", "sciatica-imaging", "--format", "json", where=workspace))
     assert released["version"] == "1.0.0"
     assert run(str(installed / "python"), "-c", GRADER, released["pack"], released["digest"]) == "1.0\n"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    program = re.search(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    assert program
+    grader = tmp_path / "grader"
+    grader.mkdir()
+    run("rubric-studio", "add", "sciatica-imaging", "--from", str(workspace), where=grader)
+    said = run(str(installed / "python"), "-c", program.group(1), where=grader)
+    assert said.splitlines()[1] == "Comparable: the one rubric."
     assert run("rubric-studio", "schema", "rubric") == (ROOT / "schemas" / "rubric.schema.json").read_text("utf-8")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.asked import Asked
     from rubric_studio.workflows.log import Account, Log
     from rubric_studio.workflows.milestones import Milestone
+    from rubric_studio.workflows.releases import Release
 
 _USUAL, _NAMED = 20, 5
 
@@ -35,9 +36,10 @@ _USUAL, _NAMED = 20, 5
     "--limit", type=click.IntRange(min=0), default=_USUAL, show_default=True, help="How many records; 0 for all."
 )
 @click.option("--since", metavar="VERSION", default="", help="Only what this release does not hold yet.")
+@click.option("--releases", is_flag=True, help="The releases of SET: notes, who approved, the digest of the pack.")
 @format_option()
 @workspace_option()
-def log_command(what: str, limit: int, since: str, shape: str, folder: Path | None) -> None:
+def log_command(what: str, limit: int, since: str, shape: str, folder: Path | None, *, releases: bool) -> None:
     """Say who changed what when, the latest first: in all sets, in one SET, one RUBRIC or one CRITERION.
 
     A criterion's log gives its wording and its points at each time. What was deleted can be asked for too. Releases
@@ -47,6 +49,11 @@ def log_command(what: str, limit: int, since: str, shape: str, folder: Path | No
 
     workspace = find(folder)
     meant = ensure_owned(workspace, asked(workspace, what))
+    if releases:
+        if not meant.set_id or meant.rubric_id or since:
+            raise click.UsageError(_("--releases is asked of one SET, and goes with no --since."))
+        _show_releases(workspace, meant.set_id, limit, shape)
+        return
     found = _log(workspace, meant, limit, since)
     if shape == "json":
         click.echo(json.dumps(_data(meant, found), ensure_ascii=False, indent=2))
@@ -68,6 +75,32 @@ def _log(workspace: Workspace, meant: Asked, limit: int, since: str) -> Log:
         return log_of_rubric(workspace, meant.set_id, meant.rubric_id, meant.criterion, limit=limit, since=since)
     with Progress(_("Reading")) as progress:
         return Chronicle(workspace, meant.set_id, since=since).log(limit, step=progress)
+
+
+def _show_releases(workspace: Workspace, set_id: str, limit: int, shape: str) -> None:
+    from rubric_studio.workflows.releases import releases_of
+
+    every = releases_of(workspace, set_id)
+    shown = every[:limit] if limit else every
+    if shape == "json":
+        keys = ("set_id", "version", "tag", "at", "record", "digest", "notes")
+        rows = [{key.removesuffix("_id"): getattr(one, key) for key in keys} for one in shown]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    nothing = _("Nothing of {set} is released yet.").format(set=safe(set_id))
+    click.echo("\n\n".join(_release(one) for one in shown) or nothing)
+    if left := len(every) - len(shown):
+        click.echo(
+            counted("One release more: --limit 0 shows all.", "{n} releases more: --limit 0 shows all.", left), err=True
+        )
+
+
+def _release(one: Release) -> str:
+    head = _("== {set} {version}, released {date} ==").format(
+        set=safe(one.set_id), version=one.version, date=one.at[:10]
+    )
+    pack = _("Pack: {digest}").format(digest=one.digest or _("(its tag names none: it was made by hand)"))
+    return "\n".join([head, *(safe(line) for line in one.notes if line), pack])
 
 
 def _nothing(found: Log, since: str) -> str:

@@ -40,6 +40,10 @@ COMMANDS = {
     "signoff": "signoff",
     "git": "drivers",
     "release": "release",
+    "pack": "pack",
+    "verify": "verify",
+    "add": "add",
+    "install": "install",
     "schema": "schema",
 }
 """Every command and the module of cli/ that holds it; a module is loaded when its command is called."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-_KINDS = ["set", "rubric", "shared", "responses", "judgment", "signoff", "pack", "settings", "diff"]
+_KINDS = ["set", "rubric", "shared", "responses", "judgment", "signoff", "pack", "settings", "lock", "diff"]
 
 
 @click.command("schema", short_help="Print a JSON Schema.", epilog="Example: rubric-studio schema rubric")

@@ -8,7 +8,6 @@ no content) and taken back should the record fail.
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.command import Program
+from rubric_studio.git.scratch import scratch
 from rubric_studio.git.values import Person
 from rubric_studio.git.worktree import WorkTree
 from rubric_studio.language import _
@@ -114,8 +114,10 @@ class History(WorkTree):
             raise
         return self.resolve("HEAD")
 
-    def tag(self, name: str, *, message: str, record: str = "HEAD", author: Person | None = None) -> None:
-        """Give a record a lasting name with a message; signed where git is set up to sign tags.
+    def tag(
+        self, name: str, *, message: str, record: str = "HEAD", author: Person | None = None, sign: bool = False
+    ) -> None:
+        """Give a record a lasting name with a message; signed where git is set up to sign tags, or ``sign`` asks.
 
         Raises:
             NotFound: there is no such record.
@@ -129,7 +131,9 @@ class History(WorkTree):
                 ).format(name=safe(name))
             )
         answer = self.program.write(
-            *("tag", "--annotate", "--cleanup=whitespace", "--file=-", "--", name, self.resolve(record)),
+            # not --annotate, which a message implies: with it git passes over tag.forceSignAnnotated
+            *("tag", *(["--sign"] if sign else []), "--cleanup=whitespace", "--file=-", "--"),
+            *(name, self.resolve(record)),
             feed=_note(message),
             accept=(0, 128),
             variables=author.variables() if author else None,
@@ -140,6 +144,31 @@ class History(WorkTree):
             )
         if answer.status:
             raise self.program.failure(answer)
+
+    def ensure_signing(self, *, asked: bool = False, author: Person | None = None) -> None:
+        """Make sure that a tag can be signed, where it is to be: ``asked`` for, or git is set up to sign each.
+
+        It is tried on a record that nothing names and git throws away: only so can be told whether a key works.
+
+        Raises:
+            GitError: it cannot; or nothing was recorded yet.
+        """
+        if (
+            not asked
+            and self.program.read("config", "--type=bool", "--get", "tag.gpgSign", accept=(0, 1)).line != "true"
+        ):
+            return
+        tree = self.program.read("rev-parse", "--verify", "HEAD^{tree}").line
+        variables = author.variables() if author else None
+        answer = self.program.write("commit-tree", "-S", tree, feed=b"-\n", accept=range(256), variables=variables)
+        if answer.status:
+            raise answer.error(
+                _(
+                    "The release cannot be signed, so nothing was written. Give git a key that works (git:"
+                    " user.signingkey, and gpg.format for an SSH key), or release without a signature. The words of"
+                    " the signing program: {words}"
+                ).format(words=safe(answer.words) or _("(none)"))
+            )
 
     def _names(self, paths: Iterable[Path]) -> list[str]:
         resolve = cache(Path.resolve)  # thousands of files share a few folders
@@ -162,8 +191,8 @@ class History(WorkTree):
         return names
 
     def _commit(self, names: list[str], note: bytes, author: Person | None) -> None:
-        with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
-            listed = Path(folder, "paths")
+        with scratch() as folder:
+            listed = folder / "paths"
             listed.write_bytes(pathspecs(names))
             options = ("--quiet", "--only", "--cleanup=whitespace", "--file=-", "--pathspec-file-nul")
             answer = self.program.write(

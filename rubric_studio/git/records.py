@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from rubric_studio.errors import GitError, NotFound
 from rubric_studio.git.command import Program
+from rubric_studio.git.scratch import scratch
 from rubric_studio.git.values import Difference, Entry, Kind
 from rubric_studio.language import _
 from rubric_studio.text import natural_key, safe
@@ -141,10 +141,13 @@ class Records:
         if not asked:
             return
         # The questions lie in a file: git may wait for us to read while we would still be writing into a pipe.
-        with tempfile.TemporaryFile() as questions:
-            questions.write("".join(f"{blob}\n" for blob in asked).encode())
-            questions.seek(0)
-            with self.program.start("cat-file", "--batch", "--buffer", feed=questions) as process:
+        with scratch() as folder:
+            listed = folder / "questions"
+            listed.write_bytes("".join(f"{blob}\n" for blob in asked).encode())
+            with (
+                listed.open("rb") as questions,
+                self.program.start("cat-file", "--batch", "--buffer", feed=questions) as process,
+            ):
                 for blob in asked:
                     yield content(process.stdout, blob)
 

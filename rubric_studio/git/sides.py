@@ -77,6 +77,17 @@ def parted(history: Records, one: str, two: str) -> tuple[str, ...]:
     return tuple(history.program.read("merge-base", "--all", one, two, accept=(0, 1)).line.split())
 
 
+def holds(history: Records, name: str, earlier: str) -> bool:
+    """Tell whether a record is, or follows, an earlier one.
+
+    Raises:
+        NotFound: one of them is not there.
+        GitError: the history cannot be read.
+    """
+    two = history.resolve(earlier), history.resolve(name)
+    return history.program.read("merge-base", "--is-ancestor", *two, accept=(0, 1)).status == 0
+
+
 def _bases(history: Records, one: str, two: str) -> tuple[str, ...]:
     bases = parted(history, one, two)
     if not bases:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from contextlib import suppress
 from datetime import datetime
 from functools import cache, cached_property
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.records import below
+from rubric_studio.git.scratch import scratch
 from rubric_studio.git.trails import Trails
 from rubric_studio.git.values import Busy, Change, Kind, Person, State
 from rubric_studio.language import _
@@ -123,8 +123,8 @@ class WorkTree(Trails):
     def _differing(self, last: str, inside: str) -> list[str]:
         # `git diff` writes a fresher index even with --no-optional-locks (measured on 2.39), so it gets a copy.
         options = ("--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
-        with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
-            index = Path(folder, "index")
+        with scratch() as folder:
+            index = folder / "index"
             with suppress(FileNotFoundError):
                 shutil.copy2(self._git_folder / "index", index)  # with its time, by which git knows what to look at
             return self.program.read(*self._unfiltered(), "diff", *options, last, *below(inside), index=index).items

@@ -77,20 +77,20 @@ def read(data: mmap | bytes, where: str) -> dict[str, Entry]:
     mark, *_rest, n, size, start, _comment = _END.unpack(data[last:])
     if mark != b"PK\5\6" or data[last:] != _end(n, size, start) or start + size != last:
         why = _("its end is missing, or something was added to it")
-        raise _refusal(where, why)
+        raise refusal(where, why)
     directory, at, before = data[start:last], 0, ""
     members: dict[str, Entry] = {}
     offset = 0
     for _n in range(n):
         name, entry = _member(directory, at, offset, where)
         if name <= before:
-            raise _refusal(where, _("“{name}” stands in it twice or out of order").format(name=name))
+            raise refusal(where, _("“{name}” stands in it twice or out of order").format(name=name))
         if entry.offset + entry.size > start or data[offset : entry.offset] != _local(name, entry):
-            raise _refusal(where, _("“{name}” in it is not where or what its list of members says").format(name=name))
+            raise refusal(where, _("“{name}” in it is not where or what its list of members says").format(name=name))
         members[name] = entry
         at, offset, before = at + _CENTRAL.size + len(name), entry.offset + entry.size, name
     if at != len(directory) or offset != start:
-        raise _refusal(where, _("it holds bytes that belong to none of its members"))
+        raise refusal(where, _("it holds bytes that belong to none of its members"))
     return members
 
 
@@ -102,17 +102,23 @@ def is_plain(name: str) -> bool:
     )
 
 
+def refusal(where: str, why: str) -> PackError:
+    """Give the error for a file that our writer would not have written."""
+    text = _("“{where}” is not a pack as Rubric Studio writes it: {why}. Fetch the file again.")
+    return PackError(text.format(where=where, why=why))
+
+
 def _member(directory: bytes, at: int, offset: int, where: str) -> tuple[str, Entry]:
     """Read one line of the directory, whose member has to begin at ``offset`` in the file."""
     if at + _CENTRAL.size > len(directory):
-        raise _refusal(where, _("its list of members is cut short"))
+        raise refusal(where, _("its list of members is cut short"))
     head = _CENTRAL.unpack_from(directory, at)
     crc, size, length = head[7], head[9], head[10]
     end = at + _CENTRAL.size + length
     name = directory[at + _CENTRAL.size : end].decode("ascii", "replace")
     entry = Entry(offset + _LOCAL.size + length, size, crc)
     if not is_plain(name) or directory[at:end] != _central(name, entry):
-        raise _refusal(where, _why_not(head, name, offset))
+        raise refusal(where, _why_not(head, name, offset))
     return name, entry
 
 
@@ -132,11 +138,6 @@ def _why_not(head: tuple[Any, ...], name: str, offset: int) -> str:
     else:
         why = _("“{name}” in it has another header than ours")
     return why.format(name=one_line(name, 60))
-
-
-def _refusal(where: str, why: str) -> PackError:
-    text = _("“{where}” is not a pack as Rubric Studio writes it: {why}. Fetch the file again.")
-    return PackError(text.format(where=where, why=why))
 
 
 def _local(name: str, entry: Entry) -> bytes:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import msgspec
 
 from rubric_studio.errors import PackError, UnsupportedFormat
 from rubric_studio.language import _
-from rubric_studio.model.rubric import Scoring
+from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Rubric, Scoring
+from rubric_studio.pack.migrations import NEWEST, is_read, lifted, number_of
 
-FORMAT = "rubric-studio/pack/1"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMAT = f"rubric-studio/pack/{NEWEST}"
 
 MANIFEST = "pack.json"
 RUBRICS = "rubrics.jsonl"
 INDEX = "index"
 GRADER_TEMPLATE = "grader-template.txt"
 EQUIVALENCES = "equivalent.jsonl"
+RESPONSES = "responses.jsonl"
+JUDGMENTS = "judgments.jsonl"
 SCHEMAS = "schemas/"
 
 
@@ -53,6 +61,17 @@ class Manifest(Part, frozen=True, kw_only=True):
     licence: str | None = None
     canary: str | None = None
 
+    @property
+    def number(self) -> int:
+        """Give the number of the format that the pack has."""
+        number = NEWEST if self.format == FORMAT else number_of(self.format)
+        return NEWEST if number is None else number
+
+
+def file_name(set_id: str, version: str, *, with_samples: bool) -> str:
+    """Give the name that a pack's file should have."""
+    return f"{set_id}-{version}{'-with-samples' if with_samples else ''}.rubricpack"
+
 
 class Index(Part, frozen=True, kw_only=True):
     """Where each rubric's line stands in rubrics.jsonl, in columns (they decode several times faster than rows).
@@ -72,17 +91,36 @@ class Index(Part, frozen=True, kw_only=True):
     sha256: str
 
 
-class _Head(msgspec.Struct):
+class _Nothing(msgspec.Struct, gc=False):
+    """Anything, unread."""
+
+
+class Head(msgspec.Struct, gc=False):
+    """What the index and pack.json tell of a rubric, read from its line: far less than a rubric."""
+
+    id: str
+    theme: str | None = None
+    criteria: tuple[_Nothing, ...] = ()
+    scoring: Scoring = HEALTHBENCH_SCORING
+
+
+class _Format(msgspec.Struct):
     format: str = ""
+    needs: str = ""
 
 
-_head = msgspec.json.Decoder(_Head)
+_format = msgspec.json.Decoder(_Format)
 _manifest = msgspec.json.Decoder(Manifest)
 _index = msgspec.json.Decoder(Index)
+_rubric = msgspec.json.Decoder(Rubric)
+_head = msgspec.json.Decoder(Head)
+_plain = msgspec.json.Decoder(dict[str, Any])
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises where the bytes are not what they should be."""
 
 
 def read_manifest(data: bytes, where: str) -> Manifest:
-    """Read pack.json.
+    """Read pack.json; one of an older format as the newest, but for ``format``.
 
     Args:
         data: its bytes.
@@ -93,23 +131,44 @@ def read_manifest(data: bytes, where: str) -> Manifest:
         PackError: it does not say what a pack.json says.
     """
     try:
-        found = _head.decode(data).format
-        if found != FORMAT:
-            raise UnsupportedFormat(where, found=found, known=FORMAT)
-        return _manifest.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        told = _format.decode(data)
+        if told.format == FORMAT:
+            return _manifest.decode(data)
+        number = number_of(told.format)
+        if number is None:
+            raise PackError(_("“{where}” is not a pack: its pack.json names no format of one.").format(where=where))
+        if not is_read(number):
+            raise UnsupportedFormat(
+                _("“{where}”").format(where=where), found=told.format, known=FORMAT, needs=told.needs
+            )
+        return msgspec.convert(lifted("manifest", _plain.decode(data), number) | {"format": told.format}, Manifest)
+    except UNREADABLE as error:
         text = _("pack.json in “{where}” cannot be read ({error}). Fetch the file again.")
         raise PackError(text.format(where=where, error=error)) from error
 
 
-def read_index(data: bytes, where: str) -> Index:
+def read_index(data: bytes, where: str, number: int = NEWEST) -> Index:
     """Read the index.
 
     Raises:
         PackError: it does not say what an index says.
     """
     try:
-        return _index.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if number == NEWEST:
+            return _index.decode(data)
+        return msgspec.convert(lifted("index", _plain.decode(data), number), Index)
+    except UNREADABLE as error:
         text = _("The index in “{where}” cannot be read ({error}). Fetch the file again.")
         raise PackError(text.format(where=where, error=error)) from error
+
+
+def rubrics_in(lines: bytes | memoryview, number: int = NEWEST) -> list[Rubric]:
+    """Read rubrics, a line each; raises one of ``UNREADABLE`` where a line is none."""
+    if number == NEWEST:
+        return _rubric.decode_lines(lines)
+    return [msgspec.convert(lifted("rubric", line, number), Rubric) for line in _plain.decode_lines(lines)]
+
+
+def heads_in(lines: bytes | memoryview, number: int = NEWEST) -> Sequence[Head | Rubric]:
+    """Read what there is to compare with the index, a line each; raises as ``rubrics_in``."""
+    return _head.decode_lines(lines) if number == NEWEST else rubrics_in(lines, number)

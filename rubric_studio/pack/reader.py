@@ -13,16 +13,25 @@ from pathlib import Path
 from typing import NoReturn, Self
 from zlib import crc32
 
-import msgspec
-
 from rubric_studio.errors import DigestMismatch, NotFound, PackError
 from rubric_studio.language import _
 from rubric_studio.model.rubric import Rubric, Scoring
-from rubric_studio.pack import archive
-from rubric_studio.pack.manifest import INDEX, MANIFEST, RUBRICS, Index, Manifest, read_index, read_manifest
+from rubric_studio.pack import archive, proof
+from rubric_studio.pack.lock import by_lock, is_name
+from rubric_studio.pack.manifest import (
+    GRADER_TEMPLATE,
+    INDEX,
+    MANIFEST,
+    RUBRICS,
+    UNREADABLE,
+    Index,
+    Manifest,
+    read_index,
+    read_manifest,
+    rubrics_in,
+)
 from rubric_studio.text import safe
 
-_decoder = msgspec.json.Decoder(Rubric)
 _AT_ONCE = 16
 _PIN = re.compile("sha256:[0-9a-f]{64}")
 
@@ -46,25 +55,24 @@ class Pack(Mapping[str, Rubric]):
         manifest: what pack.json says.
     """
 
-    def __init__(self, path: str, data: mmap, digest: str | None) -> None:
+    def __init__(self, path: str, data: mmap, digest: str | None, *, called: str = "") -> None:
         self.path = path
         self._data = data
-        self._where = safe(path)
+        self._where = safe(called or path)
         self._entries = archive.read(data, self._where)
         if MANIFEST not in self._entries:
             raise PackError(_("“{where}” is not a pack: it holds no pack.json.").format(where=self._where))
         told = self._bytes(self._entries[MANIFEST].offset, sum(self._entries[MANIFEST][:2]))
         self.digest = f"sha256:{hashlib.sha256(told).hexdigest()}"
-        if digest is not None and not _PIN.fullmatch(digest):
-            text = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
-            raise PackError(text.format(digest=safe(digest)))
+        self._vouched = digest is not None
         if digest is not None and digest != self.digest:
             raise DigestMismatch(self._where, wanted=digest, found=self.digest)
         if crc32(told) != self._entries[MANIFEST].crc:
             self._refuse(_("pack.json is damaged"))
         self.manifest: Manifest = read_manifest(told, self._where)
         self._check_members()
-        self._index: Index = read_index(self.member(INDEX), self._where)
+        self._number = self.manifest.number
+        self._index: Index = read_index(self.member(INDEX), self._where, self._number)
         self._at = dict(zip(self._index.ids, range(len(self._index.ids)), strict=True))
         self._check_index()
         self._start = self._entries[RUBRICS].offset
@@ -84,6 +92,11 @@ class Pack(Mapping[str, Rubric]):
     def scoring(self) -> Scoring:
         """Give the set's scoring rule."""
         return self.manifest.scoring
+
+    @property
+    def grader_template(self) -> str:
+        """Give what graders are sent, with places for the conversation and the criterion."""
+        return self.member(GRADER_TEMPLATE).decode()
 
     def __len__(self) -> int:
         return len(self._at)
@@ -134,31 +147,34 @@ class Pack(Mapping[str, Rubric]):
             raise NotFound(_("member of the pack"), name)
         data = self._bytes(entry.offset, entry.offset + entry.size)
         if name != MANIFEST:
-            self._check(name, data, self.manifest.members[name].sha256)
+            proof.check_digest(name, data, self.manifest.members[name].sha256, self._where)
         return data
 
     def verify(self) -> None:
-        """Check every byte of the file.
+        """Check every byte of the file: what belongs to no member, and each member against pack.json.
 
-        Every member against pack.json, every line against the index, the index against the rubrics, and then the
-        whole file against the one that these members make.
+        A digest that the pack was opened with vouches for pack.json. Where there was none, it is also checked that the
+        index, the counts and the rule fit the rubrics.
 
         Raises:
             PackError: anything is not as it was released.
         """
-        from rubric_studio.pack.writer import index_of
+        self._bytes(0, 0)
+        if archive.read(self._data, self._where) != self._entries:
+            self._refuse(_("it changed while it was open"))
+        told = {name: member.sha256 for name, member in self.manifest.members.items()}
+        told[MANIFEST] = self.digest.removeprefix("sha256:")
+        with memoryview(self._data) as whole:
+            proof.check_members(whole, self._entries, told, self._where)
+            with whole[self._start : self._start + self._entries[RUBRICS].size] as lines:
+                if not self._vouched:
+                    proof.check_truth(lines, self.manifest, self._index, self._where)
 
-        members = {name: self.member(name) for name in self._entries}
-        rubrics = list(self.values())
-        if index_of(rubrics, members[RUBRICS].splitlines(keepends=True)) != members[INDEX]:
-            self._refuse(_("its index does not fit its rubrics"))
-        counts = self.manifest.counts
-        if (counts.rubrics, counts.criteria) != (len(rubrics), sum(len(rubric.criteria) for rubric in rubrics)):
-            self._refuse(_("it does not hold as many rubrics and criteria as it says"))
-        if any(rubric.scoring != self.manifest.scoring for rubric in rubrics):
-            self._refuse(_("not all of its rubrics have the scoring rule that it names"))
-        if archive.write(members) != self._bytes(0, len(self._data)):
-            self._refuse(_("the file is not the one that its members make"))
+    @property
+    def sha256(self) -> str:
+        """Give the sha256 of the whole file in hex, as ``sha256sum`` prints it; a pack is pinned by ``digest``."""
+        self._bytes(0, 0)
+        return hashlib.sha256(self._data).hexdigest()
 
     def close(self) -> None:
         """Let go of the file; rubrics that were read stay usable."""
@@ -185,14 +201,14 @@ class Pack(Mapping[str, Rubric]):
         index = self._index
         start = self._start + index.offsets[position]
         line = self._bytes(start, start + index.lengths[position])
-        self._check(index.ids[position], line, index.sha256[64 * position : 64 * position + 64])
+        proof.check_digest(index.ids[position], line, index.sha256[64 * position : 64 * position + 64], self._where)
         return self._decoded(line, position, position + 1)[0]
 
     def _lines(self) -> Iterator[Rubric]:
         """Decode all lines, some at once; the whole was checked by one digest, which is cheaper than one for each."""
         self._bytes(0, 0)
         with memoryview(self._data) as whole, whole[self._start :][: self._entries[RUBRICS].size] as lines:
-            self._check(RUBRICS, lines, self.manifest.members[RUBRICS].sha256)
+            proof.check_digest(RUBRICS, lines, self.manifest.members[RUBRICS].sha256, self._where)
         index, n = self._index, len(self)
         for first in range(0, n, _AT_ONCE):
             last = min(first + _AT_ONCE, n)
@@ -203,19 +219,13 @@ class Pack(Mapping[str, Rubric]):
         wanted = self._index.ids[first:last]
         near = safe(wanted[0])
         try:
-            rubrics = _decoder.decode_lines(lines)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            rubrics = rubrics_in(lines, self._number)
+        except UNREADABLE as error:
             why = _("“{id}” or one soon after it cannot be read ({error})").format(id=near, error=error)
             self._refuse(why, error)
         if [rubric.id for rubric in rubrics] != wanted:
             self._refuse(_("“{id}” or one soon after it is not the rubric that the index names").format(id=near))
         return rubrics
-
-    def _check(self, what: str, data: bytes | memoryview, wanted: str) -> None:
-        found = hashlib.sha256(data).hexdigest()
-        if found != wanted:
-            name = _("“{what}” in “{where}”").format(what=what, where=self._where)
-            raise DigestMismatch(name, wanted=f"sha256:{wanted}", found=f"sha256:{found}")
 
     def _check_members(self) -> None:
         named = self.manifest.members
@@ -235,8 +245,7 @@ class Pack(Mapping[str, Rubric]):
             self._refuse(_("its index points outside the rubrics, or twice at the same place"))
 
     def _refuse(self, why: str, error: Exception | None = None) -> NoReturn:
-        text = _("“{where}” is not a pack as Rubric Studio writes it: {why}. Fetch the file again.")
-        raise PackError(text.format(where=self._where, why=why)) from error
+        raise archive.refusal(self._where, why) from error
 
 
 class _Values(ValuesView[Rubric]):
@@ -257,42 +266,80 @@ class _Items(ItemsView[str, Rubric]):
         return zip(self._pack, _Values(self._pack), strict=True)
 
 
-def load_pack(path: str | os.PathLike[str], digest: str | None = None) -> Pack:
+def ensure_digest(text: str) -> None:
+    """Make sure that a text is a digest.
+
+    Raises:
+        PackError: it is none.
+    """
+    if not _PIN.fullmatch(text):
+        message = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
+        raise PackError(message.format(digest=safe(text)))
+
+
+def load_pack(
+    path: str | os.PathLike[str], digest: str | None = None, *, lock: str | os.PathLike[str] | None = None
+) -> Pack:
     """Open a pack; its rubrics are read when they are asked for.
 
     pack.json is checked against the digest and the index against pack.json now, a line when it is read;
     ``Pack.verify`` checks everything. Nothing is unpacked to disk.
 
+    A bare name such as "sciatica-imaging" (no separator, no suffix) is looked up in the ``rubric-packs.lock`` of the
+    working folder, or of the nearest folder above that has one, and the pack that is pinned there is opened from the
+    cache, where ``rubric-studio install`` put it. A file of such a name is opened as "./sciatica-imaging".
+
     Args:
-        path: the ``.rubricpack`` file.
-        digest: what it is pinned by, ``sha256:`` and 64 hex digits; None opens whatever stands there.
+        path: the ``.rubricpack`` file, or the name of a pinned pack.
+        digest: what it is pinned by, ``sha256:`` and 64 hex digits; None opens whatever stands there, or what the lock
+            pins.
+        lock: another lock to look the name up in.
+
+    Raises:
+        NotFound: there is no such file, no lock, or no such pack in the lock.
+        DigestMismatch: it is not the pack that was pinned.
+        UnsupportedFormat: a newer Rubric Studio wrote it, or the lock.
+        PackError: it cannot be opened, is no pack, or is not fetched yet.
+    """
+    if lock is not None or is_name(path):
+        return by_lock(os.fspath(path), digest, None if lock is None else Path(lock), open_pack)
+    return open_pack(os.fspath(path), digest)
+
+
+def open_pack(path: str, digest: str | None = None, *, called: str = "") -> Pack:
+    """Open the pack in a file, as ``load_pack`` does.
+
+    Args:
+        path: the file.
+        digest: what it is pinned by; None opens whatever stands there.
+        called: what messages call it, where that is not its path.
 
     Raises:
         NotFound: there is no such file.
-        DigestMismatch: it is not the pack that was pinned.
-        UnsupportedFormat: a newer Rubric Studio wrote it.
-        PackError: it cannot be opened, or is no pack.
+        PackError: as ``load_pack``.
     """
-    where = os.fspath(path)
-    data = _map(where)
+    if digest is not None:
+        ensure_digest(digest)
+    data = _map(path, called or path)
     try:
-        return Pack(where, data, digest)
+        return Pack(path, data, digest, called=called)
     except BaseException:
         data.close()
         raise
 
 
-def _map(path: str) -> mmap:
+def _map(path: str, called: str) -> mmap:
+    where = safe(called)
     try:
         found = Path(path).stat()
         if not stat.S_ISREG(found.st_mode):
-            raise PackError(_("“{path}” is a folder or a device, not a pack.").format(path=safe(path)))
+            raise PackError(_("“{path}” is a folder or a device, not a pack.").format(path=where))
         if not found.st_size:
-            raise PackError(_("“{path}” is empty. Fetch the file again.").format(path=safe(path)))
+            raise PackError(_("“{path}” is empty. Fetch the file again.").format(path=where))
         with Path(path).open("rb", buffering=0) as file:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
     except FileNotFoundError as error:
-        raise NotFound(_("pack"), path) from error
+        raise NotFound(_("pack"), called) from error
     except (OSError, ValueError) as error:
         text = _("“{path}” cannot be opened: {error}.")
-        raise PackError(text.format(path=safe(path), error=getattr(error, "strerror", None) or error)) from error
+        raise PackError(text.format(path=where, error=getattr(error, "strerror", None) or error)) from error

@@ -75,8 +75,8 @@ def aggregate(results: Iterable[Result], *, seed: int = 0) -> dict[str, Mean]:
         if result.value is not None:
             whole.append(result.value)
     tags = sorted((values.keys() | skipped.keys()) - {OVERALL})
-    return {OVERALL: _of(whole, len(results) - len(whole), clipped=clipped, seed=seed)} | {
-        tag: _of(values.get(tag, []), skipped.get(tag, 0), clipped=clipped, seed=seed) for tag in tags
+    return {OVERALL: mean_of(whole, len(results) - len(whole), clipped=clipped, seed=seed)} | {
+        tag: mean_of(values.get(tag, []), skipped.get(tag, 0), clipped=clipped, seed=seed) for tag in tags
     }
 
 
@@ -91,7 +91,8 @@ def _clipped(results: list[Result]) -> bool:
     return rule.clip != "none"
 
 
-def _of(values: list[float], skipped: int, *, clipped: bool, seed: int) -> Mean:
+def mean_of(values: Iterable[float], skipped: int, *, clipped: bool, seed: int) -> Mean:
+    """Give the mean of some scores, ``skipped`` others left out."""
     # Sorted, so that the order of the results changes no figure.
     ordered = tuple(sorted(values))
     value = _mean(ordered, clipped=clipped) if ordered else None

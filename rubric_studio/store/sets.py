@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.finding import Place, Problem
-from rubric_studio.model import codec
+from rubric_studio.model import codec, equivalent
 from rubric_studio.store import judgments as verdicts
 from rubric_studio.store import signoffs
 from rubric_studio.store.document import Document
-from rubric_studio.store.files import decode
+from rubric_studio.store.files import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.response import Responses
@@ -127,6 +128,14 @@ def load_set(
         loaded.problems += problems
     _convert(loaded)
     return loaded
+
+
+def declared_equal(folder: Path, root: Path) -> list[tuple[str, str]]:
+    """Read which digests were declared equal in a set's folder, below ``root``; none where that cannot be read."""
+    try:
+        return equivalent.parse(read_bytes(folder / equivalent.NAME, inside=root))
+    except RubricStudioError:
+        return []
 
 
 def document_of(name: str, data: bytes, path: str) -> Document:

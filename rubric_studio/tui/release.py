@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from rubric_studio.language import _, counted
+from rubric_studio.finding import Severity
+from rubric_studio.language import _
+from rubric_studio.model.pointer import Pointer
 from rubric_studio.text import one_line, safe
-from rubric_studio.tui import actions, phrases
+from rubric_studio.tui import actions
 from rubric_studio.tui.bars import FootLine, TopLine
-from rubric_studio.tui.dialogs import button
+from rubric_studio.tui.dialogs import Ask, AskText, button
+from rubric_studio.tui.released import checklist
 from rubric_studio.tui.screen import StudioScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
     from textual.app import ComposeResult
 
     from rubric_studio.errors import RubricStudioError
+    from rubric_studio.finding import Finding
+    from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
-    from rubric_studio.workflows.release import Plan, Released
+    from rubric_studio.workflows.editorial import Wording
+    from rubric_studio.workflows.release import Plan, Released, Wish
+    from rubric_studio.workflows.signoff import Item
 
-_MOST = 200
-"""Changes that are listed; the rest are counted."""
+
+_OFFERED: dict[str, Callable[[Plan], bool]] = {
+    "changes": lambda plan: bool(plan.unrecorded),
+    "review": lambda plan: bool(plan.unsigned),
+    "editorial": lambda plan: bool(plan.wordings),
+    "number": lambda plan: not plan.rebuilds,
+    "sign": lambda plan: not plan.rebuilds,
+}
+"""What can be done about a release, and where."""
 
 
 class ReleaseScreen(StudioScreen):
@@ -37,6 +55,7 @@ class ReleaseScreen(StudioScreen):
         self._session = session
         self._set = set_id
         self._plan: Plan | None = None
+        self._wish: Wish | None = None
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -49,13 +68,27 @@ class ReleaseScreen(StudioScreen):
         yield self.room()
 
     def on_mount(self) -> None:
-        """Work out the release in a thread."""
-        from rubric_studio.workflows import release  # git is slow to load
-
+        """Begin to look."""
         self.query_one(TopLine).show((_("Release"), self._session.desk.title(self._set)), ())
+        self.look()
+
+    def look(self, wish: Wish | None = None) -> None:
+        """Work out the release in a thread.
+
+        Args:
+            wish: what the person wants of it; None for what they wanted so far.
+        """
+        workspace, tried = self._session.desk.workspace, wish or self._wish
+        self._busy = True
         self._say(_("Looking what a release would hold…"))
-        workspace = self._session.desk.workspace
-        self.work("plan", lambda: release.plan(workspace, self._set), self._show, self._failed)
+
+        def job() -> tuple[Plan, Wish]:
+            from rubric_studio.workflows import release  # git is slow to load
+
+            wanted = tried or release.Wish()
+            return release.plan(workspace, self._set, wish=wanted), wanted
+
+        self.work("plan", job, lambda found: self._show(*found), self._refused if wish else self._failed)
         self.show_keys()
 
     def _say(self, *parts: str | tuple[str, str]) -> None:
@@ -67,40 +100,175 @@ class ReleaseScreen(StudioScreen):
             self.show_keys()
 
     def _failed(self, error: RubricStudioError) -> None:
-        self._busy = False
+        self._busy, self._plan = False, None
         self._say(safe(str(error)))
-        self.call_later(self._buttons, button("close", _("Back")))
+        self.call_later(self._buttons, button("close", _("Back")), button("again", _("Look again")))
 
-    def _show(self, plan: Plan) -> None:
-        self._plan = plan
-        self._say(*_checklist(plan))
+    def _refused(self, error: RubricStudioError) -> None:
+        """Say why something cannot be so; what was wanted before stands."""
+        self.tell_error(error)
+        self.look()
+
+    def _show(self, plan: Plan, wish: Wish) -> None:
+        self._plan, self._wish, self._busy = plan, wish, False
+        self._say(*checklist(plan))
+        self.query_one("#body", VerticalScroll).scroll_home(animate=False)
         buttons = [button("close", _("Cancel"))]
         if plan.ready:
             buttons.append(button("release", _("Release {version}").format(version=plan.version)))
-        elif plan.blocking:
+        if plan.blocking:
             buttons.append(button("go", _("Go to the first finding")))
+        if plan.unsigned:
+            buttons.append(button("review", _("Review queue")))
+        if plan.unrecorded:
+            buttons.append(button("changes", _("Look and record")))
         self.call_later(self._buttons, *buttons)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
-        if event.button.id == "release":
-            self._release()
-        elif event.button.id == "go" and self._plan:
+        pressed = {
+            "release": self._release,
+            "go": self._go,
+            "review": self.action_review,
+            "changes": self.action_changes,
+            "again": self.look,
+        }
+        pressed.get(event.button.id or "", self.action_back)()
+
+    def available(self, action: Action) -> bool:
+        """Tell whether an action works here and now."""
+        if action.id not in _OFFERED:
+            return super().available(action)
+        return self._plan is not None and not self._busy and _OFFERED[action.id](self._plan)
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll, wherever the focus is: the buttons have no use for these keys."""
+        body = self.query_one("#body", VerticalScroll)
+        scroll = {
+            "down": body.scroll_down,
+            "up": body.scroll_up,
+            "pagedown": body.scroll_page_down,
+            "pageup": body.scroll_page_up,
+        }.get(event.key)
+        if scroll:
+            scroll(animate=False)
+
+    # what is in the way -----------------------------------------------------------------------------------------------
+
+    def _go(self) -> None:
+        if self._plan:
             self.dismiss(self._plan.blocking[0])
+
+    def action_changes(self) -> None:
+        """Record what is not recorded yet, then look again."""
+        from rubric_studio.tui.record import RecordScreen  # loaded when first needed
+
+        self.app.push_screen(RecordScreen(self._session), self._came_back)
+
+    def action_review(self) -> None:
+        """Go through what awaits one's word, then look again."""
+        from rubric_studio.tui.review import ReviewScreen  # loaded when first needed
+
+        def back(item: Item | None) -> None:
+            at = Pointer(set=item.set_id, rubric=item.rubric.id, criterion=item.criterion.id) if item else None
+            self._came_back(at.finding("", Severity.HINT, "") if at else None)
+
+        self.app.push_screen(ReviewScreen(self._session), back)
+
+    def _came_back(self, finding: Finding | None) -> None:
+        if finding is not None:
+            self.dismiss(finding)
         else:
-            self.dismiss(None)
+            self.look()
+
+    # what the person wants --------------------------------------------------------------------------------------------
+
+    def action_editorial(self) -> None:
+        """Choose a wording of which only the spelling changed."""
+        from rubric_studio.tui.choose import Choose  # loaded when first needed
+
+        if self._plan is None or self._wish is None:
+            return
+        said = {one.name for one in self._wish.editorial}
+        alone = len({wording.rubrics for wording in self._plan.wordings}) == 1  # then the rubric need not be said
+        signs = dict.fromkeys(said, "[x]")
+        answers = [
+            (one.name, f"{signs.get(one.name, '[ ]')} {_short(one, alone=alone)}: {one_line(one.new, 200)}")
+            for one in self._plan.wordings
+        ]
+        body = _("These are worded differently than in {version}. Of which did only the spelling change?")
+        title = _("Spelling only (editorial)")
+        self.app.push_screen(Choose(title, body.format(version=self._plan.previous), answers, ""), self._declare)
+
+    def _declare(self, name: str | None) -> None:
+        from rubric_studio.workflows.editorial import Editorial
+
+        plan, wish = self._plan, self._wish
+        wording = next((one for one in plan.wordings if one.name == name), None) if plan else None
+        if wording is None or wish is None:
+            return
+        others = tuple(one for one in wish.editorial if one.name != name)
+        if len(others) < len(wish.editorial):
+            self.look(replace(wish, editorial=others))
+            return
+        if wording.refusal:
+            self.app.push_screen(Ask(_("That is more than spelling"), wording.refusal, [("", _("Understood"))]))
+            return
+        body = [_("Say why no answer can be judged otherwise. It stands in the release notes, with your id."), ""]
+        body += [wording.caution, ""] if wording.caution else []
+        body += [_("It was: {text}").format(text=wording.old), _("It is: {text}").format(text=wording.new)]
+
+        def reasoned(reason: str | None) -> None:
+            if reason:
+                self.look(replace(wish, editorial=(*others, Editorial(wording.name, reason))))
+
+        key = f"editorial:{self._set}:{wording.name}"
+        self.app.push_screen(AskText(_("Spelling only?"), "\n".join(body), do=_("Declare it"), key=key), reasoned)
+
+    def action_number(self) -> None:
+        """Choose the number of the version."""
+        from rubric_studio.tui.choose import Choose  # loaded when first needed
+        from rubric_studio.workflows.release import numbers
+
+        if self._plan is None or self._wish is None:
+            return
+        made = numbers(self._plan, self._wish)
+        if len(made) == 1:
+            self.tell(_("There is no other number that it could have."))
+            return
+        answers = [(number, words) for number, words, _wish in made]
+        wishes = {number: wish for number, _words, wish in made}
+        body = _("The lowest is what the changes ask for: a release never has a lower one.")
+
+        def chosen(number: str | None) -> None:
+            if number:
+                self.look(wishes[number])
+
+        self.app.push_screen(Choose(_("Number of the version"), body, answers, self._plan.version), chosen)
+
+    def action_sign(self) -> None:
+        """Sign the release, or not."""
+        if self._wish:
+            self.look(replace(self._wish, sign=not self._wish.sign))
+
+    # releasing --------------------------------------------------------------------------------------------------------
 
     def _release(self) -> None:
-        from rubric_studio.workflows import release  # git is slow to load
-
-        if self._busy:
+        if self._busy or self._plan is None:
             return
         self._busy = True
+        plan, workspace = self._plan, self._session.desk.workspace
         self._say(_("Releasing…"))
-        workspace = self._session.desk.workspace
-        self.work("release", lambda: release.release(workspace, self._set), self._released, self._failed)
+
+        def job() -> Released:
+            from rubric_studio.workflows import release  # git is slow to load
+
+            return release.release(workspace, self._set, planned=plan)
+
+        self.work("release", job, self._released, self._failed)
 
     def _released(self, made: Released) -> None:
+        self._busy, self._plan = False, None
         words = [
             _("Released {set} {version}.").format(set=self._set, version=made.version),
             "",
@@ -114,31 +282,6 @@ class ReleaseScreen(StudioScreen):
         self.call_later(self._buttons, button("close", _("Done")))
 
 
-def _checklist(plan: Plan) -> list[str | tuple[str, str]]:
-    """Say what is done and what is not, then the version and why, then the changes."""
-    parts: list[str | tuple[str, str]] = []
-
-    def line(done: bool, yes: str, no: str, details: list[str]) -> None:  # noqa: FBT001 - a tick or a cross
-        sign = ("[✓] ", "$success") if done else ("[!] ", "$error")
-        parts.extend([sign, (yes if done else no) + "\n", *(f"      {safe(text)}\n" for text in details)])
-
-    n = len(plan.blocking)
-    blocked = counted("One thing has to be mended first:", "{n} things have to be mended first:", n)
-    line(not n, _("Every check passes."), blocked, [f"{f.place}: {phrases.finding(f)}" for f in plan.blocking])
-    n = len(plan.unsigned)
-    line(not n, _("No sign-off is missing."), _("The sign-offs are not complete:"), list(plan.unsigned))
-    if plan.unmatched:
-        parts += [("[?] ", "$warning"), safe(plan.unmatched) + "\n"]
-    waiting = _("Not everything is recorded yet; record it first ({key}):").format(key=actions.key("changes"))
-    line(not plan.unrecorded, _("Everything is recorded."), waiting, list(plan.unrecorded[:_MOST]))
-    if plan.obstacle:
-        line(False, "", safe(plan.obstacle), [])  # noqa: FBT003 - a cross
-    after = _("after {version}").format(version=plan.previous) if plan.previous else _("the first release")
-    parts += ["\n", (_("Version {version}").format(version=plan.version), "bold"), f" ({after}): {safe(plan.bump)}\n\n"]
-    if plan.changes:
-        parts.append((_("What changed since then:") + "\n", "bold"))
-    parts += [f"  {one_line(text)}\n" for text in plan.changes[:_MOST]]
-    more = len(plan.changes) - _MOST
-    if more > 0:
-        parts.append("  " + _("and {n} more").format(n=more) + "\n")
-    return parts
+def _short(wording: Wording, *, alone: bool) -> str:
+    """Name a wording where there is little room."""
+    return (wording.criterion or _("prompt")) if alone else wording.name

@@ -12,12 +12,12 @@ import msgspec
 
 from rubric_studio.errors import InvalidRubric, RubricStudioError
 from rubric_studio.finding import Place, Problem
-from rubric_studio.model import codec
+from rubric_studio.model import codec, equivalent
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store import signoffs
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
-from rubric_studio.store.sets import SET, SHARED, kind_of, shared_items
+from rubric_studio.store.sets import SET, SHARED, declared_equal, kind_of, shared_items
 from rubric_studio.workflows.marks import left_here
 from rubric_studio.workflows.unit import Checked, Setting, check_set_name, check_shared, problem_finding
 
@@ -46,6 +46,7 @@ class SetFiles:
         setting: the set as its rubrics are checked against it.
         raw: the shared criteria as plain data, by id.
         digests: of set.yaml and of shared.yaml.
+        alike: groups of judging digests that were declared equal.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class SetFiles:
     setting: Setting
     raw: dict[str, dict[str, object]]
     digests: tuple[str, str]
+    alike: dict[str, str] = field(default_factory=dict)
 
     def read(self, name: str, kind: str) -> tuple[bytes, Document | None, list[Problem]]:
         """Read one of its files: the bytes, the document where it can be read, and why not."""
@@ -69,7 +71,8 @@ class SetFiles:
 
     def context(self, verdicts: str, *, uses: bool) -> str:
         """Give what a rubric rests on besides its own files: ``verdicts`` digests those on it."""
-        return f"{self.digests[0]} {self.digests[1] if uses else ''} {verdicts}"
+        declared = hashlib.sha256(repr(sorted(self.alike.items())).encode()).hexdigest() if self.alike else ""
+        return f"{self.digests[0]} {self.digests[1] if uses else ''} {verdicts}{declared}"
 
 
 # what all units rest on -----------------------------------------------------------------------------------------------
@@ -98,7 +101,8 @@ def set_files(root: Path, set_id: str, day: str) -> tuple[SetFiles, dict[str, Ch
     elif problems:
         checked[SHARED] = Checked(tuple(problem_finding(problem, set_id, read=False) for problem in problems))
     digests = (hashlib.sha256(data).hexdigest(), hashlib.sha256(more).hexdigest())
-    return SetFiles(folder, root, setting, raw, digests), checked
+    alike = equivalent.groups(declared_equal(folder, root))
+    return SetFiles(folder, root, setting, raw, digests, alike), checked
 
 
 # verdicts -------------------------------------------------------------------------------------------------------------

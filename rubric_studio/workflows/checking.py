@@ -104,7 +104,7 @@ def _checked(files: SetFiles, job: Job, documents: dict[str, Document]) -> Check
         return check_responses(files.setting, responses, documents)
     samples = None
     if rubric is not None:
-        samples = tried(rubric, responses.responses if responses else (), _judgments(job.lines))
+        samples = tried(rubric, responses.responses if responses else (), _judgments(job.lines), files.alike)
     return check_unit(files.setting, rubric, documents, responses=responses, samples=samples)
 
 

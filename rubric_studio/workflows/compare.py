@@ -17,7 +17,7 @@ from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.workflows.history import comparable, masked, unreadable, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rubric_studio.diff.changes import Bump, Change
     from rubric_studio.diff.likeness import Perhaps
@@ -125,14 +125,17 @@ class Comparison:
         """Give what the changes do to the scores of the verdicts that were given before, rubric by rubric."""
         return self.weighed()
 
-    def weighed(self, rater: str = "") -> tuple[Effect, ...]:
-        """Give the effects as somebody sees them, whose own verdicts count before others'; "" for nobody."""
+    def weighed(self, rater: str = "", also: Iterable[tuple[str, str]] = ()) -> tuple[Effect, ...]:
+        """Give the effects as somebody sees them, whose own verdicts count before others'; "" for nobody.
+
+        ``also`` are pairs of judging digests that are declared equal besides those in the set's file.
+        """
         where = (self.times[1] or self.times[0]) if self.times else None
         if not self.told or not self.states or not self.times or not where or not (where.folder / JUDGMENTS).is_dir():
             return ()
         from rubric_studio.workflows.weighed import effects  # where there are no verdicts, nothing more is loaded
 
-        return effects(self.states, self.times, rater=rater, documents=self.documents)
+        return effects(self.states, self.times, rater=rater, also=also, documents=self.documents)
 
     def suggested(self, change: Change) -> Perhaps | None:
         """Give what a thing that went may be now."""

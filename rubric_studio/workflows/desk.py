@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
 from rubric_studio.language import _, counted
+from rubric_studio.model import equivalent
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store import signoffs
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, kind_of
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, declared_equal, kind_of
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
@@ -159,7 +160,8 @@ class Desk(Named):
                 if to[0] == set_id:
                     made = carried.carried(self.workspace, held, to, sources)
                     lines += [line for found in made.values() for line in found]
-            self._verdicts[set_id] = Verdicts(lines)
+            alike = equivalent.groups(declared_equal(self.workspace.root / "rubrics" / set_id, self.workspace.root))
+            self._verdicts[set_id] = Verdicts(lines, alike)
         return self._verdicts[set_id]
 
     def words(self, set_id: str) -> tuple[Word, ...]:
@@ -201,9 +203,10 @@ class Desk(Named):
 
     def own(self, view: OpenRubric, criterion: str, response: str) -> Verdict | None:
         """Give one's own saved verdict, None where there is none or the texts have changed since."""
-        held = self.verdicts(view.set_id).of(self.rater, view.id, criterion, response)
-        words = rests_on(view, criterion, response) if held else None
-        fresh = [j for j in held if (j.judging_digest, j.response_digest) == words]
+        verdicts = self.verdicts(view.set_id)
+        held = verdicts.of(self.rater, view.id, criterion, response)
+        words, text = rests_on(view, criterion, response) if held else ("", "")
+        fresh = [j for j in held if j.response_digest == text and verdicts.fits(j, words)]
         return Verdict(fresh[-1].verdict) if fresh else None
 
     def save(

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.diff.matching import match
 from rubric_studio.model.codec import with_fields
+from rubric_studio.model.equivalent import groups
 from rubric_studio.model.response import Responses
-from rubric_studio.store.equivalent import groups
 from rubric_studio.workflows.holding import Side, holdings
 from rubric_studio.workflows.verdicts import Verdicts, samples, standings, wording
 

@@ -7,21 +7,27 @@ and it says what a release itself writes and nothing else. An interrupted releas
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
 from rubric_studio.lint.check import RULES_BY_CODE
+from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from rubric_studio.finding import Finding
+    from rubric_studio.model.equivalent import Declared
+    from rubric_studio.workflows.plan import Plan
+    from rubric_studio.workflows.signoff import Review
 
 NOTES = "CHANGELOG.md"
 _NAMED = 5
+_TOLD = 200  # lines that a tag says; the notes say all
 _HEAD = "\n## "
 
 
@@ -29,6 +35,14 @@ def names(text: str, version: str) -> bool:
     """Tell whether release notes have an entry for a version."""
     _head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
     return any(_version(entry) == version for entry in entries)
+
+
+def of_version(text: str, version: str) -> tuple[str, ...]:
+    """Give the lines of the notes on a version; none where they say nothing of it."""
+    _head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
+    own = next((entry for entry in entries if _version(entry) == version), "")
+    said = own.partition("\n")[2].strip()
+    return tuple(said.split("\n")) if said else ()
 
 
 def has_entry(folder: Path, version: str) -> bool:
@@ -45,6 +59,50 @@ def first_release(n: int) -> str:
 def since(previous: str, why: str) -> str:
     """Say what a release is compared with, and what that means for scores."""
     return _("Since {previous}: {why}.").format(previous=previous, why=why)
+
+
+def entry(planned: Plan) -> list[str]:
+    """Give what the release notes say of a release, in Markdown, a list of which each point begins with "- "."""
+    said = [f"- {_effect_begins()}: {line}" for line in planned.effects]
+    said += [f"- {planned.approved}"] if planned.approved else []
+    said += [f"- {line}" for line in known_faults(planned.known)]
+    if planned.previous is None:
+        return [f"- {planned.bump}", *said]
+    return [since(planned.previous, planned.bump), "", *(f"- {line}" for line in planned.changes), *said]
+
+
+def message(planned: Plan, digest: str) -> str:
+    """Give what a release's tag says; its last line names the pack's digest."""
+    lines = entry(planned)
+    more = len(lines) - _TOLD
+    lines = [*lines[:_TOLD], *([counted("- and one more", "- and {n} more", more)] if more > 0 else [])]
+    return "\n".join((f"{planned.set_id} {planned.version}", "", *lines, "", f"pack: {digest}"))
+
+
+def marked(sentence: str, why: Declared | None) -> str:
+    """Say of a change that it is editorial, who declared it, and why; ``None`` where it is not."""
+    if why is None:
+        return sentence
+    text = _("{change} (editorial, declared by {by}: {reason})")
+    return text.format(change=sentence, by=one_line(why.by), reason=one_line(why.reason))
+
+
+def approvals(review: Review) -> str:
+    """Say who approved how many of the criteria that are released, "" where nobody did."""
+    held = [item for item in review.items if item.rubric.status == "active"]
+    by = Counter(word.by for item in held for word in item.standing.approvals)
+    said = [
+        counted("{by} (one criterion)", "{by} ({n} criteria)", n, by=one_line(who)) for who, n in sorted(by.items())
+    ]
+    return f"{_approved_begins()} {', '.join(said)}" if said else ""
+
+
+def _approved_begins() -> str:
+    return _("Approved by")
+
+
+def _effect_begins() -> str:
+    return _("Scores of the verdicts given so far")
 
 
 def known_faults(known: Iterable[Finding]) -> list[str]:
@@ -104,7 +162,8 @@ def _is_left_over(entry: str, previous: str | None) -> bool:
     if not VERSION.match(version) or (previous and parse(version) <= parse(previous)):
         return False
     said = [line for line in entry.splitlines()[1:] if line.strip()]
-    said = [line for line in said if not line.startswith(f"- {_known_begins()}")]
+    beside = tuple(f"- {begins}" for begins in (_known_begins(), _approved_begins(), _effect_begins()))
+    said = [line for line in said if not line.startswith(beside)]
     if previous is None:
         n = re.search(r"\d+", said[0]) if len(said) == 1 else None
         return said in ([f"- {first_release(1)}"], [f"- {first_release(int(n.group()))}" if n else ""])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump
-from rubric_studio.diff.version import VERSION, following, parse
-from rubric_studio.errors import GitError, NotFound, PackError
+from rubric_studio.diff.version import VERSION, following, needed, parse
+from rubric_studio.errors import GitError, NotFound, PackError, WorkspaceError
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
+from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.store.files import read_text
-from rubric_studio.store.sets import SET
+from rubric_studio.workflows import begun, editorial, shifts
 from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.compare import compare_set
+from rubric_studio.workflows.desk import now
 from rubric_studio.workflows.history import (
     as_recorded,
     history_of,
@@ -24,14 +25,11 @@ from rubric_studio.workflows.history import (
     tag_of,
 )
 from rubric_studio.workflows.loaded import check_loaded
-from rubric_studio.workflows.notes import NOTES, first_release, has_entry, names
+from rubric_studio.workflows.notes import approvals, first_release, has_entry, marked
 from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.record import obstacle as obstacle_of
 from rubric_studio.workflows.record import person_of
 from rubric_studio.workflows.signoff import review
-from rubric_studio.workflows.waiting import changed_files, look
-
-_FAR = 1000  # records of the release notes that are looked at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +37,31 @@ if TYPE_CHECKING:
 
     from rubric_studio.finding import Finding
     from rubric_studio.git import History
+    from rubric_studio.model.equivalent import Declared
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.compare import Comparison
+    from rubric_studio.workflows.editorial import Editorial, Wording
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants of a release.
+
+    Args:
+        draft: a first release is 0.1.0 instead of 1.0.0.
+        at_least: a higher bump than the changes ask for; below 1.0.0 major means 1.0.0: the numbers are meant to last.
+        editorial: the changes of words that they declare to be editorial.
+        sign: the tag is signed, whether or not git is set up to sign each.
+    """
+
+    draft: bool = False
+    at_least: Bump = Bump.NONE
+    editorial: tuple[Editorial, ...] = ()
+    sign: bool = False
+
+
+NO_WISH = Wish()
 
 
 @dataclass(frozen=True)
@@ -61,6 +82,13 @@ class Plan:
         known: the faults that the baseline lets be, which the release notes name.
         unsigned: what the sign-offs lack, a sentence each.
         unmatched: of which approvals nobody can tell whether they are their author's own, "" for none.
+        effects: what the changes do to the scores of the verdicts given so far, a line for each rubric.
+        approved: who approved what of it, "" for nobody.
+        cautions: what is to be looked at again, and stops nothing.
+        wordings: the wordings that changed, of which a person may say that they are editorial.
+        declared: the editorial changes that are declared with this release, as lines for the set's file.
+        sign: the tag is to be signed.
+        asked: the bump that the changes ask for.
     """
 
     set_id: str
@@ -76,6 +104,13 @@ class Plan:
     known: tuple[Finding, ...] = ()
     unsigned: tuple[str, ...] = ()
     unmatched: str = ""
+    effects: tuple[str, ...] = ()
+    approved: str = ""
+    cautions: tuple[str, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    declared: tuple[Declared, ...] = field(default=(), repr=False)
+    sign: bool = False
+    asked: Bump = Bump.NONE
 
     @property
     def ready(self) -> bool:
@@ -92,19 +127,22 @@ def plan(
     workspace: Workspace,
     set_id: str,
     *,
-    draft: bool = False,
+    wish: Wish = NO_WISH,
     progress: Callable[[int, int], None] | None = None,
+    clock: Callable[[], str] = now,
 ) -> Plan:
     """Work out what releasing a set would mean; nothing is written.
 
     Args:
         workspace: where it is.
         set_id: the set.
-        draft: a first release is 0.1.0 instead of 1.0.0.
+        wish: what the person wants of it.
         progress: is told how many files of how many are read.
+        clock: gives the time at which something is declared.
 
     Raises:
         NotFound: there is no such set.
+        WorkspaceError: something is declared editorial that cannot be.
         GitError: there is no history, or it cannot be read.
     """
     folder = workspace.folder(set_id)
@@ -113,18 +151,18 @@ def plan(
     new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today()))
     findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
-        version = following(None, Bump.NONE, written=_written(loaded), draft=draft)
-        nothing = (_("Nothing is recorded yet."),)
         obstacle = _obstacle(workspace, history, loaded, findings)
-        return Plan(set_id, None, version, "", (), findings, nothing, obstacle)
-    planned = replace(_compared(workspace, history, folder, draft=draft), record=history.resolve("HEAD"))
-    unrecorded = _unrecorded(workspace, history, folder, planned.version)
+        version, nothing = _first(_written(loaded), wish), _("Nothing is recorded yet.")
+        return Plan(set_id, None, version, "", (), findings, (nothing,), obstacle)
+    planned = _compared(workspace, history, folder, wish, clock)
+    unrecorded = begun.unrecorded(workspace, history, folder)
+    planned = replace(planned, record=history.resolve("HEAD"), sign=wish.sign, unrecorded=unrecorded)
     if planned.rebuilds:  # from its tag, without writing to the history: that takes neither a person nor a sound folder
-        return replace(planned, unrecorded=unrecorded)
+        return planned
     obstacle = _obstacle(workspace, history, loaded, findings) or planned.obstacle
     signed = review(workspace, set_id, rater=rater_id(), loaded=loaded, everybody=False)
-    planned = replace(planned, unsigned=signed.reasons, unmatched=signed.unmatched)
-    return replace(planned, blocking=findings, unrecorded=unrecorded, obstacle=obstacle, known=tuple(known))
+    planned = replace(planned, unsigned=signed.reasons, unmatched=signed.unmatched, approved=approvals(signed))
+    return replace(planned, blocking=findings, obstacle=obstacle, known=tuple(known))
 
 
 def _obstacle(workspace: Workspace, history: History, loaded: LoadedSet, findings: tuple[Finding, ...]) -> str:
@@ -145,64 +183,105 @@ def _written(loaded: LoadedSet) -> str:
     return loaded.set.version if VERSION.match(loaded.set.version) else "0.0.0"
 
 
-def _compared(workspace: Workspace, history: History, folder: Path, *, draft: bool) -> Plan:
+def _compared(workspace: Workspace, history: History, folder: Path, wish: Wish, clock: Callable[[], str]) -> Plan:
     """Compare the last record with the last release."""
     published = releases(history, folder.name)
-    if lacking := _lacking(history, folder, published):
-        return Plan(folder.name, next(reversed(published), None), lacking, "", obstacle=_fetch(lacking))
+    if lacking := begun.lacking(history, folder, published):
+        return Plan(folder.name, next(reversed(published), None), lacking, "", obstacle=begun.missing(lacking))
+    started = begun.version(history, folder)
     if not published:
+        if wish.editorial:
+            raise WorkspaceError(_("Nothing was released yet, so no change can be declared editorial."))
         recorded = as_recorded(history, "HEAD", folder)
-        version = following(None, Bump.NONE, written=_written(recorded), draft=draft)
+        version = _first(started or _written(recorded), wish)
         why = first_release(len(state_of(recorded).released))
         return Plan(folder.name, None, version, why, unfinished=has_entry(folder, version))
     previous = published[-1]
+    if ahead := begun.ahead(history, folder, previous):
+        return Plan(folder.name, previous, previous, "", obstacle=ahead)
     found = compare_set(workspace, folder.name, old=previous, new="HEAD")
-    bump = found.bump
-    if bump is Bump.NONE:
+    bump, planned = _weighed(history, folder, found, wish, clock)
+    version = _raised(previous, bump, wish.at_least)
+    if started in _candidates(previous) and parse(started) >= parse(version):
+        version = started  # what was begun is finished, with what was wished for then
+    if version == previous:
         return _unchanged(workspace, history, folder.name, previous)
-    version = following(previous, bump)
-    unfinished = has_entry(folder, version)
-    return Plan(folder.name, previous, version, _why(bump, previous), found.sentences, unfinished=unfinished)
+    cautions = (*planned.cautions, begun.twice(history, folder, previous))
+    unfinished = started == version or has_entry(folder, version)
+    return replace(
+        planned,
+        version=version,
+        bump=_why(bump, previous, version),
+        asked=bump,
+        cautions=tuple(filter(None, cautions)),
+        unfinished=unfinished,
+    )
 
 
-def _lacking(history: History, folder: Path, published: list[str]) -> str:
-    """Give the recorded version if it was released but its tag is not here, as in a clone without tags; else "".
+def _weighed(
+    history: History, folder: Path, found: Comparison, wish: Wish, clock: Callable[[], str]
+) -> tuple[Bump, Plan]:
+    """Work out the bump, with what was declared editorial; and what there is to say of the changes."""
+    old, new = found.states or ((nothing := state_of(as_recorded(history, "HEAD", folder, set()))), nothing)
+    held = begun.declared_lines(history, folder)
+    alike = equivalent.groups(equivalent.parse(held))
+    wordings = editorial.undeclared(old, new, alike)
+    declared = editorial.declare(old, new, wish.editorial, alike, by=rater_id(), at=clock())
+    lines = [*equivalent.declared(held), *declared]
+    alike = equivalent.groups((*equivalent.parse(held), *((line.old, line.new) for line in declared)))
+    declared += editorial.comparable_scores(old, new, alike, lines)
+    names = {one.name for one in wish.editorial}
+    planned = Plan(
+        folder.name,
+        found.old,
+        "",
+        "",
+        tuple(marked(told.sentence, editorial.why(told.change, old, new, lines)) for told in found.told),
+        effects=tuple(shifts.lines(found.weighed(also=alike.items()), found.words)),
+        cautions=tuple(wording.caution for wording in wordings if wording.name in names and wording.caution),
+        wordings=wordings,
+        declared=declared,
+    )
+    return needed(found.changes, old, editorial.taken_back(old, new, alike)), planned
 
-    The notes that name it were written by a release. That one was interrupted, and is to be finished, if it is the
-    only one that is recorded without a tag, and nobody else has it: no tag could have come with it.
+
+def _first(written: str, wish: Wish) -> str:
+    """Give the version of a first release."""
+    version = following(None, Bump.NONE, written=written, draft=wish.draft)
+    return _raised(version, Bump.NONE, wish.at_least) if wish.at_least is Bump.MAJOR else version
+
+
+def _raised(version: str, bump: Bump, at_least: Bump) -> str:
+    """Give the version that follows, raised as a person wants it."""
+    if at_least is Bump.MAJOR and parse(version) < (1, 0, 0):
+        return "1.0.0"
+    return following(version, max(bump, at_least) if bump else bump)
+
+
+def numbers(planned: Plan, wish: Wish) -> list[tuple[str, str, Wish]]:
+    """Give the numbers that a release can have, the lowest first: each in words, and what to wish for to have it.
+
+    A first release takes the version in set.yaml, where that holds one, else it may be a draft.
     """
-    version = _written(as_recorded(history, "HEAD", folder, {SET}))
-    if parse(version) <= (parse(published[-1]) if published else (0, 0, 0)):
-        return ""
-    blob = history.files("HEAD", folder).get(NOTES)
-    if blob is None or not names(next(iter(history.read([blob]))).decode("utf-8", "replace"), version):
-        return ""
-    begins, wanted = release_note(folder.name, ""), release_note(folder.name, version)
-    made = [entry for entry in history.log(folder / NOTES, _FAR) if entry.subject.startswith(begins)]
-    if not published and {entry.subject for entry in made} - {wanted}:
-        return version
-    sent = _sent(history, folder)
-    return "" if any(entry.subject == wanted and entry.id not in sent for entry in made) else version
+    plain = replace(wish, at_least=Bump.NONE, draft=False)
+    if planned.previous is None:
+        draft, first = (following(None, Bump.NONE, draft=held) for held in (True, False))
+        if planned.version not in (draft, first):
+            return [(planned.version, _("{version}: as set.yaml says").format(version=planned.version), plain)]
+        said = _("{version}: a draft, whose numbers are not meant to last").format(version=draft)
+        usual = _("{version}: its numbers are meant to last").format(version=first)
+        return [(draft, said, replace(plain, draft=True)), (first, usual, plain)]
+    found: dict[str, tuple[str, str, Wish]] = {}
+    for least in Bump:
+        version = _raised(planned.previous, planned.asked, least)
+        said = version if found else _("{version}: what the changes ask for").format(version=version)
+        found.setdefault(version, (version, said, replace(plain, at_least=least)))
+    return list(found.values())
 
 
-def _sent(history: History, folder: Path) -> set[str]:
-    """Name the records of the release notes that the team's remote has, as far as is known here."""
-    remote = f"origin/{history.state().branch}"
-    known = history.find(remote) is not None
-    return {entry.id for entry in history.log(folder / NOTES, _FAR, record=remote)} if known else set()
-
-
-def _fetch(version: str) -> str:
-    return _(
-        "The releases are missing here: set.yaml and the release notes name {version}, but its tag is not there. Fetch"
-        " the tags (git fetch --tags). If it was never released, set the version in set.yaml back to that of the last"
-        " release (0.0.0 before the first) and record that."
-    ).format(version=version)
-
-
-def release_note(set_id: str, version: str) -> str:
-    """Give the note under which a release records its version."""
-    return _("Release {set} {version}").format(set=set_id, version=version)
+def _candidates(previous: str) -> set[str]:
+    """Give the versions that a release after this one can have."""
+    return {_raised(previous, Bump.PATCH, bump) for bump in Bump}
 
 
 def _unchanged(workspace: Workspace, history: History, set_id: str, version: str) -> Plan:
@@ -233,30 +312,15 @@ def _is_there(path: Path, digest: str) -> bool:
         return False
 
 
-def _unrecorded(workspace: Workspace, history: History, folder: Path, version: str) -> tuple[str, ...]:
-    """Say what of the set is not recorded yet, but for what a release writes itself (an interrupted one has)."""
-    inside = f"rubrics/{folder.name}/"
-    files = [path for path in changed_files(workspace, history) if path.startswith(inside)]
-    names = {path.removeprefix(inside) for path in files}
-    if names <= {NOTES} or (names <= {SET, NOTES} and _only_version(history, folder, version)):
-        return ()
-    return tuple(look(workspace, history, files)[folder.name].sentences)
-
-
-def _only_version(history: History, folder: Path, version: str) -> bool:
-    """Tell whether set.yaml differs from the recorded one in nothing but the version that is to be released."""
-    recorded = as_recorded(history, "HEAD", folder, {SET}).documents.get(SET)
-    path = folder / SET
-    return bool(recorded and path.is_file() and recorded.set(("version",), version).text == read_text(path).text)
-
-
-def _why(bump: Bump, previous: str) -> str:
-    return {
+def _why(bump: Bump, previous: str, version: str) -> str:
+    said = {
         Bump.NONE: _("nothing changed"),
         Bump.PATCH: _("no score can change"),
         Bump.MINOR: _("rubrics were added; the scores of the others stay comparable"),
         Bump.MAJOR: _("scores are not comparable with those of {previous}").format(previous=previous),
     }[bump]
+    higher = version != following(previous, bump)
+    return _("{why}; a higher number was asked for").format(why=said) if higher else said
 
 
 def summary(planned: Plan) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import NotFound
 from rubric_studio.finding import Problem
 from rubric_studio.language import _
+from rubric_studio.model import equivalent
+from rubric_studio.store.sets import declared_equal
 from rubric_studio.workflows.check import today
 from rubric_studio.workflows.holding import Holding, Sent, Side
 from rubric_studio.workflows.loaded import setting_of
@@ -58,7 +60,8 @@ def preview(
     if rubric is not None and rubric not in workspace.rubric_ids(set_id):
         hint = _("The rubrics here: {rubrics}.").format(rubrics=", ".join(workspace.rubric_ids(set_id)[:20]))
         raise NotFound(_("rubric"), rubric, hint=hint)
-    verdicts = Verdicts(loaded.judgments)
+    alike = equivalent.groups(declared_equal(workspace.folder(set_id), workspace.root))
+    verdicts = Verdicts(loaded.judgments, alike)
     found = []
     for held in loaded.rubrics.values():
         if rubric is None or held.id == rubric:

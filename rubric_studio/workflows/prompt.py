@@ -132,4 +132,4 @@ def resting_on(set_id: str, name: str, desk: Desk, verdicts: Verdicts) -> int:
         return 0
     rubric = codec.rubric_from(saved.data, shared=shared_items(desk.saved(set_id, SHARED)))
     digests = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
-    return sum(judgment.judging_digest == digests.get(judgment.criterion) for judgment in verdicts.on(rubric.id))
+    return sum(verdicts.fits(judgment, digests.get(judgment.criterion, "")) for judgment in verdicts.on(rubric.id))

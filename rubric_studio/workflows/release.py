@@ -13,18 +13,19 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.errors import GitError, InvalidRubric, PackError, ReleaseBlocked, WorkspaceError
+from rubric_studio.diff.changes import Bump
+from rubric_studio.errors import GitError, PackError, ReleaseBlocked, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.model.template import GRADER_TEMPLATE
+from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.pack.writer import build
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, reason, write_text
 from rubric_studio.store.sets import SET
-from rubric_studio.store.shipped import schema_files
-from rubric_studio.workflows.history import as_recorded, history_of, tag_of
-from rubric_studio.workflows.notes import NOTES, known_faults, since, with_entry
-from rubric_studio.workflows.plan import Plan, digest_of, place_of, plan, release_note, summary
+from rubric_studio.workflows.begun import release_note
+from rubric_studio.workflows.history import history_of, tag_of
+from rubric_studio.workflows.notes import NOTES, entry, message, with_entry
+from rubric_studio.workflows.packing import pack_bytes
+from rubric_studio.workflows.plan import NO_WISH, Plan, Wish, digest_of, numbers, place_of, plan, summary
 from rubric_studio.workflows.record import person_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from rubric_studio.git import History, Person
     from rubric_studio.store.workspace import Workspace
 
-__all__ = ["Plan", "Released", "pack_bytes", "plan", "release", "summary"]
+__all__ = ["Bump", "Plan", "Released", "Wish", "numbers", "pack_bytes", "plan", "release", "summary"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def release(
     set_id: str,
     *,
     planned: Plan | None = None,
-    draft: bool = False,
+    wish: Wish = NO_WISH,
     progress: Callable[[int, int], None] | None = None,
 ) -> Released:
     """Release a set as it is recorded.
@@ -61,7 +62,7 @@ def release(
         workspace: where it is.
         set_id: the set.
         planned: what ``plan`` gave and a person has seen; without it, it is worked out anew.
-        draft: a first release is 0.1.0 instead of 1.0.0.
+        wish: what the person wants of it, where nothing was planned.
         progress: is told how many files of how many are read.
 
     Raises:
@@ -72,7 +73,7 @@ def release(
         PackError: the pack cannot be built.
     """
     history = history_of(workspace)
-    planned = planned or plan(workspace, set_id, draft=draft, progress=progress)
+    planned = planned or plan(workspace, set_id, wish=wish, progress=progress)
     _ensure_ready(history, planned)
     folder, tag = workspace.folder(set_id), tag_of(set_id, planned.version)
     path = place_of(workspace, set_id, planned.version)
@@ -82,6 +83,7 @@ def release(
         digest = _put(path, data, lambda digest: _same(tag, digest_of(history, tag), digest))
         return Released(planned.version, tag, digest, path)
     person = person_of(workspace, history)
+    history.ensure_signing(asked=planned.sign, author=person)  # before anything is written
     commit = _write_down(history, folder, planned, person)
     data = pack_bytes(history, folder, commit, planned.version)
     digest = _put(path, data, lambda digest: _tag(history, tag, planned, commit, digest, person))
@@ -145,18 +147,14 @@ def _same(tag: str, wanted: str | None, found: str) -> None:
 
 
 def _tag(history: History, tag: str, planned: Plan, commit: str, digest: str, person: Person | None) -> None:
-    lines = [
-        f"{planned.set_id} {planned.version}",
-        "",
-        *(f"- {line}" for line in planned.changes),
-        "",
-        f"pack: {digest}",
-    ]
+    text = message(planned, digest)
     try:
-        history.tag(tag, message="\n".join(lines), record=commit, author=person)
+        history.tag(tag, message=text, record=commit, author=person, sign=planned.sign)
     except GitError as error:
         if tag not in history.tags(tag):
             raise
+        if history.resolve(tag) == commit and digest_of(history, tag) == digest:
+            return  # two at once made the same
         raise GitError(
             _(
                 "Somebody else has made the release {tag} in the meantime, and theirs stays as it is. Look at what is"
@@ -166,8 +164,12 @@ def _tag(history: History, tag: str, planned: Plan, commit: str, digest: str, pe
 
 
 def _write_down(history: History, folder: Path, planned: Plan, person: Person | None) -> str:
-    """Write version and release notes and record them, unless an interrupted release has done so."""
-    path, notes = folder / SET, folder / NOTES
+    """Write what is declared, version and release notes and record them, unless an interrupted release has done so.
+
+    In this order: a version that stands in set.yaml tells that it was begun, so what it rests on stands there before.
+    """
+    path, notes, pairs = folder / SET, folder / NOTES, folder / equivalent.NAME
+    _declare(pairs, planned, history.root)
     source = read_text(path)
     document = Document.parse(source.text, kind="set", path=f"rubrics/{folder.name}/{SET}")
     written = document.set(("version",), planned.version)
@@ -175,41 +177,21 @@ def _write_down(history: History, folder: Path, planned: Plan, person: Person | 
         write_text(path, written.text, was=source, inside=history.root)
     held = read_text(notes) if notes.exists() else None
     before = held.text if held else ""
-    text = with_entry(before, folder.name, planned.version, _entry(planned), previous=planned.previous)
+    text = with_entry(before, folder.name, planned.version, entry(planned), previous=planned.previous)
     if text != before:
         write_text(notes, text, was=held, inside=history.root)
     here = folder.resolve().relative_to(history.root.resolve()).as_posix()
     waiting = {change.path.as_posix() for change in history.changed(folder)}
-    paths = [p for p in (path, notes) if f"{here}/{p.name}" in waiting]
+    paths = [p for p in (pairs, path, notes) if f"{here}/{p.name}" in waiting]
     if not paths:
         return history.resolve("HEAD")
     return history.record(paths, release_note(folder.name, planned.version), author=person)
 
 
-def _entry(planned: Plan) -> list[str]:
-    faults = [f"- {line}" for line in known_faults(planned.known)]
-    if planned.previous is None:
-        return [f"- {planned.bump}", *faults]
-    return [since(planned.previous, planned.bump), "", *(f"- {line}" for line in planned.changes), *faults]
-
-
-def pack_bytes(history: History, folder: Path, record: str, version: str) -> bytes:
-    """Build the pack of a set as it stands in a record.
-
-    Raises:
-        PackError: it cannot be built from what is recorded.
-    """
-    loaded = as_recorded(history, record, folder)
-    if loaded.problems:
-        raise PackError(str(InvalidRubric(folder.name, loaded.problems)))
-    files = history.files(record, folder)
-    equivalences = next(iter(history.read([files["equivalent.jsonl"]]))) if "equivalent.jsonl" in files else b""
-    return build(
-        loaded.rubrics.values(),
-        loaded.set,
-        version=version,
-        commit=record,
-        schemas=schema_files(),
-        grader_template=loaded.set.grader_template or GRADER_TEMPLATE,
-        equivalences=equivalences,
-    )
+def _declare(path: Path, planned: Plan, root: Path) -> None:
+    """Write the editorial changes that are declared; those that stand there already stay as they are."""
+    held = read_text(path, inside=root) if path.exists() else None
+    before = held.text.encode() if held else b""
+    data = equivalent.added(before, planned.declared)
+    if data != before:
+        write_text(path, data.decode(), was=held, inside=root)

@@ -11,10 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from rubric_studio.diff.version import VERSION
+from rubric_studio.diff.changes import Bump
+from rubric_studio.diff.version import VERSION, needed
 from rubric_studio.errors import GitError, NotFound, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.store.sets import SET
+from rubric_studio.model import equivalent
+from rubric_studio.store.sets import SET, declared_equal
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.text import safe
 from rubric_studio.workflows.compare import Comparison, between, compare_packed, compared
@@ -199,7 +201,7 @@ class _Sides:
         if packs == (None, None):
             times = self._time(0, set_id), self._time(1, set_id)
             found = compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
-            return replace(found, times=times)
+            return replace(found, times=times, bump=_bump(found, times[1]))
         return self._packed(packs, set_id)
 
     def _pack(self, side: int) -> Path | None:
@@ -273,6 +275,24 @@ class _Sides:
             )
             raise NotFound("version", wanted, hint=hint.format(set=set_id))
         return found
+
+
+def _bump(found: Comparison, later: Time) -> Bump:
+    """Give the bump that changes ask for, where some are editorial, as was declared by then."""
+    pairs = _declared(later) if found.bump is Bump.MAJOR else []
+    if not pairs or not found.states:
+        return found.bump
+    from rubric_studio.workflows.editorial import taken_back  # most sets declare none
+
+    old, new = found.states
+    return needed(found.changes, old, taken_back(old, new, equivalent.groups(pairs)))
+
+
+def _declared(time: Time) -> list[tuple[str, str]]:
+    if time.record is None or time.history is None:
+        return declared_equal(time.folder, time.root)
+    blobs = time.history.files(time.record, time.folder, {equivalent.NAME}) if time.record else {}
+    return [pair for data in time.history.read(blobs.values()) for pair in equivalent.parse(data)]
 
 
 def _workspace(path: Path) -> Workspace:

@@ -11,7 +11,7 @@ from rubric_studio.model.judgment import WITHDRAWN, Verdict
 from rubric_studio.workflows.verdicts import Verdicts, samples, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.response import Response
@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 
 
-def tried(rubric: Rubric, responses: Iterable[Response], judgments: Sequence[Judgment]) -> tuple[Sample, ...]:
+def tried(
+    rubric: Rubric,
+    responses: Iterable[Response],
+    judgments: Sequence[Judgment],
+    alike: Mapping[str, str] | None = None,
+) -> tuple[Sample, ...]:
     """Give a rubric's samples, the ideal response first, with the verdicts on them.
 
-    Nobody's own verdict goes before the others' here: the physicians' majority counts, then a grader's.
+    Nobody's own verdict goes before the others' here: the physicians' majority counts, then a grader's. ``alike`` as in
+    ``Verdicts``.
     """
     responses = tuple(responses)
     if not judgments:
         return tuple(Sample(response, {}, None) for response in samples(rubric, responses))
-    verdicts = Verdicts(judgments)
+    verdicts = Verdicts(judgments, alike)
     said = _Said(rubric, responses, judgments, verdicts)
     return tuple(
         Sample(
@@ -47,6 +53,7 @@ class _Said:
     def __init__(
         self, rubric: Rubric, responses: tuple[Response, ...], judgments: Sequence[Judgment], verdicts: Verdicts
     ) -> None:
+        self._verdicts = verdicts
         self._criteria = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
         self._texts = {response.id: response_digest(response.text) for response in samples(rubric, responses)}
         self._stale: dict[Key, int] = defaultdict(int)
@@ -75,8 +82,8 @@ class _Said:
             self.looked[key[1]].add(judgment.rater.id)
 
     def _is_fresh(self, judgment: Judgment, key: Key) -> bool:
-        digests = (self._criteria.get(key[0]), self._texts.get(key[1]))
-        return (judgment.judging_digest, judgment.response_digest) == digests
+        words = self._criteria.get(key[0], "")
+        return judgment.response_digest == self._texts.get(key[1]) and self._verdicts.fits(judgment, words)
 
     def votes(self, criterion: str, response: str, counts: Verdict | None) -> Votes:
         """Give what was said of one criterion of one response; ``counts`` is the verdict that counts."""

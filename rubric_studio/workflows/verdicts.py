@@ -70,9 +70,14 @@ class Verdicts:
     """The verdict lines of a set that stand, by what they are about.
 
     Of each rater that is the last line for each wording, so that what was said of a wording counts wherever it stands.
+
+    Args:
+        judgments: the lines.
+        alike: groups of judging digests between which only the spelling changed, as somebody has declared.
     """
 
-    def __init__(self, judgments: Iterable[Judgment] = ()) -> None:
+    def __init__(self, judgments: Iterable[Judgment] = (), alike: Mapping[str, str] | None = None) -> None:
+        self.alike = alike or {}
         self._of: dict[str, dict[tuple[str, str], list[Judgment]]] = defaultdict(lambda: defaultdict(list))
         given: dict[tuple[str, str, str, str], list[Judgment]] = defaultdict(list)
         for line in judgments:
@@ -101,15 +106,18 @@ class Verdicts:
     def by(self, rater: str) -> Verdicts:
         """Give one rater's verdicts only."""
         held = (j for given in self._of.values() for judgments in given.values() for j in judgments)
-        return Verdicts(j for j in held if j.rater.id == rater)
+        return Verdicts((j for j in held if j.rater.id == rater), self.alike)
+
+    def fits(self, judgment: Judgment, digest: str) -> bool:
+        """Tell whether a verdict was given to this wording; one to another spelling, as far as a physician gave it."""
+        if judgment.judging_digest == digest:
+            return True
+        group = self.alike.get(digest) if judgment.rater.kind == "physician" else None
+        return group is not None and self.alike.get(judgment.judging_digest) == group
 
     def of(self, rater: str, rubric: str, criterion: str, response: str) -> list[Judgment]:
         """Give one rater's verdicts on one criterion of one response, the latest last."""
         return [j for j in self.about(rubric, criterion, response) if j.rater.id == rater]
-
-
-def _words(line: Judgment) -> tuple[str, str]:
-    return (line.judging_digest, line.response_digest)
 
 
 def _last(lines: Iterable[Judgment]) -> list[Judgment]:
@@ -239,7 +247,7 @@ def _cell(
     if not given and key not in marks:
         return NONE_YET
     digests = (wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
-    fresh = _last(j for j in given if _words(j) == digests and holds(j))
+    fresh = _last(j for j in given if j.response_digest == digests[1] and verdicts.fits(j, digests[0]) and holds(j))
     given = _last(given)
     stale = len(fresh) < len(given)
     if key in marks:

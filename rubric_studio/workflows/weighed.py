@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.git import History
 from rubric_studio.model.codec import missing_uses
-from rubric_studio.store import equivalent, judgments
+from rubric_studio.store import judgments
 from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, declared_equal
 from rubric_studio.store.workspace import files_of
 from rubric_studio.workflows.effect import Effect, effect, side
 from rubric_studio.workflows.history import state_of
@@ -102,10 +102,7 @@ def recorded(workspace: Workspace, set_id: str, rubric: str) -> Side | None:
 
 def declared(folder: Path, root: Path) -> list[tuple[str, str]]:
     """Give the editorial changes that were declared in a set; none where that cannot be read."""
-    try:
-        return equivalent.parse(read_bytes(folder / equivalent.NAME, inside=root))
-    except RubricStudioError:
-        return []
+    return declared_equal(folder, root)
 
 
 def _differs(old: SetState, new: SetState, rubric: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,11 +17,17 @@ from statistics import median
 from time import perf_counter
 
 import msgspec
+from bench_diff import git
+from bench_store import write_workspace
 from generate import rubrics
 
 from rubric_studio import Rubric, Verdict, load_pack, score
+from rubric_studio.git import History
 from rubric_studio.model.rubric import RubricSet
 from rubric_studio.pack import writer
+from rubric_studio.store.reader import read
+from rubric_studio.store.sets import kind_of
+from rubric_studio.workflows.packing import pack_bytes
 
 SIZES = (100, 1000, 5000)
 _decode = msgspec.json.Decoder(Rubric).decode
@@ -94,14 +102,70 @@ def measure(n: int, folder: Path) -> None:
     def plain_all() -> list[Rubric]:
         return [_decode(line) for line in lines]
 
+    measure_memory(path, wanted, n)
     rounds = max(15, 2000 // n * 10)
     row("open pinned and read one", n, compare(one, plain_one, rounds), "mapped JSONL and index", "3")
     with load_pack(path, digest) as pack:
         figures = compare(lambda: list(pack.values()), plain_all, max(9, 2000 // n))
         row("read all", n, figures, "msgspec, the same lines", "1.3")
-        figures = compare(pack.verify, lambda: hashlib.sha256(path.read_bytes()).digest(), 5)
-        row("verify", n, figures, "sha256 of the file", "-")
+        figures = compare(pack.verify, lambda: hashlib.sha256(path.read_bytes()).digest(), 9)
+        row("verify, pinned", n, figures, "sha256 of the file", "2")
+    with load_pack(path) as pack:
+        figures = compare(pack.verify, lambda: hashlib.sha256(path.read_bytes()).digest(), 9)
+        row("verify, not pinned", n, figures, "sha256 of the file", "-")
     row("build", n, compare(build, lambda: [msgspec.json.encode(rubric) for rubric in made], 5), "msgspec encode", "-")
+
+
+def measure_tag(n: int, place: Path) -> None:
+    """Print what the pack of a tag takes, against reading the same files from git and parsing them."""
+    folder = write_workspace(place / "workspace", n)
+    git(folder, "init", "-q")
+    git(folder, "add", "--all")
+    git(folder, "commit", "-qm", "one")
+    git(folder, "tag", "one")
+    history = History.open(folder)
+    assert history
+    inside = folder / "rubrics" / "generated"
+
+    def plain() -> list[object]:
+        files = history.files("one", inside)
+        blobs = [files[name] for name in sorted(files) if kind_of(name) in ("rubric", "set", "shared")]
+        return [read(blob.decode(), "") for blob in history.read(blobs)]
+
+    record = history.resolve("one")
+    figures = compare(lambda: pack_bytes(history, inside, record, "1.0.0"), plain, 3)
+    row("pack of a tag", n, figures, "reading and parsing", "2")
+
+
+READ_ONE = """
+import sys
+from rubric_studio import Criterion, Rubric, load_pack
+status = lambda: int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+before = status()
+if sys.argv[2:]:
+    pack = load_pack(sys.argv[1])
+    pack[sys.argv[2]]
+print(status() - before)
+"""
+
+
+def measure_memory(path: Path, wanted: str, n: int) -> None:
+    """Print by how much the memory grows above the import, to open a pack and read one rubric.
+
+    The file is put out of the system's cache first: of one that was written just now, the system lends whole megabytes
+    at a touch (file pages of 2 MB, which count as ours), however little is read.
+    """
+    if not Path("/proc/self/status").exists():
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    command = [sys.executable, "-c", READ_ONE, str(path)]
+    grown, nothing = (
+        median(int(subprocess.run(run, check=True, capture_output=True).stdout) for _round in range(5))
+        for run in ([*command, wanted], command)
+    )
+    print(f"| memory to read one | {n:,} | {grown / 1024:.1f} MB | {nothing / 1024:.1f} MB (only imported) | | 5 MB |")
 
 
 def measure_score() -> None:
@@ -126,6 +190,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for n in SIZES:
             measure(n, Path(folder))
+        measure_tag(SIZES[-1], Path(folder))
     measure_score()
     return 0
 

@@ -156,3 +156,19 @@ def test_a_cut_off_copy_says_how_to_have_all(call: Call, changed: Path, git: Git
     done = call("log", RUBRIC, cwd=tmp_path / "copy")
     assert done.out == "" or "Nothing is recorded" not in done.out
     assert "not known here" in call("blame", RUBRIC, cwd=tmp_path / "copy").out
+
+
+def test_the_releases_of_a_set(call: Call, changed: Path) -> None:
+    done = call("log", "sciatica-imaging", "--releases", cwd=changed)
+    assert done.code == 0
+    assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", done.out) == (
+        "== sciatica-imaging 1.0.0, released DAY ==\nPack: (its tag names none: it was made by hand)\n"
+    )
+    (one,) = json.loads(call("log", "sciatica-imaging", "--releases", "--format", "json", cwd=changed).out)
+    assert (one["set"], one["version"], one["tag"]) == ("sciatica-imaging", "1.0.0", "sciatica-imaging/v1.0.0")
+    assert call("log", "emergency-escalation", "--releases", cwd=changed).out == (
+        "Nothing of emergency-escalation is released yet.\n"
+    )
+    for asked in ([RUBRIC], [], ["sciatica-imaging", "--since", "1.0.0"]):
+        done = call("log", *asked, "--releases", cwd=changed)
+        assert (done.code, "one SET" in done.err) == (2, True)

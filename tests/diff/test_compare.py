@@ -18,27 +18,11 @@ from rubric_studio.diff.compare import compare
 from rubric_studio.diff.sentences import names, proposed_note, sentence
 from rubric_studio.diff.version import needed
 from rubric_studio.model.codec import score_digest, with_fields
+from tests.diff.edits import edited
 
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "changes.yaml").read_text(encoding="utf-8"))
 BASE: dict[str, Any] = CASES["base"]
-
-
-def edited(data: dict[str, Any], edits: dict[str, Any]) -> dict[str, Any]:
-    """Apply edits such as ``rubrics.0.title: New``; a value of None takes the key or item away, ``+`` appends."""
-    made = copy.deepcopy(data)
-    for path, value in edits.items():
-        *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
-        held: Any = made
-        for step in steps:
-            held = held[step]
-        if last == "+":
-            held.append(value)
-        elif value is None:
-            del held[last]
-        else:
-            held[last] = value
-    return made
 
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["says"][0] if case["says"] else "nothing")

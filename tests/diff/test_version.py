@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 
 from rubric_studio.diff.changes import Bump
-from rubric_studio.diff.version import following, parse
+from rubric_studio.diff.codes import CODES
+from rubric_studio.diff.compare import compare
+from rubric_studio.diff.version import following, needed, parse
+from rubric_studio.model.codec import score_digest
+from tests.diff.edits import edited
+
+HERE = Path(__file__).parent
+BUMPS = yaml.safe_load((HERE / "bumps.yaml").read_text(encoding="utf-8"))
+CASES: dict[str, Any] = BUMPS["cases"]
+BASE: dict[str, Any] = yaml.safe_load((HERE / "changes.yaml").read_text(encoding="utf-8"))["base"]
+
+
+def test_every_kind_of_change_has_its_bump() -> None:
+    assert sorted(CASES) == sorted(CODES)
+    assert {code for codes in BUMPS["rows"].values() for code in codes} <= CASES.keys()
+
+
+@pytest.mark.parametrize("row", BUMPS["rows"])
+def test_each_row_of_the_table(row: str) -> None:
+    bump, _colon, _what = row.partition(":")
+    assert {CASES[code]["bump"] for code in BUMPS["rows"][row]} == {bump}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_bump_of_each_kind_of_change(code: str, state: Callable[..., Any]) -> None:
+    case = CASES[code]
+    before = edited(BASE, case.get("before", {}))
+    old, new = state(before), state(edited(before, case["edit"]))
+    changes = compare(old, new)
+    assert [change.code for change in changes] == [code]
+    assert needed(changes, old, new) is changes[0].bump is Bump[case["bump"].upper()]
+    moved = {id_: score_digest(held) for id_, held in old.released.items()}
+    same = moved.items() <= {id_: score_digest(held) for id_, held in new.released.items()}.items()
+    assert (changes[0].bump is Bump.MAJOR) == (not same or old.set.id != new.set.id)  # the table's own words
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_negative_lengths(forge: Forge) -> None:
 def test_an_index_that_names_the_wrong_rubrics(forge: Forge) -> None:
     pack = load_pack(forge(index={"ids": ["a-first", "c-third", "b-second"]}))
     for use in (lambda: pack["c-third"], lambda: list(pack.values()), pack.verify):
-        with pytest.raises(PackError, match="is not the rubric that the index names"):
+        with pytest.raises(PackError, match=r"not (the rubric that the|those that its) index names"):
             use()
 
 
@@ -143,7 +143,7 @@ def test_a_line_that_holds_two_rubrics(forge: Forge) -> None:
 
 
 def test_counts_and_rules_that_lie(forge: Forge) -> None:
-    with pytest.raises(PackError, match="not hold as many rubrics and criteria"):
+    with pytest.raises(PackError, match="not hold as many criteria"):
         load_pack(forge(counts={"rubrics": 3, "criteria": 7})).verify()
     with pytest.raises(PackError, match="scoring rule"):
         load_pack(forge(scoring={"clip": "none"})).verify()

@@ -40,3 +40,12 @@ def test_line_ends_are_kept(tmp_path: Path) -> None:
     made = with_entry(text, "s", "1.0.1", [SINCE, "", "- x"], previous="1.0.0")
     assert made.count("\r\n") == made.count("\n")
     assert made.endswith(text.removeprefix("# s\r\n"))
+
+
+def test_whatever_a_release_says_of_itself_goes_with_it() -> None:
+    """Approvals, scores and known faults beside a first release, or later changes, are no person's words."""
+    beside = ["- Approved by r07 (3 criteria)", "- Scores of the verdicts given so far: A: r1 0.1 → 0.2"]
+    first = with_entry("", "s", "1.0.0", [FIRST, *beside], previous=None)
+    assert with_entry(first, "s", "0.1.0", [FIRST], previous=None) == f"# s\n\n## 0.1.0\n\n{FIRST}\n"
+    later = with_entry("", "s", "1.0.1", [SINCE, "", "- x", *beside], previous="1.0.0")
+    assert "1.0.1" not in with_entry(later, "s", "2.0.0", [SINCE], previous="1.0.0")

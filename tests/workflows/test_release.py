@@ -56,7 +56,7 @@ def test_versions(work: Workspace, edit: Edit, git: Git) -> None:
 
 
 def test_draft_and_written_version(work: Workspace, edit: Edit) -> None:
-    assert release.plan(work, "s", draft=True).version == "0.1.0"
+    assert release.plan(work, "s", wish=release.Wish(draft=True)).version == "0.1.0"
     recorded(work, edit, "set.yaml", "version: 0.0.0", "version: 0.4.0")
     assert release.release(work, "s").version == "0.4.0"
     recorded(work, edit, "a.yaml", "points: 5", "points: 6")
@@ -251,7 +251,7 @@ def test_what_was_planned_is_released_or_nothing(work: Workspace, edit: Edit) ->
     recorded(work, edit, "a.yaml", "points: 5", "points: 6")
     with pytest.raises(GitError, match="in the meantime"):
         release.release(work, "s", planned=planned)
-    assert release.release(work, "s", planned=release.plan(work, "s", draft=True)).version == "0.1.0"
+    assert release.release(work, "s", planned=release.plan(work, "s", wish=release.Wish(draft=True))).version == "0.1.0"
 
 
 def test_an_identifier_that_was_taken_out_is_nowhere(work: Workspace, edit: Edit, git: Git) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubric_studio.tui.actions.action import RECORD, RELEASE, Action, later
+from rubric_studio.tui.actions.action import RECORD, RELEASE, WRITE, Action, later
 
 ACTIONS = (
     Action(
@@ -11,6 +11,7 @@ ACTIONS = (
         "F4",
         later("What changed"),
         later("Look at what changed, then record it in the history (git: commit)."),
+        WRITE | {RELEASE},
         typing=True,
     ),
     Action(
@@ -21,11 +22,35 @@ ACTIONS = (
         later("Release this set: a version that graders can pin."),
         typing=True,
     ),
+    Action(
+        "editorial",
+        "e",
+        "e",
+        later("Spelling only"),
+        later("Say of a wording that only its spelling changed, so that scores stay comparable; or take that back."),
+        frozenset({RELEASE}),
+    ),
+    Action(
+        "number",
+        "n",
+        "n",
+        later("Number"),
+        later("Choose a higher number than the changes ask for; never a lower one."),
+        frozenset({RELEASE}),
+    ),
+    Action(
+        "sign",
+        "s",
+        "s",
+        later("Sign"),
+        later("Sign the release with the key that git is set up with, or not."),
+        frozenset({RELEASE}),
+    ),
 )
 
 FOOTERS = {
     RECORD: ("help", "commands", "history_of_set", "send", "back"),
-    RELEASE: ("help", "commands", "back"),
+    RELEASE: ("help", "changes", "review", "editorial", "number", "sign", "back"),
 }
 
 HELP = {
@@ -34,5 +59,10 @@ HELP = {
         " the history, with your name and a note; any record can be looked at and brought back. Once everything is"
         " recorded, {send} sends it to the team and receives what the others recorded."
     ),
-    RELEASE: later("A release is a version of the set that graders can pin: it is written once and never changes."),
+    RELEASE: later(
+        "A release is a version of the set that graders can pin: it is written once and never changes. Its number says"
+        " whether scores stay comparable, and is the lowest that the changes allow. Where only the spelling of a"
+        " wording changed, {editorial} says so, with your reason: the scores then stay comparable, and the verdicts of"
+        " physicians hold. What is in the way can be done from here, and the list is looked through again."
+    ),
 }

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from rubric_studio.tui.actions.action import CRITERIA, LISTS, REVIEW, Action, later
+from rubric_studio.tui.actions.action import CRITERIA, LISTS, RELEASE, REVIEW, Action, later
 
 _SAYING = frozenset({CRITERIA, REVIEW})
 
 ACTIONS = (
-    Action("review", "q", "q", later("Review queue"), later("Go through the criteria that await your word."), LISTS),
+    Action(
+        "review",
+        "q",
+        "q",
+        later("Review queue"),
+        later("Go through the criteria that await your word."),
+        LISTS | {RELEASE},
+    ),
     Action(
         "approve",
         "o",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubric_studio.store.equivalent import groups, parse
+from rubric_studio.model.equivalent import groups, parse
 
 
 def test_pairs_are_read_and_what_is_none_declares_nothing() -> None:

@@ -1,0 +1,139 @@
+"""Another repository, from which single releases are fetched into a storage of our own that is thrown away afterwards.
+
+Nothing is checked out and nothing that lies there runs: no hook, no submodule, no helper that an address could name
+(git: ext::). Only the record that a tag marks is fetched, not the history behind it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rubric_studio.errors import GitError
+from rubric_studio.git.command import Program
+from rubric_studio.git.history import History
+from rubric_studio.git.remote import refusal
+from rubric_studio.language import _
+from rubric_studio.text import one_line, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rubric_studio.git.command import Answer
+
+_CLOSED = ("-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "gc.auto=0")
+_LINE = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+)")
+
+
+class Elsewhere:
+    """A repository at an address.
+
+    Args:
+        address: of the repository, or the full path of one on this computer.
+        folder: an empty folder for what is fetched.
+
+    Raises:
+        GitError: it is no address, or holds a password.
+    """
+
+    def __init__(self, address: str, folder: Path) -> None:
+        if why := refusal(address):
+            raise GitError(why)
+        self.address = address
+        self.history = History(folder.resolve())
+
+    def tags(self) -> dict[str, str]:
+        """List its tags: by name the full id of what each marks.
+
+        Raises:
+            GitError: it cannot be reached, or refuses.
+        """
+        answer = self._talk("ls-remote", "--quiet", "--tags", "--", self.address)
+        found = [match.groups() for line in answer.line.split("\n") if (match := _LINE.fullmatch(line))]
+        return {name.removesuffix("^{}"): id_ for id_, name in found}  # a tag's own object comes before its record
+
+    def fetch(self, tag: str, record: str) -> None:
+        """Fetch what a tag marks into ``history``, under the same tag.
+
+        Args:
+            tag: one that ``tags`` named.
+            record: what it marks, which tells how this repository makes its ids.
+
+        Raises:
+            GitError: it cannot be reached, or the tag marks something else than ``tags`` said.
+        """
+        shape = "sha256" if len(record) == 64 else "sha1"
+        init = ("init", "--quiet", "--template=", "--initial-branch=main", f"--object-format={shape}")
+        self.history.program.write(*init)
+        ref = f"refs/tags/{tag}"
+        options = ("--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
+        self._talk("fetch", *options, "--", self.address, f"+{ref}:{ref}")
+        if self.history.resolve(tag) != record:
+            raise GitError(
+                _("The release {tag} at {address} was changed just now. Try again.").format(
+                    tag=safe(tag), address=safe(self.address)
+                )
+            )
+
+    def _talk(self, *arguments: str) -> Answer:
+        answer = self.history.program.talk(*_CLOSED, *arguments, accept=range(256))
+        if answer.status:
+            raise answer.error(self._sentence(answer))
+        return answer
+
+    def _sentence(self, answer: Answer) -> str:
+        general = _("{address} could not be used. What git said: {words}")
+        found = (said for pattern, said in _known_words().items() if re.search(pattern, answer.words, re.IGNORECASE))
+        lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
+        words = one_line(" ".join(lines[-3:])) or str(answer.status)
+        return next(found, general).format(address=safe(self.address), words=words)
+
+
+def _known_words() -> dict[str, str]:
+    return {
+        "could not resolve|network is unreachable|timed out|no route to host|couldn.t connect|connection refused"
+        "|operation too slow|early eof|hung up": _(
+            "{address} cannot be reached. Is this computer online? What is fetched already can be used without."
+        ),
+        "terminal prompts disabled|could not read (?:username|password)|authentication failed|permission denied \\("
+        "|invalid username or token|host key|\\b40[13]\\b": _(
+            "{address} wants to know who you are, or is not known to this computer. Sign in once in a terminal"
+            " (git ls-remote {address}), or set up an SSH key or a credential helper; then try again."
+        ),
+        "certificate|ssl": _(
+            "The certificate of {address} could not be checked. Is the date of this computer right? If it is, ask"
+            " whoever runs the server. Its words: {words}"
+        ),
+        "not found|does not appear to be a git repository|no such file or directory|does not exist": _(
+            "There is no repository at {address}, or you may not see it. Check the address."
+        ),
+        "dubious ownership": _(
+            "{address} belongs to another person on this computer, so it is not opened (git: safe.directory). Fetch"
+            " from where they publish it."
+        ),
+        "no space left": _("There is no space left to write to. Make room, then try again."),
+    }
+
+
+def repository_of(folder: Path) -> Path:
+    """Give the storage of the repository that a folder belongs to, here or further up; itself where there is none.
+
+    Raises:
+        GitError: git is not installed.
+    """
+    answer = Program(folder).read("rev-parse", "--git-common-dir", accept=(0, 128))
+    return folder / answer.line if answer.status == 0 else folder
+
+
+@contextmanager
+def elsewhere(address: str) -> Iterator[Elsewhere]:
+    """Give the repository at an address; what is fetched from it is gone at the end.
+
+    Raises:
+        GitError: it is no address, or holds a password.
+    """
+    with tempfile.TemporaryDirectory(prefix="rubric-studio-", ignore_cleanup_errors=True) as folder:
+        yield Elsewhere(address, Path(folder))
