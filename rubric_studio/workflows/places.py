@@ -34,10 +34,10 @@ def placed(finding: Finding, documents: dict[str, Document]) -> Finding:
 
 def _where(finding: Finding, documents: dict[str, Document]) -> tuple[Document | None, Path]:
     name = SHARED_FILE if finding.rubric == SHARED else f"{finding.rubric}.yaml" if finding.rubric else SET
-    held = _document(documents, f"{RESPONSES}{name}", "rubric", finding.rubric)
-    if finding.response and held:
+    samples = f"{RESPONSES}{name}", "rubric", finding.rubric
+    if finding.response and (held := _document(documents, *samples)):
         return held, _response_path(finding, held)
-    document = _document(documents, name, "id", finding.rubric) or held
+    document = _document(documents, name, "id", finding.rubric) or _document(documents, *samples)
     return document, _path(finding, document) if document else ()
 
 
