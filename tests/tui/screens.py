@@ -24,3 +24,8 @@ async def until(pilot, done, seconds=8.0):
             return
         await pilot.pause(0.02)
     raise AssertionError(screen_text(pilot.app))
+
+
+async def seen(pilot, words):
+    """Let the app work until words stand on the screen, also over the ends of its lines."""
+    await until(pilot, lambda: words in screen_text(pilot.app) or words in " ".join(screen_text(pilot.app).split()))

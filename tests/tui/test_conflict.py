@@ -9,7 +9,7 @@ from rubric_studio.tui.conflict import ConflictScreen
 from rubric_studio.tui.help import HelpScreen
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows.merge import merge_file
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import screen_text, seen, studio, until
 
 SIZES = [(120, 36), (80, 24), (60, 18)]
 
@@ -54,8 +54,8 @@ async def test_it_is_settled_by_keys(folder, rubric_file, size):
         assert isinstance(app.screen, ConflictScreen)  # not everything is settled
         await pilot.press("1")
         await until(pilot, lambda: "✓ yours" in screen_text(app))
-        assert "one left to settle" in screen_text(app)
-        assert "points:" in screen_text(app)
+        await seen(pilot, "one left to settle")
+        await seen(pilot, "points:")
         assert rubric_file.read_bytes() == held
         await pilot.press("2")
         await until(pilot, lambda: "all settled" in screen_text(app))
@@ -78,7 +78,7 @@ async def test_leaving_keeps_what_was_settled_and_changes_nothing(folder, rubric
         assert app.session.kept().writing  # the recovery journal has it
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "one left to settle" in screen_text(app))
-        assert "✓ theirs" in screen_text(app)
+        await seen(pilot, "✓ theirs")
         await pilot.press("up", "backspace")
         await until(pilot, lambda: "2 left to settle" in screen_text(app))
         await pilot.press("escape")
@@ -92,9 +92,9 @@ async def test_both_and_a_text_of_ones_own(folder, rubric_file):
         await pilot.press("3")
         await until(pilot, lambda: "✓ both" in screen_text(app))
         await pilot.press("up")
-        assert "It becomes: Tells that the MRI shows the cause. Says plainly that the MRI" in screen_text(app)
+        await seen(pilot, "It becomes: Tells that the MRI shows the cause. Says plainly that the MRI")
         await pilot.press("down", "3")  # two numbers cannot both stand
-        assert "one left to settle" in screen_text(app)
+        await seen(pilot, "one left to settle")
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, AskFields))
         box = app.screen.query_one("#ask-own")
@@ -103,7 +103,7 @@ async def test_both_and_a_text_of_ones_own(folder, rubric_file):
             box.value = wrong
             await pilot.press("ctrl+s")
             assert isinstance(app.screen, AskFields), wrong
-            assert said in screen_text(app)
+            await seen(pilot, said)
         box.value = "\u22124"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "✓ own text" in screen_text(app))
@@ -120,7 +120,7 @@ async def test_by_mouse_and_help(folder, rubric_file):
         await torn(pilot, rubric_file)
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert "Two people changed the same thing" in screen_text(app)
+        await seen(pilot, "Two people changed the same thing")
         await pilot.press("escape")
         await pilot.click("#matters", offset=(5, 1))
         await until(pilot, lambda: app.screen.query_one("#matters").cursor == 1)
@@ -159,8 +159,8 @@ async def test_several_files_for_whoever_sends_and_receives(folder, rubric_file)
         app = pilot.app
         app.push_screen(ConflictScreen("Received", (("a/first.yaml", torn_), ("a/second.yaml", gone))), answers.append)
         await until(pilot, lambda: "2 left to settle" in screen_text(app))
-        assert "first.yaml" in screen_text(app)
-        assert "second.yaml" in screen_text(app)
+        await seen(pilot, "first.yaml")
+        await seen(pilot, "second.yaml")
         await pilot.press("1", "2", "enter")
         await until(pilot, lambda: bool(answers))
     assert answers == [{"a/first.yaml": other, "a/second.yaml": None}]

@@ -14,7 +14,7 @@ from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.dialogs import Ask, AskText
 from rubric_studio.tui.turns import parted, written
 from rubric_studio.tui.write import WriteScreen
-from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
+from tests.tui.screens import RUBRIC, SET, screen_text, seen, studio, until
 
 ROOT = Path(__file__).parents[2]
 OTHER = "emergency-escalation"
@@ -174,7 +174,7 @@ async def test_a_new_rubric_from_the_list(folder):
         await pilot.press("left_square_bracket", "ctrl+n")
         await until(pilot, lambda: isinstance(app.screen, AskFields))
         await pilot.press(*"Eyes", "ctrl+s")
-        assert "Write what the patient asks" in screen_text(app)
+        await seen(pilot, "Write what the patient asks")
         await pilot.press(*"Black.", "escape")
         await until(pilot, lambda: isinstance(app.screen, WriteScreen))
         await pilot.press("ctrl+n")
@@ -189,7 +189,7 @@ async def test_a_new_rubric_from_the_list(folder):
         assert app.screen.rubrics.chosen == (SET, RUBRIC)
         await pilot.press("ctrl+y", "ctrl+s")
         assert (folder / "rubrics" / SET / "eyes.yaml").exists()
-        assert "draft, not released" in screen_text(app)
+        await seen(pilot, "draft, not released")
 
 
 async def test_sets_titles_moving_retiring(both):
@@ -201,17 +201,17 @@ async def test_sets_titles_moving_retiring(both):
         await until(pilot, lambda: app.screen.rubrics.chosen == ("zoo", ""))
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, AskText))
-        assert "“zoo”, stays" in screen_text(app)
+        await seen(pilot, "“zoo”, stays")
         await pilot.press(*"s", "enter")
         await until(pilot, lambda: "Zoos" in screen_text(app))
         await pilot.press("m")
-        assert "this is a set" in screen_text(app)
+        await seen(pilot, "this is a set")
         await pilot.press("up", "up", "up", "t")
         await until(pilot, lambda: "Retire “" in screen_text(app))
         await pilot.press("enter")
         moved = app.session.selection.rubric
         assert app.session.desk.status(SET, moved) == "retired"
-        assert "retired: " in screen_text(app)
+        await seen(pilot, "retired: ")
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, Pick))
         await pilot.press(*"zoo", "enter")
@@ -276,7 +276,7 @@ async def test_shared_criteria_by_hand(both):
     async with studio(both) as pilot:
         app, session = pilot.app, pilot.app.session
         await pilot.press("s")
-        assert "no shared criteria yet" in screen_text(app)
+        await seen(pilot, "no shared criteria yet")
         app.screen.open_rubric(OTHER, "stroke-signs")
         shared = next(c.id for c in session.view.rubric.criteria if session.view.is_shared(c.id))
         session.select_criterion(shared)
@@ -285,7 +285,7 @@ async def test_shared_criteria_by_hand(both):
         count = len(session.view.rubric.criteria)
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, Pick))
-        assert "in this rubric" in screen_text(app)
+        await seen(pilot, "in this rubric")
         row = next(row for row in app.screen._rows if row.open)
         await pilot.press(*row.id[:4], "enter")
         await until(pilot, lambda: len(session.view.rubric.criteria) == count + 1)

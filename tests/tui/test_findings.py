@@ -14,7 +14,7 @@ from rubric_studio.tui.found import Found, FoundLine
 from rubric_studio.tui.mend import Choice, MendScreen
 from rubric_studio.tui.sieve import Heap
 from rubric_studio.tui.write import WriteScreen
-from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
+from tests.tui.screens import RUBRIC, SET, screen_text, seen, studio, until
 
 PREGNANT = "Should ask whether the patient is pregnant."
 
@@ -104,9 +104,9 @@ async def test_mend_undo_and_let_stay(folder):
         await pilot.pause()
         assert isinstance(pilot.app.screen, AskReason)
         await pilot.press("enter")
-        assert "Say why it may stay." in screen_text(pilot.app)
+        await seen(pilot, "Say why it may stay.")
         await pilot.press(*"meant so", "tab", *"2020-01-01", "enter")
-        assert "is over already" in screen_text(pilot.app)
+        await seen(pilot, "is over already")
         pilot.app.screen.query_one("#until", Input).value = "2999-12-31"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, WriteScreen) and "P301" not in codes(pilot.app))
@@ -139,15 +139,15 @@ async def test_the_lines_are_reached_by_tab_and_by_mouse(folder):
         app.screen.query_one("#justification").focus()
         await pilot.press("tab")
         assert app.focused is lines[0]
-        assert "w Let it stay" in screen_text(app)
+        await seen(pilot, "w Let it stay")
         await pilot.press("down", "enter")
-        assert "W206" in screen_text(app)
+        await seen(pilot, "W206")
         await pilot.press("g")
         assert app.focused.id == "text"
         await pilot.click(lines[0])
         await pilot.pause()
-        assert "W205" in screen_text(app)
-        assert "Only you can mend this" in screen_text(app)
+        await seen(pilot, "W205")
+        await seen(pilot, "Only you can mend this")
         await pilot.press("escape")
         lines[1].focus()
         await pilot.press("w")
@@ -187,7 +187,7 @@ async def test_nothing_to_mend_is_said(folder):
         pilot.app.session.finding_now = lambda: None
         await pilot.press("f8")
         await pilot.pause(0.2)
-        assert "Nothing to mend in this rubric by itself." in screen_text(pilot.app)
+        await seen(pilot, "Nothing to mend in this rubric by itself.")
 
 
 TEN = [
@@ -210,11 +210,11 @@ async def test_ten_bad_criteria_are_mended_by_what_the_screen_says(folder, text,
         made = await write(pilot, text, points)
         await pilot.press("f8")
         await pilot.pause()
-        assert code in screen_text(pilot.app)
+        await seen(pilot, code)
         if mend == "1":
             await pilot.press("1")
         else:
-            assert "Only you can mend this" in screen_text(pilot.app)
+            await seen(pilot, "Only you can mend this")
             await pilot.press("g")
             assert pilot.app.focused.id == "text"
             pilot.app.screen.query_one("#text", TextArea).text = mend
@@ -277,7 +277,7 @@ async def test_filters_of_the_list(folder, rubric_file):
         everything = found.count
         await pilot.press("2", "3")
         assert {finding.severity for finding in found.found} == {Severity.ERROR}
-        assert f"of {everything} are shown" in screen_text(pilot.app)
+        await seen(pilot, f"of {everything} are shown")
         await pilot.press("0")
         assert found.count == everything
         await pilot.press("slash", *"Should pregnant")
@@ -289,7 +289,7 @@ async def test_filters_of_the_list(folder, rubric_file):
         assert len({finding.code[0] for finding in found.found}) == 1
         await pilot.press("0", "s")
         assert {finding.set for finding in found.found} == {SET}
-        assert "By rule:" in screen_text(pilot.app)
+        await seen(pilot, "By rule:")
 
 
 async def test_mending_from_the_list_in_another_rubric(folder, rubric_file):
@@ -305,13 +305,13 @@ async def test_mending_from_the_list_in_another_rubric(folder, rubric_file):
         await pilot.press("1")
         await pilot.pause()
         assert found.count == count - 1
-        assert "One is decided, not saved yet." in screen_text(pilot.app)
+        await seen(pilot, "One is decided, not saved yet.")
         await pilot.press("escape")
         await pilot.pause(0.2)
         session = pilot.app.session
         assert session.selection.rubric == "repeat-injection"
         assert session.criterion.points == 5
-        assert "Criterion 1 of" in screen_text(pilot.app)
+        await seen(pilot, "Criterion 1 of")
         await pilot.press("ctrl+z")
         assert session.criterion.points == -5
 
@@ -328,7 +328,7 @@ async def test_fifty_thousand_findings(folder, rubric_file):
         await pilot.press("end", "up", "2", "2", "slash", *"49")
         await until(pilot, lambda: screen.query_one(FindingList).count < 50_000)
         assert time.process_time() - start < 4
-        assert "50000" in screen_text(pilot.app)
+        await seen(pilot, "50000")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 18)])
@@ -339,13 +339,13 @@ async def test_small_screens(folder, rubric_file, size):
         await until(pilot, lambda: "! error P301" in screen_text(pilot.app))
         await pilot.press("f8")
         await pilot.pause()
-        assert "> 1 Make it +5 points" in screen_text(pilot.app)
+        await seen(pilot, "> 1 Make it +5 points")
         await pilot.press("w")
         await pilot.pause()
-        assert "[ Let it stay ]" in screen_text(pilot.app)
+        await seen(pilot, "[ Let it stay ]")
         await pilot.press("escape", "escape", "f5")
         await until(pilot, lambda: pilot.app.screen.query_one(FindingList).count)
-        assert "By rule" in screen_text(pilot.app)
+        await seen(pilot, "By rule")
 
 
 async def test_help_on_every_page(folder, rubric_file):
@@ -353,11 +353,11 @@ async def test_help_on_every_page(folder, rubric_file):
     async with studio(folder) as pilot:
         await write(pilot)
         await pilot.press("f8", "f1")
-        assert "Mend it in the way of that number." in screen_text(pilot.app)
+        await seen(pilot, "Mend it in the way of that number.")
         await pilot.press("escape", "escape", "f5")
         await until(pilot, lambda: pilot.app.screen.query_one(FindingList).count)
         await pilot.press("f1")
-        assert "baseline" in screen_text(pilot.app)
+        await seen(pilot, "baseline")
 
 
 async def test_the_choices_can_be_clicked(folder):

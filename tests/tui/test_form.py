@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets._toast import Toast
 
 from rubric_studio.tui.boxes import LineBox
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import screen_text, seen, studio, until
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -96,7 +96,7 @@ async def test_the_footer_of_the_criteria_holds_new_and_save_at_eighty_columns(f
 async def test_one_step_back_at_a_time_where_panes_are_tabs(folder):
     async with studio(folder, size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "]: next tab" in screen_text(pilot.app)
+        await seen(pilot, "]: next tab")
         places = []
         await pilot.press("f3")
         for _step in range(2):
@@ -111,4 +111,4 @@ async def test_nothing_to_mend_says_what_was_not_looked_at(folder):
         pilot.app.session.findings = list  # as of a rubric without any
         await pilot.press("ctrl+g")
         await until(pilot, lambda: "Nothing to mend in this rubric by" in screen_text(pilot.app))
-        assert "F5" in screen_text(pilot.app)
+        await seen(pilot, "F5")

@@ -13,7 +13,7 @@ from rubric_studio.tui.records import RecordList
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows.trace import trace
 from tests.tui.conftest import RUBRIC, SET
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import screen_text, seen, studio, until
 
 FIRST = "confirms-cause"
 
@@ -65,21 +65,21 @@ async def test_a_criterions_history_is_looked_at_compared_and_brought_back(recor
 
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ComparedScreen))
-        assert "was: Explains that the MRI" in screen_text(app)
-        assert "now: Says plainly that an MRI" in screen_text(app)
+        await seen(pilot, "was: Explains that the MRI")
+        await seen(pilot, "now: Says plainly that an MRI")
         await pilot.press("escape")
 
         await pilot.press("m", "end", "v")
         await until(pilot, lambda: isinstance(app.screen, ComparedScreen))
-        assert "2 differences" in screen_text(app)
+        await seen(pilot, "2 differences")
         await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(app.screen, PastScreen))
-        assert "READ ONLY" in screen_text(app)
-        assert "Points: +7" in screen_text(app)
+        await seen(pilot, "READ ONLY")
+        await seen(pilot, "Points: +7")
 
         await pilot.press("b")
         await until(pilot, lambda: "Bring it back" in screen_text(app))
-        assert "now has +7 points, was +9" in screen_text(app)
+        await seen(pilot, "now has +7 points, was +9")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, WriteScreen))
         assert app.session.criterion.points == 7
@@ -97,21 +97,21 @@ async def test_the_rubrics_and_the_sets_history_are_one_key_away(recorded):
         await open_history(pilot)
         await pilot.press("r")
         await until(pilot, lambda: "[This rubric]" in screen_text(app) and app.screen._done)
-        assert "new rubric with" in screen_text(app)
+        await seen(pilot, "new rubric with")
         await pilot.press("home", "m", "end", "v")
         await until(pilot, lambda: isinstance(app.screen, ComparedScreen))
-        assert "Effect on scores" in screen_text(app)
-        assert "judging again" in " ".join(screen_text(app).split())
+        await seen(pilot, "Effect on scores")
+        await seen(pilot, "judging again")
         await pilot.press("escape")
         await pilot.press("s")
         await until(pilot, lambda: "[The set]" in screen_text(app) and app.screen._done)
-        assert "new set" in screen_text(app)
+        await seen(pilot, "new set")
         await pilot.press("b")
         assert isinstance(app.screen, HistoryScreen)  # a set is not brought back as a whole
         await pilot.press("home", "v")
         await until(pilot, lambda: isinstance(app.screen, ComparedScreen))
-        assert "one difference" in screen_text(app)
-        assert "Effect on scores" in screen_text(app)
+        await seen(pilot, "one difference")
+        await seen(pilot, "Effect on scores")
         await pilot.press("escape", "enter")
         await until(pilot, lambda: "[This rubric]" in screen_text(app) and app.screen._done)
 
@@ -122,7 +122,7 @@ async def test_the_history_opens_from_what_changed(recorded):
         await pilot.press("f4")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and "Nothing changed" in screen_text(app))
         await open_history(pilot, "f4")
-        assert "[The set]" in screen_text(app)
+        await seen(pilot, "[The set]")
         await pilot.press("r", "end", "b")
         await until(pilot, lambda: "Bring it back" in screen_text(app))
         await pilot.press("enter")
@@ -156,13 +156,13 @@ async def test_a_deleted_rubric_comes_back_from_the_sets_history(recorded, git):
 async def test_without_records_and_without_a_history_a_sentence_says_so(folder, git):
     async with studio(folder) as pilot:
         await open_history(pilot)
-        assert "not recorded yet" in screen_text(pilot.app)
+        await seen(pilot, "not recorded yet")
 
 
 async def test_without_a_history_a_sentence_says_how_to_begin_one(folder):
     async with studio(folder) as pilot:
         await open_history(pilot)
-        assert "no history yet" in screen_text(pilot.app)
+        await seen(pilot, "no history yet")
         await pilot.press("m", "v", "b", "enter", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, WriteScreen))
 
@@ -175,7 +175,7 @@ async def test_reading_a_long_history_can_be_stopped_and_go_on(recorded, git, ru
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and rows(app))
         await pilot.press("x")
         if not app.screen._done:
-            assert "stopped" in screen_text(app)
+            await seen(pilot, "stopped")
             await pilot.press("x")
         await until(pilot, lambda: app.screen._done)
         assert len(rows(app)) == 4
@@ -218,5 +218,5 @@ async def test_a_file_that_was_broken_in_a_record_is_passed_over_and_said(record
     git("commit", "-qam", "mended")
     async with studio(recorded) as pilot:
         await open_history(pilot)
-        assert "One file could not be read as it was recorded" in screen_text(pilot.app)
+        await seen(pilot, "One file could not be read as it was recorded")
         assert len(rows(pilot.app)) == 4

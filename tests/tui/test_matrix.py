@@ -11,7 +11,7 @@ from rubric_studio.tui.ordering import OrderList, OrderScreen
 from rubric_studio.tui.preview import Reader
 from rubric_studio.tui.sentences import RemarkLine
 from rubric_studio.tui.write import WriteScreen
-from tests.tui.screens import SET, screen_text, studio, until
+from tests.tui.screens import SET, screen_text, seen, studio, until
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ async def test_marking_in_the_matrix(folder, size):
         assert given == {("confirms-cause", "model-b"): "met", ("plan-injection", "physician"): "not_met"}
         await pilot.press("end", "u", "u")
         assert screen.grid.cursor == 11
-        assert "can't tell (by you)" in screen_text(pilot.app)
+        await seen(pilot, "can't tell (by you)")
         await pilot.press("backspace")
-        assert "not met (by most physicians)" in screen_text(pilot.app)
+        await seen(pilot, "not met (by most physicians)")
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+y")
         assert screen.grid.criterion.id == session.selection.criterion
         await pilot.press("ctrl+s")
@@ -81,7 +81,7 @@ async def test_the_keys_say_what_they_mean_on_a_fault(folder):
 async def test_the_column_of_criteria_stays_and_the_responses_move(folder):
     async with studio(folder, size=(60, 18)) as pilot:
         await matrix(pilot)
-        assert "Responses 1 to 3 of 7" in screen_text(pilot.app)
+        await seen(pilot, "Responses 1 to 3 of 7")
         await pilot.press("7")
         shown = screen_text(pilot.app)
         assert "Responses 5 to 7 of 7" in shown
@@ -114,13 +114,13 @@ async def test_the_order_is_ranked_moved_and_typed(folder, size):
         await until(pilot, lambda: isinstance(pilot.app.screen, OrderScreen) and pilot.app.screen.responses.count)
         await pilot.press("end", "enter", "enter")
         assert session.order == (("model-a-older",), ("ideal",))
-        assert "agree on 0 of 1 pairs" in screen_text(pilot.app)
+        await seen(pilot, "agree on 0 of 1 pairs")
         await pilot.press("home", "down", "ctrl+up")
         assert session.order == (("ideal",), ("model-a-older",))
         await pilot.press("down", "equals_sign")
         assert session.order == (("ideal", "model-a-older"),)
         await pilot.press("2", "space", "8", "enter")
-        assert "“8” is no response" in screen_text(pilot.app)
+        await seen(pilot, "“8” is no response")
         await pilot.press("backspace", "1", "=", "4", "enter")
         assert session.order == (("model-a",), ("ideal", "physician"))
         await pilot.press("ctrl+z", "escape")
@@ -160,7 +160,7 @@ async def test_why_the_bad_one_ranks_too_high_is_said_and_leads_there(contrary, 
         said = lines[0].item.text
         assert said.startswith("“model-b” is meant to be bad, but scores above “off-topic”, mostly by “Names at least")
         assert lines[0].has_focus
-        assert "“model-b” is meant to be bad" in screen_text(pilot.app)
+        await seen(pilot, "“model-b” is meant to be bad")
         await pilot.press("enter")
         session = pilot.app.session
         assert (session.selection.criterion, session.selection.response) == ("serious-causes", "model-b")

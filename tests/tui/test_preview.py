@@ -9,7 +9,7 @@ from rubric_studio.model.judgment import Verdict
 from rubric_studio.tui import phrases
 from rubric_studio.tui.sentences import Below, Remarks
 from rubric_studio.workflows.verdicts import Cell
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import seen, studio, until
 
 SIZES = [(120, 36), (80, 24), (60, 18)]
 
@@ -30,7 +30,7 @@ async def test_marking_goes_to_the_next_response_from_the_list_and_from_the_text
         assert (session.selection.criterion, session.selection.response) == (criterion, ids[2])
         given = [session.standings[number].cells[criterion].verdict for number in (0, 1)]
         assert given == [Verdict.MET, Verdict.NOT_MET]
-        assert "Just now: model-a: not met: “" in screen_text(pilot.app)
+        await seen(pilot, "Just now: model-a: not met: “")
 
 
 async def test_marking_goes_to_the_next_criterion_from_the_criteria(folder):
@@ -84,7 +84,7 @@ async def test_a_verdict_that_counts_no_more_is_said_in_words(folder):
     async with studio(folder, size=(80, 24)) as pilot:
         await pilot.press("enter", "X", "escape", "f3", "1")
         await until(pilot, lambda: "before the wording changed: judge it again" in sentence(pilot, "#judging-text"))
-        assert "ideal: met, before the wording changed: judge it again" in screen_text(pilot.app)
+        await seen(pilot, "ideal: met, before the wording changed: judge it again")
 
 
 @pytest.mark.parametrize(

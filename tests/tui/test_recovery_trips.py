@@ -11,7 +11,7 @@ from textual.widgets import Input
 from rubric_studio.tui.changed import Changed
 from rubric_studio.tui.dialogs import Ask, AskText
 from rubric_studio.workflows.journal import Journal, leftovers
-from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
+from tests.tui.screens import RUBRIC, SET, screen_text, seen, studio, until
 
 
 def journals(tmp_path):
@@ -52,7 +52,7 @@ async def test_brought_back_after_a_crash(folder, rubric_file, tmp_path):
         await pilot.press("ctrl+n")
         await until(pilot, dialog(pilot, AskText))
         assert pilot.app.screen.query_one("#answer", Input).value == "Names"
-        assert "what you had begun is here again" in screen_text(pilot.app)
+        await seen(pilot, "what you had begun is here again")
         await pilot.press("enter", "ctrl+s")
         await until(pilot, lambda: not pilot.app.session.unsaved)
         await until(pilot, lambda: journals(tmp_path) == [])
@@ -66,7 +66,7 @@ async def test_put_aside_and_later(folder, tmp_path, size):
     async with studio(folder, size=size) as pilot:
         await until(pilot, dialog(pilot))
         for words in ("[ Bring it back ]", "[ Put it aside ]", "[ Decide later ]"):
-            assert words in screen_text(pilot.app)
+            await seen(pilot, words)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, Ask))
         assert len(journals(tmp_path)) == 1
@@ -89,7 +89,7 @@ async def test_several_come_one_after_another(folder, session):
     async with studio(folder) as pilot:
         await until(pilot, dialog(pilot))
         first = pilot.app.screen
-        assert "now has +6 points" in screen_text(pilot.app)
+        await seen(pilot, "now has +6 points")
         await pilot.press("escape")
         await until(pilot, lambda: dialog(pilot)() and pilot.app.screen is not first)
         await pilot.press("escape")
@@ -200,7 +200,7 @@ async def test_a_change_is_taken_over_while_the_person_looks_on(folder, rubric_f
         theirs(rubric_file)
         pilot.app.post_message(AppFocus())
         await until(pilot, lambda: "Changed by another program" in screen_text(pilot.app))
-        assert "Theirs MRI" in screen_text(pilot.app)
+        await seen(pilot, "Theirs MRI")
         assert not pilot.app.session.unsaved
 
 
@@ -238,7 +238,7 @@ async def test_keeping_both(folder, rubric_file, size):
         await until(pilot, dialog(pilot))
         await until(pilot, lambda: "[ Keep both ]" in screen_text(pilot.app))
         for words in ("They changed:", "[ Take theirs ]", "[ Keep mine ]", "[ Back ]"):
-            assert words in screen_text(pilot.app)
+            await seen(pilot, words)
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.session.selection.rubric == f"{RUBRIC}-2")
         assert pilot.app.screen.rubrics.chosen == (SET, f"{RUBRIC}-2")
@@ -254,7 +254,7 @@ async def test_keeping_mine_at_saving(folder, rubric_file, tmp_path):
         lay_out_otherwise(rubric_file)
         await pilot.press("ctrl+s")
         await until(pilot, dialog(pilot))
-        assert "a copy of theirs is" in screen_text(pilot.app)
+        await seen(pilot, "a copy of theirs is")
         await pilot.press("right", "right", "enter")
         await until(pilot, lambda: not pilot.app.session.unsaved)
         assert "points: 8" in rubric_file.read_text(encoding="utf-8")
@@ -283,7 +283,7 @@ async def test_a_folder_in_its_place(folder, rubric_file):
         rubric_file.mkdir()
         await pilot.press("ctrl+s")
         await until(pilot, dialog(pilot))
-        assert "not an ordinary file" in " ".join(screen_text(pilot.app).split())
+        await seen(pilot, "cannot be read on disk any more")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(pilot.app.screen, Ask))
         assert pilot.app.session.criterion.points == 8
@@ -298,4 +298,4 @@ async def test_a_tiny_window_while_a_dialog_is_open(folder):
             await pilot.pause()
         await pilot.press(*" it")
         assert pilot.app.screen.query_one(Input).value == "Names it"
-        assert "[ Add ]" in screen_text(pilot.app)
+        await seen(pilot, "[ Add ]")

@@ -15,7 +15,7 @@ from rubric_studio.tui.review import ReviewScreen
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows import release, start
 from tests.tui.conftest import RUBRIC, SET
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import screen_text, seen, studio, until
 
 CRITERION = f"{RUBRIC}#confirms-cause"
 
@@ -61,20 +61,20 @@ async def test_spelling_is_declared_and_released(recorded, git, rubric_file):
     async with studio(recorded) as pilot:
         app = pilot.app
         await opened(pilot)
-        assert "record it first (F4)" in screen_text(app)
+        await seen(pilot, "record it first (F4)")
         await pilot.press("f4")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.query("#note"))
         await pilot.press("enter")
         await looked(pilot, "Version 2.0.0 (after 1.0.0)")
-        assert "verdicts need judging again" in screen_text(app)
+        await seen(pilot, "verdicts need judging again")
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, AskText))
-        assert "It was: Explains that the MRI" in screen_text(app)
+        await seen(pilot, "It was: Explains that the MRI")
         await pilot.press(*"slip", "enter")
         await looked(pilot, "Version 1.0.1 (after 1.0.0): no score can change")
-        assert "slip)" in screen_text(app)
+        await seen(pilot, "slip)")
         await pilot.press("e", "enter")  # taken back
         await looked(pilot, "Version 2.0.0")
         await pilot.press("e", "enter", *"slip", "enter")
@@ -91,7 +91,7 @@ async def test_the_number_of_a_first_release_and_a_signature_that_cannot_be(reco
     async with studio(recorded) as pilot:
         app = pilot.app
         await opened(pilot)
-        assert "Version 1.0.0 (the first release)" in screen_text(app)
+        await seen(pilot, "Version 1.0.0 (the first release)")
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("up", "enter")
@@ -126,7 +126,7 @@ async def test_from_the_checklist_to_the_queue_and_back(folder, git):
     async with studio(folder) as pilot:
         app = pilot.app
         await opened(pilot)
-        assert "The sign-offs are not complete (q opens the queue)" in screen_text(app)
+        await seen(pilot, "The sign-offs are not complete (q opens the queue)")
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await pilot.press("escape")

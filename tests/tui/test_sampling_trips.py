@@ -15,7 +15,7 @@ from rubric_studio.tui.outputs import OutputList, OutputsScreen
 from rubric_studio.tui.sample import SampleScreen
 from rubric_studio.tui.side import SideScreen
 from rubric_studio.tui.write import WriteScreen
-from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
+from tests.tui.screens import RUBRIC, SET, screen_text, seen, studio, until
 from tests.tui.test_hostile import ALL, CONTROLS, PLAIN, quoted, shown
 
 ASKED = "Why might a doctor recommend an MRI before a steroid injection for sciatica?"
@@ -83,7 +83,7 @@ async def test_what_is_missing_is_said_by_the_field_and_nothing_is_lost(folder):
         pilot.app.screen.query_one("#date", Input).value = "soon"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Say which model wrote it" in screen_text(pilot.app))
-        assert "“soon” is no date" in screen_text(pilot.app)
+        await seen(pilot, "“soon” is no date")
         assert pilot.app.focused.id == "author"
         await pilot.press(*"m-1")
         pilot.app.screen.query_one("#date", Input).value = "2026"
@@ -105,7 +105,7 @@ async def test_a_physician_is_the_one_who_sits_here_and_a_long_line_is_held_whol
         screen = pilot.app.screen
         screen.query_one("#kind", Select).value = "physician"
         await until(pilot, lambda: screen.query_one("#author", Input).value == "r07")
-        assert "Id (not a name)" in screen_text(pilot.app)
+        await seen(pilot, "Id (not a name)")
         screen.query_one("#kind", Select).value = "model"
         await until(pilot, lambda: not screen.query_one("#author", Input).value)
 
@@ -131,7 +131,7 @@ async def test_changing_a_response_says_what_becomes_stale(folder):
     async with studio(folder) as pilot:
         await pilot.press("2", "right_square_bracket")
         await opened(pilot, "e")
-        assert "Another text makes the 12 verdicts on it stale" in screen_text(pilot.app)
+        await seen(pilot, "Another text makes the 12 verdicts on it stale")
         cited = pilot.app.screen.query_one("#sample-citations", TextArea)
         assert cited.text == "Medscape: workup (article 95025) https://emedicine.medscape.com/article/95025-workup"
         await pilot.press("ctrl+s")
@@ -317,7 +317,7 @@ async def test_moving_choosing_and_other_versions(folder):
         assert pilot.app.session.selection.response == "model-a"
         await pilot.press("t")
         assert heads(pilot) == ["7 model-a-older", "3 model-b", "4 physician"]
-        assert "model: example-model-a 1, 2025-11" in screen_text(pilot.app)
+        await seen(pilot, "model: example-model-a 1, 2025-11")
         await pilot.press("t")
         assert heads(pilot)[0] == "2 model-a"
         assert "1. Medscape: workup" not in screen_text(pilot.app)
@@ -340,14 +340,14 @@ async def test_marking_side_by_side(folder):
         assert session.selection.criterion == "plan-injection"
         assert session.standing.response.id == "model-a"
         assert session.standing.cells["plan-injection"].by == "you"
-        assert "✗ not met (by you)" in screen_text(pilot.app)
-        assert "not saved" in screen_text(pilot.app)
+        await seen(pilot, "✗ not met (by you)")
+        await seen(pilot, "not saved")
         await pilot.press("ctrl+z")
         assert session.standing.cells["plan-injection"].by == "physicians"
         await pilot.press("ctrl+y", "backspace", "u", "ctrl+s")
         assert not session.unsaved
         await pilot.press(*["down"] * 8)
-        assert "y the fault is there (-8)" in screen_text(pilot.app)
+        await seen(pilot, "y the fault is there (-8)")
         await pilot.press("escape")
         await until(pilot, on(pilot, WriteScreen))
         assert pilot.app.screen.criteria.chosen == session.selection.criterion

@@ -15,7 +15,7 @@ from rubric_studio.tui.review import ItemList, ReviewScreen
 from rubric_studio.workflows import record
 from rubric_studio.workflows.recovered import recovery
 from rubric_studio.workflows.signoff import review
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import screen_text, seen, studio, until
 
 SET, RUBRIC = "sciatica-imaging", "mri-before-injection"
 
@@ -146,12 +146,12 @@ async def test_a_trip_through_the_queue(asks):
         await until(pilot, lambda: "0 of 1 approved" in screen_text(app))
         screen = await _open_queue(pilot, app)
         count = screen.query_one(ItemList).count
-        assert f"{count} criteria await your word." in screen_text(app)
+        await seen(pilot, f"{count} criteria await your word.")
         first = screen.query_one(ItemList).chosen.name
         await pilot.press("o")
         await until(pilot, lambda: f"{count - 1} criteria await" in screen_text(app))
         assert screen.query_one(ItemList).chosen.name != first, "on to the next"
-        assert "1 of 1 approved" in screen_text(app), "what one spoke on stays in sight"
+        await seen(pilot, "1 of 1 approved")
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, AskText))
         await pilot.press(*"Why", "enter")

@@ -21,7 +21,7 @@ from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
 from rubric_studio.tui.start import StartScreen
 from rubric_studio.tui.write import WriteScreen
-from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
+from tests.tui.screens import RUBRIC, SET, screen_text, seen, studio, until
 
 GIT = shutil.which("git")
 
@@ -64,11 +64,11 @@ async def test_marking_from_top_to_bottom(folder):
             session.standing.cells[c].verdict.value for c in ("confirms-cause", "plan-injection", "preferred-test")
         ]
         assert given == ["met", "not_met", "cannot_tell"]
-        assert "2 criteria not" in screen_text(pilot.app)
+        await seen(pilot, "2 criteria not")
         await pilot.press("up", "backspace")
         assert session.standing.cells["preferred-test"].by == "physicians"
         await pilot.press("ctrl+s")
-        assert "saved" in screen_text(pilot.app)
+        await seen(pilot, "saved")
         lines = (folder / "rubrics" / SET / "judgments" / "r07.jsonl").read_text(encoding="utf-8").splitlines()
         assert [json.loads(line)["verdict"] for line in lines] == ["met", "not_met"]
 
@@ -157,7 +157,7 @@ async def test_points_out_of_shape_are_said_and_not_taken(folder):
         await pilot.press("enter", "tab", "end", "backspace", "backspace")
         await pilot.pause(0.3)
         assert pilot.app.session.criterion.points == 7
-        assert "whole number other than 0" in screen_text(pilot.app)
+        await seen(pilot, "whole number other than 0")
         await pilot.press("minus", "4")
         await pilot.pause(0.3)
         assert pilot.app.session.criterion.points == -4
@@ -177,7 +177,7 @@ async def test_findings_come_while_writing(folder):
     async with studio(folder) as pilot:
         await pilot.press("enter", "tab", "end", "9", "9")
         await until(pilot, lambda: "S104" in screen_text(pilot.app))
-        assert "to mend" in screen_text(pilot.app)
+        await seen(pilot, "to mend")
         await pilot.press("escape", "end", "ctrl+g")
         await pilot.pause(0.2)
         assert pilot.app.session.selection.criterion == "confirms-cause"
@@ -209,7 +209,7 @@ async def test_the_mouse_does_it_too(folder):
         await pilot.click("#responses", offset=(8, 1))
         assert session.selection.response == "model-a"
         await pilot.click("#reading-tabs", offset=(14, 0))
-        assert "Why might a doctor recommend" in screen_text(pilot.app)
+        await seen(pilot, "Why might a doctor recommend")
         await pilot.click("#foot", offset=(2, 0))
         assert isinstance(pilot.app.screen, HelpScreen)
         await pilot.press("escape")
@@ -222,7 +222,7 @@ async def test_the_palette_shows_keys_and_does_things(folder):
     async with studio(folder) as pilot:
         await pilot.press("ctrl+p")
         await pilot.pause(0.3)
-        assert "(Ctrl+S)" in screen_text(pilot.app)
+        await seen(pilot, "(Ctrl+S)")
         await pilot.press(*"check every")
         await pilot.pause(0.6)
         await pilot.press("enter")
@@ -232,9 +232,9 @@ async def test_the_palette_shows_keys_and_does_things(folder):
 async def test_help_is_about_where_one_is(folder):
     async with studio(folder) as pilot:
         await pilot.press("f1")
-        assert "The criteria of the open rubric" in screen_text(pilot.app)
+        await seen(pilot, "The criteria of the open rubric")
         await pilot.press("escape", "enter", "f1")
-        assert "The form of one criterion" in screen_text(pilot.app)
+        await seen(pilot, "The form of one criterion")
 
 
 async def test_checking_everything_and_going_there(folder, rubric_file):
@@ -247,7 +247,7 @@ async def test_checking_everything_and_going_there(folder, rubric_file):
         await pilot.press("f5")
         await until(pilot, lambda: pilot.app.screen.query_one(FindingList).count)
         await pilot.press("2", "3")
-        assert f"repeat-injection.yaml:{at + 1}" in screen_text(pilot.app)
+        await seen(pilot, f"repeat-injection.yaml:{at + 1}")
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, MendScreen)
         await pilot.press("g")
@@ -268,7 +268,7 @@ async def test_a_rubric_that_cannot_be_read(folder, rubric_file):
         await pilot.press("]", "y", "plus", "d", "enter", "ctrl+n", "f3", "ctrl+g", "escape")
         await pilot.press("[", "up")
         await pilot.pause(0.4)
-        assert "Criterion 1 of 12" in screen_text(pilot.app)
+        await seen(pilot, "Criterion 1 of 12")
         assert not pilot.app.session.unsaved
 
 
@@ -317,7 +317,7 @@ async def test_leaving_with_changes(folder, rubric_file, keys, leaves, saved):
     async with studio(folder) as pilot:
         await pilot.press("enter", "ctrl+home", "Z", "ctrl+q")
         await pilot.pause()
-        assert "not saved:" in screen_text(pilot.app)
+        await seen(pilot, "not saved:")
         await pilot.press(*keys)
         await pilot.pause()
         assert (pilot.app._exit, rubric_file.read_bytes() != before) == (leaves, saved)
@@ -389,7 +389,7 @@ async def test_starting_where_there_is_nothing(tmp_path):
 async def test_a_set_that_is_not_there_is_said(folder):
     async with StudioApp(folder, rater="r07", set_id="nowhere").run_test(notifications=True) as pilot:
         await pilot.pause()
-        assert "nowhere" in screen_text(pilot.app)
+        await seen(pilot, "nowhere")
 
 
 async def test_sizes_change_and_nothing_is_lost(folder):
@@ -463,7 +463,7 @@ async def test_an_error_of_ours_in_a_thread_is_a_sentence(folder):
         pilot.app.screen.work("x", job, print)
         await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
         await pilot.pause()
-        assert "see [/ and [bold]that[/bold]" in screen_text(pilot.app)
+        await seen(pilot, "see [/ and [bold]that[/bold]")
 
 
 def test_static_is_never_given_markup():

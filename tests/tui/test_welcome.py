@@ -17,7 +17,7 @@ from rubric_studio.tui.search import SOON, SearchScreen
 from rubric_studio.tui.settings import SettingsScreen
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows import preferences
-from tests.tui.screens import RUBRIC, SET, screen_text, studio, until
+from tests.tui.screens import RUBRIC, SET, screen_text, seen, studio, until
 
 SIZES = [(120, 36), (80, 24), (60, 18)]
 
@@ -55,7 +55,7 @@ async def test_the_whole_tour(folder, size):
         await until(pilot, lambda: "Show me (one minute)" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: "step 1 of 7" in screen_text(app))
-        assert "[ Leave the tour ]" in screen_text(app)
+        await seen(pilot, "[ Leave the tour ]")
         await pilot.press("down", "enter", "x")
         await until(pilot, lambda: "as it was" in app.screen.tour.words)
         await pilot.press("ctrl+z", "escape")
@@ -311,7 +311,7 @@ async def test_settings_without_a_history_and_without_a_workspace(folder, tmp_pa
         await until(pilot, lambda: isinstance(pilot.app.screen, WriteScreen))
     async with StudioApp(tmp_path / "new", rater="r07").run_test(size=(120, 36), notifications=True) as pilot:
         await pilot.pause(0.1)
-        assert "it would be made" in screen_text(pilot.app)
+        await seen(pilot, "it would be made")
         await pilot.app.run_action("screen.settings")
         await until(pilot, lambda: "There is no workspace yet." in screen_text(pilot.app))
         for key in ("down", "down", "down"):
@@ -336,8 +336,8 @@ async def test_changing_a_key_and_back(folder):
         await until(pilot, lambda: preferences.load().keys == {"met": "z"})
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, WriteScreen))
-        assert " z met (+7)" in screen_text(app)
-        assert "z: met" in screen_text(app)
+        await seen(pilot, " z met (+7)")
+        await seen(pilot, "z: met")
         await pilot.press("y")
         assert not app.session.marks.get(SET)
         await pilot.press("z")
@@ -350,7 +350,7 @@ async def test_changing_a_key_and_back(folder):
     async with studio(folder) as pilot:
         app = pilot.app
         await pilot.pause(0.1)
-        assert " z met (+7)" in screen_text(app)
+        await seen(pilot, " z met (+7)")
         await app.run_action("screen.all_keys")
         await until(pilot, lambda: isinstance(app.screen, KeysScreen) and "Keys" in screen_text(app))
         keys = app.screen.query_one("#keys")

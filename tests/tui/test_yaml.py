@@ -13,7 +13,7 @@ from rubric_studio.tui.found import FoundLine
 from rubric_studio.tui.mend import MendScreen
 from rubric_studio.tui.yamlbox import ROLES, YamlBox, YamlPane
 from tests.tui.conftest import ROOT
-from tests.tui.screens import screen_text, studio, until
+from tests.tui.screens import screen_text, seen, studio, until
 from tests.tui.test_themes import INKS
 
 ESCALATION = "emergency-escalation"
@@ -210,7 +210,7 @@ async def test_what_cannot_be_read_is_said_with_its_line_and_asked_about(folder)
         assert session.criterion.points == 7
         await pilot.press("f2")
         await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
-        assert "Line 4" in screen_text(pilot.app)
+        await seen(pilot, "Line 4")
         await pilot.press("enter")
         assert pilot.app.focused is box(pilot.app)
         assert "points: ten" in box(pilot.app).text
@@ -242,10 +242,10 @@ async def test_a_broken_text_is_there_again_when_one_comes_back(folder):
         await until(pilot, lambda: box(pilot.app).text.startswith("x# What the scan"))
         assert pilot.app.screen.shows_yaml
         await pilot.press("ctrl+s")
-        assert "not saved" in screen_text(pilot.app)
+        await seen(pilot, "not saved")
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
-        assert "the YAML of confirms-cause" in screen_text(pilot.app)
+        await seen(pilot, "the YAML of confirms-cause")
         await pilot.press("escape")
 
 
@@ -291,7 +291,7 @@ async def test_a_shared_criterion_shows_the_shared_text(folder):
             await pilot.press("down")
         await into_yaml(pilot, "enter")
         assert box(pilot.app).text.startswith(("- id: ", "#"))
-        assert "Shared" in screen_text(pilot.app)
+        await seen(pilot, "Shared")
         points = session.criterion.points
         session.write_yaml(box(pilot.app).text.replace(f"points: {points}", f"points: {points + 1}"))
         assert [name for _set, name in session.desk.unsaved] == ["shared.yaml"]
@@ -302,7 +302,7 @@ async def test_it_has_room_everywhere(folder, size):
     async with studio(folder, size) as pilot:
         await into_yaml(pilot, "enter")
         assert box(pilot.app).size.height >= 4
-        assert "- id: " in screen_text(pilot.app)
+        await seen(pilot, "- id: ")
         await at(pilot, 0, 0, "x")
         await until(pilot, lambda: "! Line 1" in screen_text(pilot.app) or "! Line 2" in screen_text(pilot.app))
 
