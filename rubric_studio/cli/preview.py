@@ -93,6 +93,8 @@ def _table(standings: tuple[Standing, ...]) -> list[str]:
 
 
 def _row(standing: Standing) -> tuple[str, str, str, str, str]:
+    from rubric_studio.workflows.outcomes import score
+
     response = standing.response
     author = response.author.id + (f" {response.author.date}" if response.author.date else "")
     rank = str(standing.rank) if standing.rank else "-"
@@ -100,19 +102,9 @@ def _row(standing: Standing) -> tuple[str, str, str, str, str]:
         rank,
         one_line(response.id, 24),
         one_line(author, 28),
-        score_words(standing),
+        score(standing.result),
         "".join(map(_sign, standing.cells.values())),
     )
-
-
-def score_words(standing: Standing) -> str:
-    """Say a score: the value, or the range that it can still take, or that there is none."""
-    result = standing.result
-    if result.value is not None:
-        return f"{result.value:.2f}"
-    if result.lower is None or result.upper is None:
-        return _("none")
-    return _("{low:.2f} to {high:.2f}").format(low=result.lower, high=result.upper)
 
 
 def _sign(cell: Cell) -> str:

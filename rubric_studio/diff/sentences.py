@@ -29,7 +29,14 @@ def names(rubrics: Mapping[str, Rubric], shared: Mapping[str, Criterion]) -> dic
     return found | {f"{SHARED}#{id_}": criterion.text for id_, criterion in shared.items()}
 
 
-def sentence(change: Change, words: Mapping[str, str], *, mask: Callable[[str], str] = str, titled: bool = True) -> str:
+def sentence(
+    change: Change,
+    words: Mapping[str, str],
+    *,
+    mask: Callable[[str], str] = str,
+    titled: bool = True,
+    asks: str = "",
+) -> str:
     """Say one change, safe to show.
 
     Args:
@@ -38,16 +45,18 @@ def sentence(change: Change, words: Mapping[str, str], *, mask: Callable[[str], 
             ``names``.
         mask: takes out of a text what is not to be repeated.
         titled: begin with the rubric's title, where it is about a rubric.
+        asks: who declared that its words ask the same; "" for nobody.
     """
-    return safe(_Speaker(words, mask).say(change, titled=titled))
+    return safe(_Speaker(words, mask, asks).say(change, titled=titled))
 
 
 class _Speaker:
     """Puts changes into words."""
 
-    def __init__(self, words: Mapping[str, str], mask: Callable[[str], str]) -> None:
+    def __init__(self, words: Mapping[str, str], mask: Callable[[str], str], asks: str) -> None:
         self._words = words
         self._mask = mask
+        self._asks = asks
 
     def say(self, change: Change, *, titled: bool) -> str:
         said = {
@@ -57,6 +66,7 @@ class _Speaker:
             Subject.SHARED: self._shared,
             Subject.RESPONSE: self._response,
         }[change.subject](change)
+        said += f"; {self._asks}" if self._asks else ""
         if change.subject is Subject.SHARED or not titled:
             return said
         if change.subject is Subject.SET:
@@ -79,6 +89,8 @@ class _Speaker:
         if change.kind is Kind.REMOVED:
             return _("rubric removed")
         if change.pointer.field == "prompt":
+            if self._asks:
+                return _("the conversation changed")
             return _("the conversation changed; verdicts on it need judging again")
         if change.pointer.field == "status":
             return {

@@ -20,9 +20,10 @@ from rubric_studio.language import _
 from rubric_studio.model.data import same
 from rubric_studio.store import lines
 from rubric_studio.store.items import column, cuts_of, head_of, is_item, shifted
+from rubric_studio.store.marks import read_unmarked
 from rubric_studio.store.nodes import Node, find, nodes
 from rubric_studio.store.plain import changed, holds
-from rubric_studio.store.reader import place_of, read
+from rubric_studio.store.reader import place_of
 from rubric_studio.store.writer import pair, scalar
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Document:
         Raises:
             InvalidRubric: where the text breaks YAML's grammar or our narrowing of it. Shape is ``problems``' matter.
         """
-        data = read(text, path)
+        data = read_unmarked(text, path)
         if not isinstance(data, dict):
             message = _("This file must hold lines of “key: value”, with a space after the colon.")
             raise InvalidRubric(path, [Problem(message, place=Place(path))])

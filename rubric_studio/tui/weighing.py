@@ -6,7 +6,7 @@ That is not worked out at every key: the screen asks after a pause, and does the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
@@ -30,20 +30,13 @@ FEW = 1
 """How many responses the line names: there is little room beside a form; the order and what to judge matter more."""
 
 
-class Base(NamedTuple):
-    """What was recorded last of a rubric, and the editorial changes that were declared in its set."""
-
-    side: Side | None
-    editorial: list[tuple[str, str]]
-
-
 class Weighing(Ranking, Describing):
     """The open rubric beside what it was."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._opened: dict[Ref, Side] = {}
-        self._bases: dict[Ref, Base] = {}
+        self._bases: dict[Ref, Side | None] = {}
         self._sent: tuple[Side, Sent] | None = None
 
     def forget_record(self) -> None:
@@ -69,8 +62,8 @@ class Weighing(Ranking, Describing):
         def job() -> str:
             if ref not in bases:
                 bases[ref] = self._base(view)
-            old = bases[ref].side
-            weighed = effect(old or opened, new, verdicts, rater=rater, marks=marks, editorial=bases[ref].editorial)
+            old = bases[ref]
+            weighed = effect(old or opened, new, verdicts, rater=rater, marks=marks)
             line = outcomes.line(weighed, lambda id_: names.get(id_) or hidden or outcomes.named(id_), few=FEW)
             shared = _changed(old or opened, new) & of_data(view.document.data)
             more = _elsewhere(uses_now(uses, open_), view.name, shared) if shared else ""
@@ -96,7 +89,7 @@ class Weighing(Ranking, Describing):
         names = {standing.response.id: outcomes.named(standing.name) for standing in found}
 
         def job() -> str:
-            weighed = effect(sides[0], sides[1], verdicts, rater=rater, marks=marks, editorial=self._editorial(view))
+            weighed = effect(sides[0], sides[1], verdicts, rater=rater, marks=marks)
             return outcomes.line(weighed, lambda id_: names.get(id_) or hidden or outcomes.named(id_))
 
         return job
@@ -104,27 +97,20 @@ class Weighing(Ranking, Describing):
     def _before(self, view: OpenRubric) -> Sent | None:
         """Give what graders were sent when the rubric was recorded last, or opened."""
         ref = (view.set_id, view.id)
-        side = (self._bases[ref].side if ref in self._bases else None) or self._opened.get(ref)
+        side = self._bases.get(ref) or self._opened.get(ref)
         if side is None or side.rubric is view.rubric:
             return None
         if self._sent is None or self._sent[0] is not side:
             self._sent = (side, Sent(side))
         return self._sent[1]
 
-    def _base(self, view: OpenRubric) -> Base:
+    def _base(self, view: OpenRubric) -> Side | None:
         from rubric_studio.workflows.weighed import recorded  # git is slow to load
 
-        editorial = self._editorial(view)
         try:
-            return Base(recorded(self.desk.workspace, view.set_id, view.id), editorial)
+            return recorded(self.desk.workspace, view.set_id, view.id)
         except RubricStudioError:  # no git here, or a history that cannot be read: F4 says why
-            return Base(None, editorial)
-
-    def _editorial(self, view: OpenRubric) -> list[tuple[str, str]]:
-        from rubric_studio.workflows.weighed import declared  # git is slow to load
-
-        root = self.desk.workspace.root
-        return declared(root / "rubrics" / view.set_id, root)
+            return None
 
 
 def _changed(old: Side, new: Side) -> set[str]:

@@ -18,7 +18,6 @@ from rubric_studio.store import signoffs
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
 from rubric_studio.store.sets import SET, SHARED, declared_equal, kind_of, shared_items
-from rubric_studio.workflows.marks import left_here
 from rubric_studio.workflows.unit import Checked, Setting, check_set_name, check_shared, problem_finding
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ class SetFiles:
             data = read_bytes(self.folder / name, inside=self.root)
             return data, Document.parse(decode(data, path).text, kind=kind, path=path), []
         except InvalidRubric as error:
-            marks = left_here(data, path)
-            return data, None, [marks] if marks else list(error.problems)
+            return data, None, list(error.problems)
         except RubricStudioError as error:
             return data, None, [Problem(str(error), place=Place(path))]
 

@@ -7,28 +7,34 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Kind, SetState, Subject
+from rubric_studio.diff.codes import Severity
 from rubric_studio.diff.compare import compare
 from rubric_studio.diff.likeness import suggestions
 from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.diff.words import WORDED, differing
+from rubric_studio.language import _
 from rubric_studio.model.codec import with_fields
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
+from rubric_studio.text import one_line
 from rubric_studio.workflows.history import comparable, masked, unreadable, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rubric_studio.diff.changes import Bump, Change
     from rubric_studio.diff.likeness import Perhaps
     from rubric_studio.diff.words import Piece
     from rubric_studio.finding import Place, Problem
+    from rubric_studio.model.equivalent import Declared
+    from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.pointer import Pointer
     from rubric_studio.model.rubric import Message, RubricSet
     from rubric_studio.store.document import Document
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.effect import Effect
+    from rubric_studio.workflows.packed import PackTime
     from rubric_studio.workflows.times import Time
 
 Documents = dict[str, "Document"]
@@ -41,16 +47,23 @@ class Told:
     change: Change
     _words: Mapping[str, str] = field(repr=False, compare=False)
     _documents: tuple[Documents, Documents] = field(repr=False, compare=False)
+    declared: Declared | None = None
+    """Who declared that the words ask the same, and why; None where nobody did."""
 
     @cached_property
     def sentence(self) -> str:
         """Say it in a sentence, without identifiers."""
-        return sentence(self.change, self._words, mask=masked)
+        return sentence(self.change, self._words, mask=masked, asks=self.asks)
 
     @cached_property
     def untitled(self) -> str:
         """Say it as it is said below the rubric's title."""
-        return sentence(self.change, self._words, mask=masked, titled=False)
+        return sentence(self.change, self._words, mask=masked, titled=False, asks=self.asks)
+
+    @property
+    def asks(self) -> str:
+        """Say who declared that the words ask the same, and why; "" where nobody did."""
+        return asks_the_same(self.declared)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -75,12 +88,22 @@ class Told:
         return None if gone else self._place(self._documents[1], self.change.pointer)
 
     def _place(self, documents: Documents, pointer: Pointer) -> Place | None:
-        from rubric_studio.finding import Severity
+        from rubric_studio.finding import Severity as Weight
         from rubric_studio.workflows.places import placed
 
         if self.change.subject is Subject.RESPONSE:
             documents = {name: document for name, document in documents.items() if document.kind == "responses"}
-        return placed(pointer.finding("", Severity.HINT, ""), documents).place
+        return placed(pointer.finding("", Weight.HINT, ""), documents).place
+
+
+def asks_the_same(declared: Declared | None) -> str:
+    """Say who declared that words ask the same, and why; "" where nobody did."""
+    if declared is None:
+        return ""
+    if not (declared.by and declared.reason):  # written by hand
+        return _("declared to ask the same")
+    text = _("declared to ask the same by {by}: {reason}")
+    return text.format(by=one_line(declared.by), reason=one_line(masked(declared.reason)))
 
 
 def _text(value: str | tuple[Message, ...] | None) -> str:
@@ -103,9 +126,11 @@ class Comparison:
         problems: the files that could not be read at one of the two times: what changed in them is not known.
         perhaps: what may be the same under another id, reworded.
         unmeant: the files that differ, but not in meaning (layout, comments, keys of somebody's own), by their paths.
+        equal: pairs of judging digests that are declared to ask the same.
         states: the two states that were compared, without what could not be read in one of them.
         times: where the rest of the two can be read, None for a pack; None where there is no more.
         documents: the later time's files, as far as they were read.
+        judged: the verdicts that packs hold, where both times are packs.
     """
 
     set_id: str
@@ -116,26 +141,35 @@ class Comparison:
     problems: tuple[Problem, ...] = ()
     perhaps: tuple[Perhaps, ...] = ()
     unmeant: tuple[str, ...] = ()
+    equal: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     states: tuple[SetState, SetState] | None = field(default=None, repr=False)
     times: tuple[Time | None, Time | None] | None = field(default=None, repr=False, compare=False)
     documents: Documents = field(default_factory=dict, repr=False, compare=False)
+    judged: tuple[Judgment, ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def effects(self) -> tuple[Effect, ...]:
         """Give what the changes do to the scores of the verdicts that were given before, rubric by rubric."""
         return self.weighed()
 
-    def weighed(self, rater: str = "", also: Iterable[tuple[str, str]] = ()) -> tuple[Effect, ...]:
-        """Give the effects as somebody sees them, whose own verdicts count before others'; "" for nobody.
-
-        ``also`` are pairs of judging digests that are declared equal besides those in the set's file.
-        """
-        where = (self.times[1] or self.times[0]) if self.times else None
-        if not self.told or not self.states or not self.times or not where or not (where.folder / JUDGMENTS).is_dir():
+    def weighed(self, rater: str = "") -> tuple[Effect, ...]:
+        """Give the effects as somebody sees them, whose own verdicts count before others'; "" for nobody."""
+        if not self.told or not self.states or not self.times:
+            return ()
+        where = self.times[1] or self.times[0]
+        if not ((where.folder / JUDGMENTS).is_dir() if where else self.judged):
             return ()
         from rubric_studio.workflows.weighed import effects  # where there are no verdicts, nothing more is loaded
 
-        return effects(self.states, self.times, rater=rater, also=also, documents=self.documents)
+        return effects(
+            self.states, self.times, rater=rater, also=self.equal, documents=self.documents, packed=self.judged
+        )
+
+    @property
+    def is_unweighed(self) -> bool:
+        """Tell whether scores may change and nobody can tell how, as neither of two packs holds verdicts."""
+        heavy = any(told.change.severity is Severity.SCORES for told in self.told)
+        return heavy and self.times == (None, None) and not self.judged
 
     def suggested(self, change: Change) -> Perhaps | None:
         """Give what a thing that went may be now."""
@@ -259,6 +293,21 @@ def compare_packed(files: LoadedSet, pack: SetState, names: tuple[str, str], *, 
         known = replace(known, set=pack.set)
     here, packed = (_as_packed(state, known.set, unknown) for state in (known, pack))
     return between((packed, here) if first else (here, packed), names, pack.set.id, files.problems)
+
+
+def compare_packs(packs: tuple[PackTime, PackTime], names: tuple[str, str]) -> Comparison:
+    """Compare two packs of a set, by the verdicts that they hold.
+
+    Sample responses are compared only where both were made with them: else those of the one go with both.
+    """
+    from rubric_studio.workflows.declared import retold
+
+    states = packs[0].state, packs[1].state
+    sampled = all(pack.sampled for pack in packs)
+    bare = states if sampled else (replace(states[0], responses={}), replace(states[1], responses={}))
+    found = retold(between(bare, names, states[1].set.id), *(pack.declared for pack in packs))
+    judged = tuple(dict.fromkeys(line for pack in packs for line in pack.judgments))
+    return replace(found, times=(None, None), states=states, judged=judged)
 
 
 def _as_packed(state: SetState, like: RubricSet, unknown: Collection[str]) -> SetState:

@@ -16,7 +16,6 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.sets import kind_of, kind_said
 from rubric_studio.store.workspace import SETTINGS
 from rubric_studio.text import one_line
-from rubric_studio.workflows.marks import marked
 from rubric_studio.workflows.weave import Woven, written
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.diff.merge import Path
     from rubric_studio.model.pointer import Pointer
+    from rubric_studio.workflows.weave import Split
 
 LABELS = {"ours": "ours", "base": "base", "theirs": "theirs"}
 _BOM = "\ufeff"
@@ -122,7 +122,7 @@ class Merged:
             return self.lines
         if self.woven is None:
             return None
-        return self.encoded(written(self.woven, lambda split: marked(split, self.labels, self.size)))
+        return self.encoded(written(self.woven, lambda split: _marked(split, self.labels, self.size)))
 
     def encoded(self, text: str) -> bytes:
         """Give a text of LF lines as the file's bytes."""
@@ -276,3 +276,16 @@ def in_words(conflict: Conflict, value: Any, *, apart: str = "\n") -> str | None
     if value is MISSING or isinstance(value, dict | list):
         return None
     return f"{value:+d}" if isinstance(value, int) and conflict.path[-1:] == ("points",) else str(value)
+
+
+def _marked(split: Split, labels: Mapping[str, str], size: int) -> str:
+    """Write a piece that is to be settled with the marks that every tool knows, base between the two sides."""
+    ours, base, theirs = (_ended(text) for text in (split.ours, split.base, split.theirs))
+    return (
+        f"{'<' * size} {labels['ours']}\n{ours}{'|' * size} {labels['base']}\n{base}"
+        f"{'=' * size}\n{theirs}{'>' * size} {labels['theirs']}\n"
+    )
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"

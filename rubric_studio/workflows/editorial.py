@@ -12,21 +12,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rubric_studio.diff.changes import Subject
 from rubric_studio.diff.words import tokens
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.lint.lexicon import lexicon
 from rubric_studio.lint.privacy import identifiers
-from rubric_studio.model.codec import judging_digest, score_digest, with_fields
-from rubric_studio.model.equivalent import JUDGING, SCORE, Declared
+from rubric_studio.model.codec import judging_digest, with_fields
+from rubric_studio.model.equivalent import JUDGING, Declared
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.text import one_line
+from rubric_studio.workflows.declared import pairs, prompt_alike, still_judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from rubric_studio.diff.changes import Change, SetState
+    from rubric_studio.diff.changes import SetState
     from rubric_studio.model.rubric import Criterion, Rubric
 
 _SCORED = ("points", "axis", "level", "tags", "critical")
@@ -96,8 +96,8 @@ def undeclared(old: SetState, new: SetState, alike: Mapping[str, str]) -> tuple[
 
     def is_declared(wording: Wording, rubric: str) -> bool:
         was, is_ = old.rubrics[rubric], new.rubrics[rubric]
-        held = _held(was, is_, alike)
-        return wording.criterion in held if wording.criterion else _prompt_alike(was, is_, alike)
+        held = still_judged(was, is_, alike)
+        return wording.criterion in held if wording.criterion else prompt_alike(was, is_, alike)
 
     every = wordings(old, new)
     return tuple(one for one in every if not all(is_declared(one, rubric) for rubric in one.rubrics))
@@ -191,27 +191,18 @@ def declare(
     for name, (wording, reason) in chosen.items():
         for rubric in wording.rubrics:
             was, is_ = old.rubrics[rubric], new.rubrics[rubric]
-            if was.prompt != is_.prompt and rubric not in prompts and not _prompt_alike(was, is_, alike):
+            if was.prompt != is_.prompt and rubric not in prompts and not prompt_alike(was, is_, alike):
                 if not name.startswith(f"{SHARED}#"):
                     text = _(
                         "The prompt of “{rubric}” changed too. Declare it as well (--editorial {rubric}), or neither."
                     )
                     raise WorkspaceError(text.format(rubric=rubric))
                 continue  # there the verdicts rest on another prompt, whatever this criterion says
-            for one, other in _pairs(was, is_, wording.criterion):
+            for one, other in pairs(was, is_, wording.criterion):
                 pair = judging_digest(was, one), judging_digest(is_, other)
                 line = Declared(old=pair[0], new=pair[1], what=JUDGING, rubric=rubric, criterion=other.id)
                 made.append(with_fields(line, reason=reason, by=by, at=at))
     return tuple(made)
-
-
-def _pairs(was: Rubric, is_: Rubric, criterion: str) -> Iterator[tuple[Criterion, Criterion]]:
-    """Give a criterion as it was and is; for the prompt ("") all that nothing but the prompt changed."""
-    before = {held.id: held for held in was.criteria}
-    for held in is_.criteria:
-        one = before.get(held.id)
-        if one and (held.id == criterion or (not criterion and one.text == held.text)):
-            yield one, held
 
 
 def _chosen(changed: Mapping[str, Wording], name: str) -> Wording:
@@ -239,87 +230,3 @@ def _fit(reason: str) -> str:
         )
         raise WorkspaceError(text.format(words=one_line(found.words, 60), kind=found.kind))
     return one_line(reason)
-
-
-# what follows from it -------------------------------------------------------------------------------------------------
-
-
-def _same(one: str, other: str, alike: Mapping[str, str]) -> bool:
-    return one == other or (one in alike and alike[one] == alike.get(other))
-
-
-def _held(was: Rubric, is_: Rubric, alike: Mapping[str, str]) -> set[str]:
-    """Name the criteria whose verdicts hold: their words and the prompt's are the same, or were declared so."""
-    before = {criterion.id: criterion for criterion in was.criteria}
-    both = [(before[held.id], held) for held in is_.criteria if held.id in before]
-    return {other.id for one, other in both if _same(judging_digest(was, one), judging_digest(is_, other), alike)}
-
-
-def _prompt_alike(was: Rubric, is_: Rubric, alike: Mapping[str, str]) -> bool:
-    """Tell whether the prompt was declared to be the same: all that rests on it and nothing else is."""
-    if [message.role for message in was.prompt] != [message.role for message in is_.prompt]:
-        return False
-    held = _held(was, is_, alike)
-    return bool(held) and {other.id for _one, other in _pairs(was, is_, "")} <= held
-
-
-def taken_back(old: SetState, new: SetState, alike: Mapping[str, str]) -> SetState:
-    """Give the new state with those words of the old one that were declared to be the same."""
-    if not alike:
-        return new
-    made = {id_: _as_before(old.rubrics.get(id_), rubric, alike) for id_, rubric in new.rubrics.items()}
-    return replace(new, rubrics=made)
-
-
-def _as_before(was: Rubric | None, is_: Rubric, alike: Mapping[str, str]) -> Rubric:
-    if was is None or was == is_:
-        return is_
-    before, held = {criterion.id: criterion.text for criterion in was.criteria}, _held(was, is_, alike)
-    criteria = tuple(with_fields(one, text=before[one.id]) if one.id in held else one for one in is_.criteria)
-    prompt = was.prompt if _prompt_alike(was, is_, alike) else is_.prompt
-    return with_fields(is_, criteria=criteria, prompt=prompt)
-
-
-def comparable_scores(
-    old: SetState, new: SetState, alike: Mapping[str, str], lines: Iterable[Declared]
-) -> tuple[Declared, ...]:
-    """Give the pairs of score digests of the rubrics in which nothing but declared words changed.
-
-    Args:
-        old: the last release.
-        new: what is to be released.
-        alike: all that is declared: groups of digests.
-        lines: who declared what, and why; a rubric's pair says the same.
-    """
-    said: dict[str, list[Declared]] = {}
-    for line in lines:
-        said.setdefault(line.rubric, []).append(line)
-    back, found = taken_back(old, new, alike), []
-    for id_ in old.released.keys() & new.released.keys():
-        was, is_ = score_digest(old.rubrics[id_]), score_digest(new.rubrics[id_])
-        if was != is_ and score_digest(back.rubrics[id_]) == was:
-            about = said.get(id_, [])
-            reason = "; ".join(dict.fromkeys(line.reason for line in about))
-            last = about[-1] if about else Declared(old="", new="")
-            found.append(Declared(old=was, new=is_, what=SCORE, rubric=id_, reason=reason, by=last.by, at=last.at))
-    return tuple(sorted(found, key=lambda line: line.rubric))
-
-
-def why(change: Change, old: SetState, new: SetState, lines: Iterable[Declared]) -> Declared | None:
-    """Give the declaration that a change of words is editorial; None where there is none, or not for each rubric."""
-    pointer = change.pointer
-    if change.subject is Subject.SHARED and pointer.field == "text":
-        rubrics = tuple(id_ for id_ in change.touches if id_ in old.rubrics)
-    elif pointer.field in ("text", "prompt") and change.subject in (Subject.CRITERION, Subject.RUBRIC):
-        rubrics = (pointer.rubric,)
-    else:
-        return None
-    held = {pair: line for line in lines for pair in ((line.new, line.old), (line.old, line.new))}
-    found = [_line(old.rubrics[id_], new.rubrics[id_], pointer.criterion, held) for id_ in rubrics]
-    return found[0] if found and all(found) else None
-
-
-def _line(was: Rubric, is_: Rubric, criterion: str, held: Mapping[tuple[str, str], Declared]) -> Declared | None:
-    pairs = [(judging_digest(was, one), judging_digest(is_, other)) for one, other in _pairs(was, is_, criterion)]
-    found = [held.get(pair) for pair in pairs]
-    return found[0] if found and all(found) else None

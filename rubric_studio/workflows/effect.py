@@ -15,21 +15,18 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.diff.matching import match
-from rubric_studio.model.codec import with_fields
-from rubric_studio.model.equivalent import groups
 from rubric_studio.model.response import Responses
 from rubric_studio.workflows.holding import Side, holdings
-from rubric_studio.workflows.verdicts import Verdicts, samples, standings, wording
+from rubric_studio.workflows.verdicts import samples, standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rubric_studio.diff.changes import SetState
     from rubric_studio.model.judgment import Judgment
-    from rubric_studio.model.rubric import Criterion, Rubric
     from rubric_studio.scoring.score import Result
     from rubric_studio.workflows.holding import Holding
-    from rubric_studio.workflows.verdicts import Marks, Standing
+    from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts
 
 Places = tuple[tuple[str, ...], ...]
 """Responses by their scores, the best first; those that share a score share a place."""
@@ -201,27 +198,22 @@ def effect(
     *,
     rater: str = "",
     marks: Marks | None = None,
-    editorial: Iterable[tuple[str, str]] = (),
 ) -> Effect:
     """Score the same verdicts with a rubric as it was and as it is.
 
     Args:
         old: the rubric as it was.
         new: the rubric as it is.
-        verdicts: the set's verdicts.
+        verdicts: the set's verdicts, with what was declared in it to ask the same.
         rater: whose own verdicts count first; "" for nobody's.
         marks: their verdicts that are not saved yet, given to the rubric as it is.
-        editorial: pairs of judging digests between which only the spelling changed, as somebody has declared; a
-            physician's verdict on the one counts for the other.
     """
-    lines, alike = verdicts.every(new.rubric.id), groups(editorial)
-    was, is_ = holdings(old, new, lines)
-    told = [Verdicts(_told(lines, here.rubric, alike)) if alike else verdicts for here in (old, new)]
-    before = standings(old.rubric, old.responses, told[0], rater=rater, marks=_same(marks or {}, old, new), holds=was)
-    after = standings(new.rubric, new.responses, told[1], rater=rater, marks=marks or {}, holds=is_)
+    was, is_ = holdings(old, new, verdicts.every(new.rubric.id))
+    before = standings(old.rubric, old.responses, verdicts, rater=rater, marks=_same(marks or {}, old, new), holds=was)
+    after = standings(new.rubric, new.responses, verdicts, rater=rater, marks=marks or {}, holds=is_)
     ids = Counter(criterion.id for criterion in new.rubric.criteria)
     rows = _rows(
-        before, after, _Names.between(old, new), lambda *key: _is_untold(told[1].about(new.rubric.id, *key), is_)
+        before, after, _Names.between(old, new), lambda *key: _is_untold(verdicts.about(new.rubric.id, *key), is_)
     )
     return Effect(new.rubric.id, tuple(rows), twice=tuple(id_ for id_, count in ids.items() if count > 1))
 
@@ -284,19 +276,6 @@ def _is_untold(lines: Iterable[Judgment], holding: Holding) -> bool:
 
 
 # which verdicts hold --------------------------------------------------------------------------------------------------
-
-
-def _criteria(rubric: Rubric) -> dict[str, Criterion]:
-    return {criterion.id: criterion for criterion in rubric.criteria}
-
-
-def _told(lines: Iterable[Judgment], rubric: Rubric, alike: Mapping[str, str]) -> Iterator[Judgment]:
-    """Let physicians' verdicts count for words that were declared to be the same but for their spelling."""
-    words = {id_: wording(criterion.text, rubric.prompt) for id_, criterion in _criteria(rubric).items()}
-    for line in lines:
-        here = words.get(line.criterion, "")
-        same = line.rater.kind == "physician" and here in alike and alike.get(line.judging_digest) == alike[here]
-        yield with_fields(line, judging_digest=here) if same else line
 
 
 def _same(marks: Marks, old: Side, new: Side) -> Marks:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError, InvalidRubric, RubricStudioError
+from rubric_studio.store.marks import unmarked
 from rubric_studio.store.sets import SET, SHARED, document_of
 from rubric_studio.workflows.around import Around, around_of
-from rubric_studio.workflows.marks import unmarked
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.papers import path_below, refs_of
 

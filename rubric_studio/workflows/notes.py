@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rubric_studio.finding import Finding
-    from rubric_studio.model.equivalent import Declared
     from rubric_studio.workflows.plan import Plan
     from rubric_studio.workflows.signoff import Review
 
@@ -77,14 +76,6 @@ def message(planned: Plan, digest: str) -> str:
     more = len(lines) - _TOLD
     lines = [*lines[:_TOLD], *([counted("- and one more", "- and {n} more", more)] if more > 0 else [])]
     return "\n".join((f"{planned.set_id} {planned.version}", "", *lines, "", f"pack: {digest}"))
-
-
-def marked(sentence: str, why: Declared | None) -> str:
-    """Say of a change that it is editorial, who declared it, and why; ``None`` where it is not."""
-    if why is None:
-        return sentence
-    text = _("{change} (editorial, declared by {by}: {reason})")
-    return text.format(change=sentence, by=one_line(why.by), reason=one_line(why.reason))
 
 
 def approvals(review: Review) -> str:

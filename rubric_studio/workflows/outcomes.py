@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _, counted
@@ -42,17 +43,19 @@ def score(result: Result, digits: int = 2) -> str:
     if result.lower is None or result.upper is None:
         return _("no score")
     if result.value is not None:
-        return f"{result.value:.{digits}f}"
-    return _("{low} to {high}").format(low=f"{result.lower:.{digits}f}", high=f"{result.upper:.{digits}f}")
+        return f"{result.value:z.{digits}f}"
+    return _("{low} to {high}").format(low=f"{result.lower:z.{digits}f}", high=f"{result.upper:z.{digits}f}")
 
 
 def difference(row: Row) -> str:
-    """Say by how much a score changes, with its sign; "" where there is nothing to subtract."""
-    by = row.difference
-    if by is None:
+    """Say by how much a score changes, with its sign; "" where there is nothing to subtract.
+
+    It is the difference of the scores as they are shown: whoever subtracts the one from the other gets the same.
+    """
+    if row.difference is None:
         return ""
-    digits = next((n for n in _DIGITS if round(by, n)), 2) if by else 2
-    return f"{by:+.{digits}f}" if round(by, digits) else _("same")
+    old, new = map(Decimal, scores(row))
+    return f"{new - old:+}" if new != old else _("same")
 
 
 def order(places: Places, called: Callable[[str], str] = named) -> str:

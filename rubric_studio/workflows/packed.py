@@ -1,24 +1,64 @@
-"""A pack as a state of its set, to be compared with others."""
+"""A pack as one time of its set, to be compared with others."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import SetState
+from rubric_studio.model.codec import responses_from
 from rubric_studio.model.rubric import RubricSet
+from rubric_studio.model.template import GRADER_TEMPLATE as USUAL
+from rubric_studio.pack.manifest import EQUIVALENCES, GRADER_TEMPLATE, JUDGMENTS, RESPONSES
 from rubric_studio.pack.reader import load_pack
+from rubric_studio.store import judgments
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rubric_studio.model.judgment import Judgment
+    from rubric_studio.pack.reader import Pack
 
-def state_of_pack(path: Path) -> SetState:
-    """Read what a pack holds: the active rubrics with shared criteria in their place, and the scoring rule.
+
+@dataclass(frozen=True)
+class PackTime:
+    """What a pack holds.
+
+    Args:
+        state: the active rubrics with shared criteria in their place, the scoring rule, and sample responses.
+        declared: which wordings were declared to ask the same, as ``equivalent.jsonl`` holds it.
+        judgments: the verdicts on the responses.
+        sampled: it was made with sample responses and verdicts.
+    """
+
+    state: SetState
+    declared: bytes = b""
+    judgments: tuple[Judgment, ...] = ()
+    sampled: bool = False
+
+
+def read_pack(path: Path) -> PackTime:
+    """Read what a pack holds.
 
     Raises:
         PackError: it cannot be read, or is not what was released.
     """
     with load_pack(path) as pack:
-        about = pack.manifest
-        made = RubricSet(id=about.set, title=about.title, version=about.version, scoring=about.scoring)
-        return SetState(made, {id_: pack[id_] for id_ in pack})
+        about, template = pack.manifest, _member(pack, GRADER_TEMPLATE).decode()
+        made = RubricSet(
+            id=about.set,
+            title=about.title,
+            version=about.version,
+            scoring=about.scoring,
+            grader_template=None if template in ("", USUAL) else template,
+        )
+        held = [responses_from(json.loads(line)) for line in _member(pack, RESPONSES).splitlines()]
+        lines, _problems = judgments.parse(_member(pack, JUDGMENTS), path.name)
+        state = SetState(made, {id_: pack[id_] for id_ in pack}, responses={one.rubric: one for one in held})
+        return PackTime(state, _member(pack, EQUIVALENCES), tuple(lines), RESPONSES in about.members)
+
+
+def _member(pack: Pack, name: str) -> bytes:
+    """Give a member, nothing where the pack has none of this name."""
+    return pack.member(name) if name in pack.manifest.members else b""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump
-from rubric_studio.diff.version import VERSION, following, needed, parse
+from rubric_studio.diff.version import VERSION, following, parse
 from rubric_studio.errors import GitError, NotFound, PackError, WorkspaceError
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
@@ -16,6 +16,7 @@ from rubric_studio.pack.reader import load_pack
 from rubric_studio.workflows import begun, editorial, shifts
 from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.compare import compare_set
+from rubric_studio.workflows.declared import comparable_scores, retold
 from rubric_studio.workflows.desk import now
 from rubric_studio.workflows.history import (
     as_recorded,
@@ -25,7 +26,7 @@ from rubric_studio.workflows.history import (
     tag_of,
 )
 from rubric_studio.workflows.loaded import check_loaded
-from rubric_studio.workflows.notes import approvals, first_release, has_entry, marked
+from rubric_studio.workflows.notes import approvals, first_release, has_entry
 from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.record import obstacle as obstacle_of
 from rubric_studio.workflows.record import person_of
@@ -228,21 +229,21 @@ def _weighed(
     wordings = editorial.undeclared(old, new, alike)
     declared = editorial.declare(old, new, wish.editorial, alike, by=rater_id(), at=clock())
     lines = [*equivalent.declared(held), *declared]
-    alike = equivalent.groups((*equivalent.parse(held), *((line.old, line.new) for line in declared)))
-    declared += editorial.comparable_scores(old, new, alike, lines)
+    found = retold(found, held, also=declared)
+    declared += comparable_scores(old, new, dict(found.equal), lines)
     names = {one.name for one in wish.editorial}
     planned = Plan(
         folder.name,
         found.old,
         "",
         "",
-        tuple(marked(told.sentence, editorial.why(told.change, old, new, lines)) for told in found.told),
-        effects=tuple(shifts.lines(found.weighed(also=alike.items()), found.words)),
+        found.sentences,
+        effects=tuple(shifts.lines(found.effects, found.words)),
         cautions=tuple(wording.caution for wording in wordings if wording.name in names and wording.caution),
         wordings=wordings,
         declared=declared,
     )
-    return needed(found.changes, old, editorial.taken_back(old, new, alike)), planned
+    return found.bump, planned
 
 
 def _first(written: str, wish: Wish) -> str:

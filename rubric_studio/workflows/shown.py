@@ -12,14 +12,14 @@ from rubric_studio.errors import InvalidRubric
 from rubric_studio.store.canonical import ordered
 from rubric_studio.store.comments import Comments, Remarks, comments
 from rubric_studio.store.files import decode
+from rubric_studio.store.marks import unmarked
 from rubric_studio.store.reader import read
 from rubric_studio.text import safe
-from rubric_studio.workflows.marks import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rubric_studio.workflows.marks import Unmarked
+    from rubric_studio.store.marks import Unmarked
 
 _FORMAT = re.compile(r"rubric-studio/(rubric|set|shared|responses|settings)/1")
 _HEADINGS = {"criteria": "criterion", "responses": "response", "axes": "axis", "themes": "theme"}

@@ -11,15 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from rubric_studio.diff.changes import Bump
-from rubric_studio.diff.version import VERSION, needed
+from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotFound, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.model import equivalent
-from rubric_studio.store.sets import SET, declared_equal
+from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.text import safe
-from rubric_studio.workflows.compare import Comparison, between, compare_packed, compared
+from rubric_studio.workflows.compare import Comparison, compare_packed, compare_packs, compared
+from rubric_studio.workflows.declared import lines_at, retold
 from rubric_studio.workflows.history import history_of, releases, tag_of
 from rubric_studio.workflows.times import Time, read_two, read_whole
 
@@ -201,7 +200,7 @@ class _Sides:
         if packs == (None, None):
             times = self._time(0, set_id), self._time(1, set_id)
             found = compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
-            return replace(found, times=times, bump=_bump(found, times[1]))
+            return replace(retold(found, *map(lines_at, times)), times=times)
         return self._packed(packs, set_id)
 
     def _pack(self, side: int) -> Path | None:
@@ -210,16 +209,16 @@ class _Sides:
 
     def _packed(self, packs: tuple[Path | None, Path | None], set_id: str) -> Comparison:
         """Compare a set, of which one time or both lie in a pack."""
-        from rubric_studio.workflows.packed import state_of_pack
+        from rubric_studio.workflows.packed import read_pack
 
         old, new = packs
         if old and new:
-            states = state_of_pack(old), state_of_pack(new)
-            return replace(between(states, (old.name, new.name), states[1].set.id), times=(None, None))
+            return compare_packs((read_pack(old), read_pack(new)), (old.name, new.name))
         time, pack = self._time(1 if old else 0, set_id), old or cast("Path", new)
         names = (pack.name, time.shown) if old else (time.shown, pack.name)
-        found = compare_packed(read_whole(time), state_of_pack(pack), names, first=bool(old))
-        return replace(found, times=(None, time) if old else (time, None))
+        held = read_pack(pack)
+        found = compare_packed(read_whole(time), held.state, names, first=bool(old))
+        return replace(retold(found, held.declared, lines_at(time)), times=(None, time) if old else (time, None))
 
     def _time(self, side: int, set_id: str) -> Time:
         word, path = self.words[side], self._folder(side)
@@ -275,24 +274,6 @@ class _Sides:
             )
             raise NotFound("version", wanted, hint=hint.format(set=set_id))
         return found
-
-
-def _bump(found: Comparison, later: Time) -> Bump:
-    """Give the bump that changes ask for, where some are editorial, as was declared by then."""
-    pairs = _declared(later) if found.bump is Bump.MAJOR else []
-    if not pairs or not found.states:
-        return found.bump
-    from rubric_studio.workflows.editorial import taken_back  # most sets declare none
-
-    old, new = found.states
-    return needed(found.changes, old, taken_back(old, new, equivalent.groups(pairs)))
-
-
-def _declared(time: Time) -> list[tuple[str, str]]:
-    if time.record is None or time.history is None:
-        return declared_equal(time.folder, time.root)
-    blobs = time.history.files(time.record, time.folder, {equivalent.NAME}) if time.record else {}
-    return [pair for data in time.history.read(blobs.values()) for pair in equivalent.parse(data)]
 
 
 def _workspace(path: Path) -> Workspace:

@@ -1,6 +1,7 @@
 """Weighed: the effects of what changed between two times of a set, by the verdicts that lie beside it on disk.
 
-A pack holds neither responses nor verdicts: its rubrics are scored on those of the time that it is compared with.
+A pack rarely holds responses or verdicts: its rubrics are scored on those of the time that it is compared with. Two
+packs that were made with them are weighed by their own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.git import History
 from rubric_studio.model.codec import missing_uses
+from rubric_studio.model.equivalent import groups
 from rubric_studio.store import judgments
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, declared_equal
@@ -38,6 +40,7 @@ def effects(
     rater: str = "",
     also: Iterable[tuple[str, str]] = (),
     documents: Mapping[str, Document] | None = None,
+    packed: Iterable[Judgment] = (),
 ) -> tuple[Effect, ...]:
     """Give the effects on the rubrics on which there are verdicts, those that are not there any more too.
 
@@ -49,24 +52,24 @@ def effects(
         rater: whose own verdicts count before others'; "" for nobody's.
         also: pairs of judging digests that are declared equal besides those in the set's file.
         documents: the later time's files, as far as they were read.
+        packed: the verdicts, where both times are packs.
 
     Raises:
         GitError: the history cannot be read.
     """
     old, new = states
-    where = times[1] or times[0]
-    if where is None:
-        return ()
-    ids = _weighable(old, new)
-    held, unread = _lines(where.folder, where.root, ids) if ids is None or ids else ([], 0)
-    verdicts = Verdicts(held)
+    where, ids, pairs, unread = times[1] or times[0], _weighable(old, new), list(also), 0
+    held = list(packed)
+    if where and (ids is None or ids):
+        held, unread = _lines(where.folder, where.root, ids)
+        pairs += declared_equal(where.folder, where.root)
+    verdicts = Verdicts(held, groups(pairs))
     judged = [id_ for id_ in sorted(verdicts.rubrics) if ids is None or id_ in ids]
-    editorial = [*declared(where.folder, where.root), *also] if judged else []
     before, after = _sides(states, times, judged)
     found = [Effect("", unread=unread)] if unread else []
     for id_ in judged:
         if id_ in before and id_ in after:
-            weighed = effect(before[id_], after[id_], verdicts, rater=rater, editorial=editorial)
+            weighed = effect(before[id_], after[id_], verdicts, rater=rater)
             found.append(replace(weighed, missing=_missing(documents or {}, id_, new)))
         elif id_ in old.rubrics and id_ not in new.rubrics:
             found.append(Effect(id_, left=len(verdicts.on(id_))))
@@ -100,11 +103,6 @@ def recorded(workspace: Workspace, set_id: str, rubric: str) -> Side | None:
     return side(state_of(read_some(time, _names([rubric]))), rubric)
 
 
-def declared(folder: Path, root: Path) -> list[tuple[str, str]]:
-    """Give the editorial changes that were declared in a set; none where that cannot be read."""
-    return declared_equal(folder, root)
-
-
 def _differs(old: SetState, new: SetState, rubric: str) -> bool:
     one, other = (state.responses.get(rubric) for state in (old, new))
     return old.rubrics[rubric] != new.rubrics[rubric] or one != other
@@ -132,11 +130,11 @@ def _names(rubrics: Collection[str]) -> set[str]:
 def _sides(
     states: tuple[SetState, SetState], times: tuple[Time | None, Time | None], rubrics: Collection[str]
 ) -> tuple[dict[str, Side], dict[str, Side]]:
-    """Give rubrics with their sample responses at both times; a pack has those of the other time."""
+    """Give rubrics with their sample responses at both times; a pack without has those of the other time."""
     held = [_read(state, time, rubrics) if time else state for state, time in zip(states, times, strict=True)]
     found = []
     for state, time, other in zip(held, times, reversed(held), strict=True):
-        samples = state.responses if time else other.responses
+        samples = state.responses if time else {**other.responses, **state.responses}
         template = state.set.grader_template
         found.append(
             {

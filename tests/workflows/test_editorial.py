@@ -56,7 +56,7 @@ def test_a_declared_spelling_is_a_patch_and_the_pairs_go_into_the_file_and_the_p
     planned = release.plan(released, "s", wish=wish("a#c1"))
     assert (planned.version, planned.effects, planned.cautions) == ("1.0.1", (), ())
     said = "Rubric a: criterion “c1” reworded, from “Names teh dose.” to “Names the dose.”"
-    assert planned.changes == (f"{said} (editorial, declared by r-test: typing)",)
+    assert planned.changes == (f"{said}; declared to ask the same by r-test: typing",)
     done = release.release(released, "s", planned=planned)
     after = released.load("s").rubrics["a"]
     lines = [json.loads(line) for line in (released.root / "rubrics/s/equivalent.jsonl").read_text().splitlines()]
@@ -73,7 +73,7 @@ def test_a_declared_spelling_is_a_patch_and_the_pairs_go_into_the_file_and_the_p
         (released.root / "rubrics/s/CHANGELOG.md").read_text(),
         git(released.root, "tag", "-l", "--format=%(contents)", "s/v1.0.1"),
     ):
-        assert "(editorial, declared by r-test: typing)" in text
+        assert "; declared to ask the same by r-test: typing" in text
     assert compare_set(released, "s", old="1.0.0", new="1.0.1").bump.name == "PATCH"
     [held] = [one for one in preview.preview(released, "s", rater="").rubrics if one.rubric.id == "a"]
     assert [cell.verdict for cell in held.standings[0].cells.values()] == ["met", "met", "not_met"]  # they still hold
@@ -120,7 +120,7 @@ def test_shared_criteria_and_prompts(released: Workspace, edit: Edit) -> None:
     planned = release.plan(released, "s", wish=wish("a"))
     assert planned.version == "1.0.2"
     assert [line.criterion for line in planned.declared] == ["c1", "c2", "s1", ""]
-    assert planned.changes[0].endswith("(editorial, declared by r-test: typing)")
+    assert planned.changes[0].endswith("; declared to ask the same by r-test: typing")
     changed(released, edit, SPELT)
     with pytest.raises(WorkspaceError, match="The prompt of “a” changed too"):
         release.plan(released, "s", wish=wish("a#c1"))
@@ -221,7 +221,7 @@ def test_interrupted_it_is_finished_without_being_declared_again(
     held = (released.root / "rubrics/s/equivalent.jsonl").read_bytes()
     planned = release.plan(released, "s")
     assert (planned.version, planned.ready, planned.unfinished) == ("1.0.1", True, True)
-    assert "declared by r-test: typing" in planned.changes[0]
+    assert "declared to ask the same by r-test: typing" in planned.changes[0]
     release.release(released, "s", wish=wish("a#c1"))
     assert (released.root / "rubrics/s/equivalent.jsonl").read_bytes() == held
 

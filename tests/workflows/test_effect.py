@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubric_studio.model import codec
+from rubric_studio.model.equivalent import groups
 from rubric_studio.model.judgment import Judgment, Rater, Seen, Verdict
 from rubric_studio.model.rubric import Criterion, Length, Message, Rubric, Scoring
 from rubric_studio.model.template import grader_prompt
@@ -64,9 +65,15 @@ JUDGED = {"a": "mmn", "b": "mnn", "c": "nmm"}
 
 
 def of(
-    new: Rubric, *, old: Rubric = OLD, judged: Any = None, ids: tuple[str, ...] = ("a", "b", "c"), **more: Any
+    new: Rubric,
+    *,
+    old: Rubric = OLD,
+    judged: Any = None,
+    ids: tuple[str, ...] = ("a", "b", "c"),
+    editorial: Any = (),
+    **more: Any,
 ) -> Effect:
-    held = Verdicts(lines(old, JUDGED) if judged is None else judged)
+    held = Verdicts(lines(old, JUDGED) if judged is None else judged, groups(editorial))
     return effect(Side(old, responses(*ids)), Side(new, responses(*ids)), held, **more)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rubric_studio.scoring.score import Result
 from rubric_studio.workflows import outcomes
-from rubric_studio.workflows.effect import Effect
+from rubric_studio.workflows.effect import Effect, Row
 from tests.workflows.test_effect import JUDGED, OLD, criterion, lines, of, row, rubric
 
 
@@ -68,3 +69,21 @@ def test_small_differences_are_told_apart() -> None:
 
 def test_a_response_may_be_called_otherwise() -> None:
     assert outcomes.line(changed(1, 4, -5), lambda id_: id_.upper()).startswith("B 0.60")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (0.634, 0.696, ("0.63", "0.70", "+0.07")),
+        (0.696, 0.634, ("0.70", "0.63", "-0.07")),
+        (0.125, 0.135, ("0.12", "0.14", "+0.02")),
+        (0.6341, 0.6349, ("0.634", "0.635", "+0.001")),
+        (-0.001, 0.001, ("-0.001", "0.001", "+0.002")),
+        (-0.3, 0.3, ("-0.30", "0.30", "+0.60")),
+        (0.5, 0.5, ("0.50", "0.50", "same")),
+        (0.5, 0.50000001, ("0.500000", "0.500000", "same")),
+    ],
+)
+def test_the_difference_is_that_of_the_scores_that_are_shown(old: float, new: float, said: tuple[str, ...]) -> None:
+    row = Row("r", *(Result(OLD, (), value, value, value) for value in (old, new)))
+    assert (*outcomes.scores(row), outcomes.difference(row)) == said

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rubric_studio.cli.diffs import Look
     from rubric_studio.diff.likeness import Perhaps
     from rubric_studio.finding import Place
+    from rubric_studio.model.equivalent import Declared
     from rubric_studio.workflows.compare import Comparison, Told
 
 FORMAT = "rubric-studio/diff/1"
@@ -57,9 +58,14 @@ def _change(told: Told) -> dict[str, Any]:
         **({"place": change.place} if change.place else {}),
         **({"touches": list(change.touches)} if change.subject == "shared" else {}),
         **{name: place for name, place in places.items() if place},
+        **({"declared": _declared(told.declared)} if told.declared else {}),
         "sentence": told.sentence,
         "fingerprint": change.fingerprint,
     }
+
+
+def _declared(declared: Declared) -> dict[str, str]:
+    return {name: getattr(declared, name) for name in ("by", "reason", "at")}
 
 
 def _perhaps(one: Perhaps) -> dict[str, Any]:

@@ -51,7 +51,12 @@ def _about(change: Change) -> str:
 
 
 def beyond(held: Comparison) -> str:
-    """Say that there are more rubrics than are told whose scores change; "" where there are none."""
+    """Say what of the scores is not told: those of more rubrics, or any, as no verdicts are at hand; "" for nothing."""
+    if held.is_unweighed:
+        return _(
+            "What this does to scores cannot be told: neither pack holds verdicts. Packs made with “rubric-studio pack"
+            " SET --with-samples” do."
+        )
     more = len({effect.rubric for effect in held.effects} - {_about(told.change) for told in held.told}) - MOST_ALONE
     one, many = "The scores of one more rubric change.", "The scores of {n} more rubrics change."
     return counted(one, many, more) if more > 0 else ""
@@ -89,7 +94,10 @@ def said(told: Told) -> str:
     if told.pieces and told.change.pointer.field == "title":
         return _("title changed:")
     if told.pieces and told.change.code in ("criterion-reworded", "shared-criterion-reworded"):
-        return _("criterion “{id}” reworded:").format(id=one_line(masked(told.change.pointer.criterion)))
+        id_ = one_line(masked(told.change.pointer.criterion))
+        if told.asks:
+            return _("criterion “{id}” reworded; {asks}").format(id=id_, asks=safe(told.asks))
+        return _("criterion “{id}” reworded:").format(id=id_)
     return told.untitled
 
 

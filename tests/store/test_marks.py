@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from rubric_studio.workflows.marks import Unmarked, unmarked
+from rubric_studio.store.marks import Unmarked, unmarked
 
 TWO = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\nd\n"
 NESTED = TWO.replace("b\n", f"b\n||||||| a\n{'|' * 9} x\n{'=' * 8} y\n")

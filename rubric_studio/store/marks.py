@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
+from rubric_studio.errors import InvalidRubric
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from rubric_studio.workflows.weave import Split
+from rubric_studio.store.reader import read
 
 _MARK = re.compile(r"^(?P<sign>[<|=>])(?P=sign){6}(?!(?P=sign))(?: |\r?$)")
 _NEXT = {"": "<", "<": "|=", "|": "=", "=": ">"}
@@ -51,9 +48,22 @@ def unmarked(text: str) -> Unmarked | None:
     return Unmarked(base if based == places else None, ours, theirs)
 
 
-def left_here(data: bytes, path: str) -> Problem | None:
+def read_unmarked(text: str, path: str) -> Any:
+    """Read one YAML document; where marks are what keeps it from being read, that is what is said of it.
+
+    Raises:
+        InvalidRubric: as ``reader.read``.
+    """
+    try:
+        return read(text, path)
+    except InvalidRubric as error:
+        if left := _left_here(text, path):
+            raise InvalidRubric(path, [left]) from error
+        raise
+
+
+def _left_here(text: str, path: str) -> Problem | None:
     """Say that a merge left two versions in a file that nobody can read as it is; None where it holds no marks."""
-    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
     if "<<<<<<<" not in text or unmarked(text) is None:
         return None
     line = next(number for number, line in enumerate(text.splitlines(), start=1) if _MARK.match(line))
@@ -62,16 +72,3 @@ def left_here(data: bytes, path: str) -> Problem | None:
         " settle them one by one; or keep one of the two in each place and take out the lines with the marks."
     )
     return Problem(message, place=Place(path, line, 1))
-
-
-def marked(split: Split, labels: Mapping[str, str], size: int) -> str:
-    """Write a piece that is to be settled with the marks that every tool knows, base between the two sides."""
-    ours, base, theirs = (_ended(text) for text in (split.ours, split.base, split.theirs))
-    return (
-        f"{'<' * size} {labels['ours']}\n{ours}{'|' * size} {labels['base']}\n{base}"
-        f"{'=' * size}\n{theirs}{'>' * size} {labels['theirs']}\n"
-    )
-
-
-def _ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"
