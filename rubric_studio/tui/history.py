@@ -279,7 +279,7 @@ class HistoryScreen(StudioScreen):
         if old is None or new is None or old.rubric is None:
             self.tell(_("There is nothing before it."))
         else:
-            found = differences(old, new, criteria - {""})
+            found = differences(old, new, criteria - {""}, workspace=self._session.desk.workspace)
             weigh: Callable[[], str] = str
             if new.rubric and not self._subject.criterion:
                 weigh = self._session.weigh_between(old.rubric, new.rubric)

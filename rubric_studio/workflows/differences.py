@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rubric_studio.diff.changes import Kind
 from rubric_studio.diff.words import WORDED, Piece, differing
 from rubric_studio.store.sets import shared_items
+from rubric_studio.workflows.compare import asks_the_same
+from rubric_studio.workflows.declared import Reasons, lines_in
 from rubric_studio.workflows.history import said, words_of
 from rubric_studio.workflows.past import Reading
 from rubric_studio.workflows.trace import between
@@ -53,19 +55,24 @@ class Compared(NamedTuple):
         return "".join(f"\n  {line}" for line in shifts.first(shifts.lines(held.weighed(rater), held.words)))
 
 
-def differences(old: Reading, new: Reading, criteria: Collection[str] = ()) -> tuple[Difference, ...]:
+def differences(
+    old: Reading, new: Reading, criteria: Collection[str] = (), *, workspace: Workspace | None = None
+) -> tuple[Difference, ...]:
     """Tell what differs between two times of a rubric.
 
     Args:
         old: the one.
         new: the other.
         criteria: only of this criterion, by the ids that it had at either time.
+        workspace: where it stands which wordings were declared to ask the same; None where nobody is to look.
     """
     changes = between(old, new)
     if criteria:
         changes = tuple(c for c in changes if c.pointer.criterion in criteria)
-    words = words_of(new.state(old), old.state(new))
-    return tuple(_told(changes, said(changes, words, alone=True)))
+    states = old.state(new), new.state(old)
+    reasons = Reasons([lines_in(workspace.root / "rubrics" / new.set_id, workspace.root)] if workspace else ())
+    asks = {id(change): asks_the_same(reasons.why(change, *states)) for change in changes if reasons.alike}
+    return tuple(_told(changes, said(changes, words_of(*reversed(states)), alone=True, asks=asks)))
 
 
 def differences_of_set(workspace: Workspace, set_id: str, old: str, new: str | None) -> Compared:

@@ -59,23 +59,26 @@ def masked(text: str) -> str:
     return text
 
 
-def said(changes: Iterable[Change], words: Mapping[str, str], *, alone: bool = False) -> tuple[str, ...]:
+def said(
+    changes: Iterable[Change], words: Mapping[str, str], *, alone: bool = False, asks: Mapping[int, str] | None = None
+) -> tuple[str, ...]:
     """Say changes, a sentence each, without identifiers.
 
     Args:
         changes: what happened.
         words: what ``words_of`` gave for the states.
         alone: they are all one rubric's: neither its name nor the others that a change touches need be said.
+        asks: who declared that a change's words ask the same, by the change's ``id()``, where they are alone.
     """
     if alone:
-        return tuple(_alone(change, words) for change in changes)
+        return tuple(_alone(change, words, (asks or {}).get(id(change), "")) for change in changes)
     return tuple(sentence(change, words, mask=masked) for change in changes)
 
 
-def _alone(change: Change, words: Mapping[str, str]) -> str:
+def _alone(change: Change, words: Mapping[str, str], asks: str) -> str:
     if change.subject is not Subject.SHARED:
-        return sentence(change, words, mask=masked, titled=False)
-    what = sentence(replace(change, subject=Subject.CRITERION), words, mask=masked, titled=False)
+        return sentence(change, words, mask=masked, titled=False, asks=asks)
+    what = sentence(replace(change, subject=Subject.CRITERION), words, mask=masked, titled=False, asks=asks)
     return _("Shared {what}").format(what=what)
 
 

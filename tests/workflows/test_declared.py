@@ -15,7 +15,9 @@ from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import record, release
 from rubric_studio.workflows.compare import Comparison, compare_set
 from rubric_studio.workflows.declared import retold
+from rubric_studio.workflows.differences import differences
 from rubric_studio.workflows.editorial import Editorial
+from rubric_studio.workflows.log import Account, log_of_rubric
 from rubric_studio.workflows.sides import compare_sides
 from tests.workflows.test_weighed import judge
 
@@ -94,9 +96,9 @@ def test_shared_criteria_and_conversations(spelt: Workspace, edit: Edit) -> None
     edit("b.yaml", "What now?", "What, now?")
     assert publish(spelt, "shared#s1", "b") == "1.0.2"
     held = compare_set(spelt, "s", old="1.0.1", new="1.0.2")
+    words = "from “Sends them to hospital.” to “Sends them to the hospital.”"
     assert [told.sentence for told in held.told] == [
-        "Shared criterion “s1” reworded, from “Sends them to hospital.” to “Sends them to the hospital.” (touches 2"
-        f" rubrics); {SAID}",
+        f"Shared criterion “s1” reworded, {words} (touches 2 rubrics); {SAID}",
         f"Rubric b: the conversation changed; {SAID}",
     ]
     assert held.bump.name == "PATCH"
@@ -128,3 +130,13 @@ def test_a_reason_written_by_hand_shows_no_identifier(spelt: Workspace) -> None:
     bare = retold(held, json.dumps({"from": line.old, "to": line.new, "reason": 1}).encode())
     assert (bare.told[0].declared, bare.bump.name) == (Declared(old=line.old, new=line.new), "PATCH")
     assert bare.told[0].sentence.endswith("; declared to ask the same")
+
+
+def test_between_two_times_of_one_rubric(spelt: Workspace) -> None:
+    [spelling, *_first] = [one for one in log_of_rubric(spelt, "s", "a", "c1").rows if isinstance(one, Account)]
+    assert spelling.before
+    assert spelling.reading
+    [told] = differences(spelling.before, spelling.reading, workspace=spelt)
+    assert told.sentence == f"criterion “c1” reworded, from “Names teh dose.” to “Names the dose.”; {SAID}"
+    [bare] = differences(spelling.before, spelling.reading)
+    assert SAID not in bare.sentence
