@@ -65,7 +65,7 @@ def diff_command(
         click.echo(_("What changed in these files is not known; the rest is compared."), err=True)
     below = _below(folder) if shape == "github" else ""
     colour = output is None and has_colour(sys.stdout)
-    words = _signoffs(folder, answer.comparisons) if shape == "html" and new is None else {}
+    words = _signoffs(folder, answer.comparisons) if shape == "html" else {}
     _give(render(shape, answer.comparisons, Look(colour=colour, below=below, signoffs=words)), output)
     return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0
 
@@ -84,7 +84,7 @@ def _give(text: str, output: Path | None) -> None:
 
 
 def _signoffs(folder: Path | None, comparisons: Sequence[Comparison]) -> dict[tuple[str, str, str], str]:
-    """Say of the criteria of what changed, as they stand in the folder, who approved them or asked for changes."""
+    """Say of the criteria of what changed who had approved them, or asked for changes, at the later time."""
     from rubric_studio.workflows.person import rater_id
     from rubric_studio.workflows.signed import signed
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.effect import Effect
-    from rubric_studio.workflows.packed import PackTime
     from rubric_studio.workflows.times import Time
 
 Documents = dict[str, "Document"]
@@ -293,21 +292,6 @@ def compare_packed(files: LoadedSet, pack: SetState, names: tuple[str, str], *, 
         known = replace(known, set=pack.set)
     here, packed = (_as_packed(state, known.set, unknown) for state in (known, pack))
     return between((packed, here) if first else (here, packed), names, pack.set.id, files.problems)
-
-
-def compare_packs(packs: tuple[PackTime, PackTime], names: tuple[str, str]) -> Comparison:
-    """Compare two packs of a set, by the verdicts that they hold.
-
-    Sample responses are compared only where both were made with them: else those of the one go with both.
-    """
-    from rubric_studio.workflows.declared import retold
-
-    states = packs[0].state, packs[1].state
-    sampled = all(pack.sampled for pack in packs)
-    bare = states if sampled else (replace(states[0], responses={}), replace(states[1], responses={}))
-    found = retold(between(bare, names, states[1].set.id), *(pack.declared for pack in packs))
-    judged = tuple(dict.fromkeys(line for pack in packs for line in pack.judgments))
-    return replace(found, times=(None, None), states=states, judged=judged)
 
 
 def _as_packed(state: SetState, like: RubricSet, unknown: Collection[str]) -> SetState:

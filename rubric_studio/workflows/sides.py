@@ -17,7 +17,7 @@ from rubric_studio.language import _
 from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.text import safe
-from rubric_studio.workflows.compare import Comparison, compare_packed, compare_packs, compared
+from rubric_studio.workflows.compare import Comparison, compare_packed, compared
 from rubric_studio.workflows.declared import lines_at, retold
 from rubric_studio.workflows.history import history_of, releases, tag_of
 from rubric_studio.workflows.times import Time, read_two, read_whole
@@ -209,11 +209,11 @@ class _Sides:
 
     def _packed(self, packs: tuple[Path | None, Path | None], set_id: str) -> Comparison:
         """Compare a set, of which one time or both lie in a pack."""
-        from rubric_studio.workflows.packed import read_pack
+        from rubric_studio.workflows.packed import compare_packs, read_pack
 
         old, new = packs
         if old and new:
-            return compare_packs((read_pack(old), read_pack(new)), (old.name, new.name))
+            return compare_packs(read_pack(old), read_pack(new), (old.name, new.name))
         time, pack = self._time(1 if old else 0, set_id), old or cast("Path", new)
         names = (pack.name, time.shown) if old else (time.shown, pack.name)
         held = read_pack(pack)

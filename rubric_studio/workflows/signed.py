@@ -1,20 +1,23 @@
-"""How the sign-offs of what changed stand; of a set's thousands of other rubrics nothing is read."""
+"""How the sign-offs of what changed stood at the later time; of a set's thousands of other rubrics nothing is read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.store.sets import SET, SHARED, SIGNOFFS
+from rubric_studio.store.files import read_bytes
+from rubric_studio.store.sets import SET, SHARED, SIGNOFFS, load_set
 from rubric_studio.workflows import standing
-from rubric_studio.workflows.history import on_disk
+from rubric_studio.workflows.history import as_recorded
 
 if TYPE_CHECKING:
+    from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison
+    from rubric_studio.workflows.times import Time
 
 
 def signed(workspace: Workspace, held: Comparison, rater: str) -> dict[tuple[str, str, str], str]:
-    """Say of the criteria of what changed, as they stand on disk, who approved them or asked for changes.
+    """Say of the criteria of what changed, as they are at the later time, who had approved them or asked for changes.
 
     Args:
         workspace: where it is.
@@ -22,17 +25,31 @@ def signed(workspace: Workspace, held: Comparison, rater: str) -> dict[tuple[str
         rater: who asks.
 
     Returns:
-        What there is to say, by set, rubric and criterion; nothing where no word is asked for and none was given.
+        What there is to say, by set, rubric and criterion; nothing where no word is asked for and none was given, and
+        nothing of a pack, which holds none.
     """
+    time = held.times[1] if held.times else None
     rubrics = {rubric for change in held.changes for rubric in (change.pointer.rubric, *change.touches)} - {""}
-    if not rubrics or held.set_id not in workspace.set_ids():
+    if not rubrics or time is None:
         return {}
-    loaded = on_disk(workspace, held.set_id, {SET, SHARED, SIGNOFFS, *(f"{rubric}.yaml" for rubric in rubrics)})
+    loaded = _read(time, {SET, SHARED, SIGNOFFS, *(f"{rubric}.yaml" for rubric in rubrics)})
     if not loaded.set.signoff.required and not loaded.signoffs:
         return {}
     from rubric_studio.workflows.signoff import review  # only where sign-offs are at work
 
-    items = review(workspace, held.set_id, rater=rater, loaded=loaded, everybody=False).items
+    now = time.record is None and time.folder == workspace.root / "rubrics" / held.set_id
+    me = rater if now else ""  # what was another then is no work of whoever sits here
+    items = review(workspace, held.set_id, rater=me, loaded=loaded, everybody=False).items
     return {
         (one.set_id, one.rubric.id, one.criterion.id): said for one in items if (said := standing.said(one.standing))
     }
+
+
+def _read(time: Time, names: set[str]) -> LoadedSet:
+    """Read some files of a set at one time, its sign-offs too; what is not there then is left out."""
+    if time.record and time.history:
+        return as_recorded(time.history, time.record, time.folder, names)
+    there = sorted(name for name in names if time.record is None and (time.folder / name).is_file())
+    return load_set(
+        there, lambda name: read_bytes(time.folder / name, inside=time.root), id=time.folder.name, prefix=time.prefix
+    )

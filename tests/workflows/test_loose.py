@@ -10,6 +10,7 @@ import pytest
 from rubric_studio.cli.diffs import outline
 from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.loose import compare_files, compare_texts
 
 Edit = Callable[..., None]
@@ -115,3 +116,17 @@ def test_what_cannot_be_compared(work: Workspace, tmp_path: Path) -> None:
     strange.write_bytes(b"\xff\xfe")
     with pytest.raises(InvalidRubric):
         compare_files(strange, folder / "a.yaml")
+
+
+def test_what_a_merge_left_is_said_as_a_check_says_it(work: Workspace) -> None:
+    path = work.root / "rubrics/s/a.yaml"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(f"{whole}<<<<<<< HEAD\n# one\n=======\n# two\n>>>>>>> other\n", encoding="utf-8")
+    for two in ((path, path.with_name("b.yaml")), (path.with_name("b.yaml"), path)):
+        with pytest.raises(InvalidRubric, match="A merge left two versions here") as raised:
+            compare_files(*two)
+        [problem] = raised.value.problems
+        assert problem.place
+        assert (problem.place.path, problem.place.line) == (str(path), whole.count("\n") + 1)
+    [found] = compare_set(work, "s").problems
+    assert found.message.startswith("A merge left two versions here")

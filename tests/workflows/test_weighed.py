@@ -21,19 +21,19 @@ from rubric_studio.workflows.sides import compare_sides
 Edit = Callable[..., None]
 
 
-def judge(work: Workspace, *, rater: str = "p1", **verdicts: str) -> None:
+def judge(work: Workspace, *, rater: str = "p1", at: str = "2026-01-01T00:00:00Z", **verdicts: str) -> None:
     """Write one physician's verdicts on the response r1 of the rubric a."""
     loaded = work.load("s")
     rubric, response = loaded.rubrics["a"], loaded.responses["a"].responses[0]
     lines = [
         Judgment(
-            id=f"j-{criterion}",
+            id=f"j-{criterion}-{at}",
             rubric="a",
             criterion=criterion,
             response=response.id,
             verdict=verdict,
             rater=Rater(kind="physician", id=rater),
-            at="2026-01-01T00:00:00Z",
+            at=at,
             judging_digest=codec.judging_digest(rubric, next(c for c in rubric.criteria if c.id == criterion)),
             response_digest=codec.response_digest(response.text),
         )

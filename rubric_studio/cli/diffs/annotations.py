@@ -36,7 +36,8 @@ def _commands(held: Comparison, below: str) -> Iterator[str]:
             place = next((found for told in section.told if (found := _place(told))), None)
             yield command("notice", message, title=scores.title(), place=place, below=below)
     if held.told:
-        yield command("notice", f"{outline.tally(held)}. {outline.asks(held)}", title=outline.begin(held))
+        said = f"{outline.tally(held)}. {outline.asks(held)} {outline.beyond(held)}".rstrip()
+        yield command("notice", said, title=outline.begin(held))
 
 
 def _place(told: Told) -> Place | None:
