@@ -11,6 +11,7 @@ from rubric_studio.cli.log import incomplete, record_data
 from rubric_studio.cli.options import find, format_option, workspace_option
 from rubric_studio.cli.terminal import width
 from rubric_studio.language import _
+from rubric_studio.model.pointer import SHARED
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def blame_command(what: str, shape: str, folder: Path | None) -> None:
     """Say who last changed the text and the points of each criterion of RUBRIC, when, and since which release.
 
-    RUBRIC is SET/RUBRIC, a rubric's id, or the path of its file.
+    RUBRIC is SET/RUBRIC, a rubric's id, or the path of its file; SET/shared is what rubrics of a set share.
     """
     from rubric_studio.workflows.asked import asked, ensure_rubric
     from rubric_studio.workflows.blame import blame
@@ -47,7 +48,8 @@ def blame_command(what: str, shape: str, folder: Path | None) -> None:
 
 
 def _text(found: Blame) -> Iterator[str]:
-    yield f"{one_line(found.rubric.title) or found.rubric.id} ({found.set_id}/{found.rubric.id})"
+    title = _("Shared criteria") if found.rubric.id == SHARED else one_line(found.rubric.title) or found.rubric.id
+    yield f"{title} ({found.set_id}/{found.rubric.id})"
     for number, line in enumerate(found.lines, 1):
         yield ""
         yield f"{number:>3}  {line.criterion.points:>+3}  {one_line(line.criterion.text, width() - 10)}"

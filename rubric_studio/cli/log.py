@@ -42,8 +42,8 @@ _USUAL, _NAMED = 20, 5
 def log_command(what: str, limit: int, since: str, shape: str, folder: Path | None, *, releases: bool) -> None:
     """Say who changed what when, the latest first: in all sets, in one SET, one RUBRIC or one CRITERION.
 
-    A criterion's log gives its wording and its points at each time. What was deleted can be asked for too. Releases
-    stand between the records that they hold.
+    A criterion's log gives its wording and its points at each time; SET/shared#CRITERION is one that rubrics share.
+    What was deleted can be asked for too. Releases stand between the records that they hold.
     """
     from rubric_studio.workflows.asked import asked, ensure_owned
 

@@ -85,9 +85,12 @@ class _Speaker:
 
     def _rubric(self, change: Change) -> str:
         if change.kind is Kind.ADDED:
-            return counted("new rubric with one criterion", "new rubric with {n} criteria", len(change.new.criteria))
+            one, many = "new rubric with one criterion", "new rubric with {n} criteria"
+            if change.pointer.rubric == SHARED:
+                one, many = "the first shared criterion", "the first {n} shared criteria"
+            return counted(one, many, len(change.new.criteria))
         if change.kind is Kind.REMOVED:
-            return _("rubric removed")
+            return _("all shared criteria removed") if change.pointer.rubric == SHARED else _("rubric removed")
         if change.pointer.field == "prompt":
             if self._asks:
                 return _("the conversation changed")

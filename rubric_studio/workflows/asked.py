@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound
 from rubric_studio.language import _
+from rubric_studio.model.pointer import SHARED as _SHARED
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.text import nearest
+from rubric_studio.workflows.history import on_disk
 
 if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is meant; "" where a level was not named."""
+    """What is meant; "" where a level was not named, and “shared” for the rubric of a shared criterion."""
 
     set_id: str = ""
     rubric_id: str = ""
@@ -42,7 +44,7 @@ def asked(workspace: Workspace, word: str) -> Asked:
     if set_id.startswith("."):
         raise NotFound(_("set"), set_id)
     rubric = rubric.removeprefix(RESPONSES).removesuffix(".yaml")
-    if f"{rubric}.yaml" in (SET, SHARED):
+    if f"{rubric}.yaml" == SET:
         rubric = ""
     if set_id and not rubric and set_id not in workspace.set_ids():
         owners = [id_ for id_ in workspace.set_ids() if set_id.removesuffix(".yaml") in workspace.rubric_ids(id_)]
@@ -67,20 +69,16 @@ def _parts(workspace: Workspace, word: str) -> list[str]:
 
 
 def ensure_owned(workspace: Workspace, what: Asked) -> Asked:
-    """Make sure that a criterion is named with its rubric.
+    """Make sure that a criterion is named with its rubric; a shared one needs none.
 
     Raises:
-        NotFound: it is not, or it is a shared one, whose rubrics are named.
+        NotFound: it is not.
     """
     if not what.criterion or what.rubric_id:
         return what
+    if what.set_id in workspace.set_ids() and what.criterion in on_disk(workspace, what.set_id, {SHARED}).shared:
+        return replace(what, rubric_id=_SHARED)
     hint = _("Name a criterion with its rubric, as SET/RUBRIC#CRITERION.")
-    if what.set_id in workspace.set_ids():
-        loaded = workspace.load(what.set_id)
-        if what.criterion in loaded.shared:
-            takers = [id_ for id_, r in loaded.rubrics.items() if any(c.id == what.criterion for c in r.criteria)]
-            names = ", ".join(f"{what.set_id}/{id_}#{what.criterion}" for id_ in takers[:5])
-            hint = _("It is shared: ask for it in a rubric that takes it: {names}.").format(names=names)
     raise NotFound(_("criterion"), str(what), hint=hint)
 
 
@@ -90,7 +88,7 @@ def ensure_there(workspace: Workspace, what: Asked) -> Asked:
     Raises:
         NotFound: only a set is, or nothing, or there is no such rubric now.
     """
-    meant = ensure_rubric(workspace, what)
+    meant = ensure_rubric(workspace, replace(what, rubric_id="") if what.rubric_id == _SHARED else what)
     if meant.set_id not in workspace.set_ids() or meant.rubric_id not in workspace.rubric_ids(meant.set_id):
         raise NotFound(_("rubric"), f"{meant.set_id}/{meant.rubric_id}")
     return meant

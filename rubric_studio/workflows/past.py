@@ -1,4 +1,7 @@
-"""A rubric as it stood in each record that changed it, read only as far as somebody asks."""
+"""A rubric as it stood in each record that changed it, read only as far as somebody asks.
+
+The shared criteria of a set can be asked for too: they are then taken for a rubric that is called “shared”.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from rubric_studio.diff.changes import SetState
 from rubric_studio.errors import InvalidRubric, NotFound, RubricStudioError
 from rubric_studio.finding import Place, Problem
 from rubric_studio.language import _
-from rubric_studio.model.codec import criterion_from, rubric_from, set_from, with_fields
+from rubric_studio.model.codec import criterion_from, rubric_from, set_from
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
-from rubric_studio.store.sets import SHARED, shared_items
+from rubric_studio.store.sets import SHARED, kind_of, shared_items
 from rubric_studio.workflows.history import history_of
 from rubric_studio.workflows.versions import Names, versions
 
@@ -83,7 +86,7 @@ class Past:
     Args:
         workspace: where it is.
         set_id: the set.
-        rubric_id: the rubric, which it is called by throughout.
+        rubric_id: the rubric, which it is called by throughout; “shared” for the set's shared criteria.
         history: the workspace's history, where it is open already.
         without: a record with all that came before it: none of those is gone over.
 
@@ -101,6 +104,7 @@ class Past:
         without: str = "",
     ) -> None:
         self._set, self._rubric = set_id, rubric_id
+        self._kind = kind_of(f"{rubric_id}.yaml") or "rubric"
         self._root = workspace.root
         self._folder = workspace.root / "rubrics" / set_id
         self.history = history or history_of(workspace)
@@ -135,7 +139,8 @@ class Past:
         """
         was = any(rubric for version in self._versions for rubric, _shared in (version.after, *version.before))
         if not was and not self.on_disk.rubric and not self.recorded.rubric:
-            raise NotFound("rubric", f"{self._set}/{self._rubric}")
+            hint = _("The set has, and had, no shared criteria.") if self._kind == "shared" else ""
+            raise NotFound("rubric", f"{self._set}/{self._rubric}", hint=hint)
 
     @cached_property
     def begins(self) -> Entry | None:
@@ -243,7 +248,7 @@ class Past:
     def _sound(self, held: Held) -> Held:
         """Give in place of what cannot be read what it took the place of."""
         parts: list[Blob] = []
-        for kind, start in zip(("rubric", "shared"), held, strict=True):
+        for kind, start in zip((self._kind, "shared"), held, strict=True):
             blob, seen = start, set[str]()
             while blob and blob not in seen and self._parsed(kind, blob)[0] is None:
                 seen.add(blob)
@@ -253,28 +258,28 @@ class Past:
 
     def _problem(self, held: Held, path: str) -> Problem | None:
         rubric, shared = held
-        problem = self._parsed("rubric", rubric)[1] if rubric else None
+        problem = self._parsed(self._kind, rubric)[1] if rubric else None
         if problem is None and shared and self._uses(rubric):
             problem, path = self._parsed("shared", shared)[1], f"{path.rpartition('/')[0]}/{SHARED}"
         place = problem.place if problem and problem.place else Place(path)
         return problem and Problem(problem.message, place=Place(path, place.line, place.column))
 
     def _uses(self, blob: Blob) -> frozenset[str]:
-        document = self._parsed("rubric", blob)[0] if blob else None
+        document = self._parsed(self._kind, blob)[0] if blob else None
         return (
             frozenset(item["use"] for item in document.data["criteria"] if "use" in item) if document else frozenset()
         )
 
     def _reading(self, held: Held, path: str) -> Reading:
         rubric, shared = held
-        document = self._parsed("rubric", rubric)[0] if rubric else None
+        document = self._parsed(self._kind, rubric)[0] if rubric else None
         if document is None:
             return Reading(self._set, path=path)
         uses = self._uses(rubric)
         items = shared_items(self._parsed("shared", shared)[0]) if shared and uses else {}
-        made = rubric_from(document.data, shared=items)
+        made = rubric_from({**document.data, "id": self._rubric}, shared=items)
         taken = {id_: criterion_from(item) for id_, item in items.items()}
-        return Reading(self._set, with_fields(made, id=self._rubric), taken, uses, path, document, items)
+        return Reading(self._set, made, taken, uses, path, document, items)
 
     def _document(self, kind: str, blob: str) -> tuple[Document | None, Problem | None]:
         """Read a content; where it is none of its kind, give why."""

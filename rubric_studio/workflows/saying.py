@@ -99,11 +99,11 @@ def _meant(workspace: Workspace, name: str, rater: str) -> tuple[tuple[Item, ...
         meant = ensure_there(workspace, meant)
         return review(workspace, meant.set_id, rater=rater, rubrics={meant.rubric_id}).items, True
     loaded = workspace.load(meant.set_id)
-    rubrics = {meant.rubric_id}
-    if not meant.rubric_id:
+    rubrics, alone = {meant.rubric_id}, meant.rubric_id not in ("", SHARED)
+    if not alone:
         rubrics = {r.id for r in loaded.rubrics.values() if any(c.id == meant.criterion for c in r.criteria)}
     found = review(workspace, meant.set_id, rater=rater, loaded=loaded, rubrics=rubrics).items
-    return chosen(found, meant.rubric_id or SHARED, meant.criterion), not meant.rubric_id
+    return chosen(found, meant.rubric_id or SHARED, meant.criterion), not alone
 
 
 def _said_already(item: Item, what: What, rater: str, why: str) -> bool:

@@ -58,7 +58,7 @@ class Names:
             return name
         folder = self._path.parent
         files = self._history.files(head, folder)
-        gone = [f for f in files if kind_of(f) == "rubric" and not (folder / f).exists()]
+        gone = [f for f in files if kind_of(f) == kind_of(self._path.name) and not (folder / f).exists()]
         lines = set(read_bytes(self._path).splitlines())
         contents = self._history.read(files[f] for f in gone)
         alike = {f: _likeness(lines, set(text.splitlines())) for f, text in zip(gone, contents, strict=True)}
@@ -80,11 +80,16 @@ class Names:
             came = [(p, name) for p in trail if (name := self._came(p)) and p.entry.id not in asked]
             asked |= {passage.entry.id for passage, _name in came}
             found = [self._history.renamed_from(passage, name) for passage, name in came]
-            new = [name for name in dict.fromkeys(found) if name and name not in self.rubric and _is_rubric(name)]
+            new = [name for name in dict.fromkeys(found) if name and name not in self.rubric and self._is_like(name)]
             if not new:
                 return trail
             self.rubric += new
             self.shared += [beside for beside in dict.fromkeys(map(_beside, new)) if beside not in self.shared]
+
+    def _is_like(self, name: str) -> bool:
+        """Tell whether a name is one of a set's files of the same kind."""
+        path = PurePosixPath(name)
+        return path.parent.parent.name == "rubrics" and kind_of(path.name) == kind_of(self._path.name)
 
     def _came(self, passage: Passage) -> str | None:
         """Tell which name of the rubric's file a record brought, where no other of its names went with that."""
@@ -154,8 +159,3 @@ def _beside(rubric: str) -> str:
 
 def _likeness(one: set[bytes], other: set[bytes]) -> float:
     return len(one & other) / max(len(one | other), 1)
-
-
-def _is_rubric(name: str) -> bool:
-    path = PurePosixPath(name)
-    return path.parent.parent.name == "rubrics" and kind_of(path.name) == "rubric"

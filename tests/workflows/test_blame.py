@@ -51,3 +51,13 @@ def test_a_deleted_rubric_has_a_log_only(work: Workspace, commit: Commit) -> Non
 
     with pytest.raises(NotFound, match="rubric-studio log s/a"):
         blame(work, "s", "a")
+
+
+def test_shared_criteria(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
+    git(work.root, "tag", "-am", "x", "s/v1.0.0")
+    edit("shared.yaml", "points: 8", "points: 7")
+    commit("Ben")
+    edit("a.yaml", "points: 5", "points: 6")
+    commit("Cleo")
+    [line] = blame(work, "s", "shared").lines
+    assert (line.criterion.id, short(line.text), short(line.points)) == ("s1", "Anna Example 1.0.0", "Ben")

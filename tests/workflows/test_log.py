@@ -153,3 +153,25 @@ def test_pseudonyms_are_called_as_people_yaml_says_where_it_is(work: Workspace, 
 
     (work.root / "people.yaml").write_text("people: [")
     assert lines(work)[0].startswith("r-1: ")
+
+
+def test_shared_criteria_have_a_log_of_their_own(work: Workspace, edit: Edit, commit: Commit, git: Git) -> None:
+    edit("shared.yaml", "Sends them to hospital.", "Sends them to the hospital.")
+    commit("Ben")
+    git(work.root, "tag", "-am", "x", "s/v1.0.0")
+    for name in ("shared.yaml", "a.yaml", "b.yaml"):
+        edit(name, ": s1", ": s2")
+    commit("Cleo")
+    git(work.root, "mv", "rubrics/s", "rubrics/t")
+    commit("Dan")
+    (work.root / "rubrics/t/shared.yaml").write_text("format: rubric-studio/shared/1\ncriteria: []\n")
+    rows = log_of_rubric(work, "t", "shared", "s2").rows
+    assert [f"{row.who}: {row.sentences[0]}" for row in rows if isinstance(row, Account)] == [
+        "not recorded yet: criterion “s2” removed: Sends them to the hospital.",
+        "Cleo: criterion “s1” is called “s2” now",
+        "Ben: criterion “s1” reworded, from “Sends them to hospital.” to “Sends them to the hospital.”",
+        "Anna Example: new criterion “s1”, +8 points: Sends them to hospital.",
+    ]
+    (work.root / "rubrics/t/shared.yaml").unlink()
+    whole = [row.sentences[0] for row in log_of_rubric(work, "t", "shared").rows if isinstance(row, Account)]
+    assert (whole[0], whole[-1]) == ("all shared criteria removed", "the first shared criterion")
