@@ -19,6 +19,7 @@ from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, responses_of
 from rubric_studio.workflows.basis import SetFiles, check_lines, set_files, set_verdicts
+from rubric_studio.workflows.holding import Side
 from rubric_studio.workflows.memory import kept
 from rubric_studio.workflows.places import order
 from rubric_studio.workflows.tried import tried
@@ -104,7 +105,8 @@ def _checked(files: SetFiles, job: Job, documents: dict[str, Document]) -> Check
         return check_responses(files.setting, responses, documents)
     samples = None
     if rubric is not None:
-        samples = tried(rubric, responses.responses if responses else (), _judgments(job.lines), files.alike)
+        side = Side(rubric, responses.responses if responses else (), files.setting.set.grader_template)
+        samples = tried(side, _judgments(job.lines), files.alike)
     return check_unit(files.setting, rubric, documents, responses=responses, samples=samples)
 
 

@@ -11,6 +11,7 @@ from rubric_studio.model import codec
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, kind_of, responses_of, shared_items
 from rubric_studio.workflows.across import across
 from rubric_studio.workflows.alike import pairs_among
+from rubric_studio.workflows.holding import Side
 from rubric_studio.workflows.places import order, placed
 from rubric_studio.workflows.tried import tried
 from rubric_studio.workflows.unit import (
@@ -26,6 +27,8 @@ from rubric_studio.workflows.unit import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rubric_studio.finding import Finding
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.model.response import Responses
@@ -34,13 +37,14 @@ if TYPE_CHECKING:
     from rubric_studio.store.sets import LoadedSet
 
 
-def check_loaded(loaded: LoadedSet, set_id: str, day: str) -> list[Finding]:
+def check_loaded(loaded: LoadedSet, set_id: str, day: str, alike: Mapping[str, str] | None = None) -> list[Finding]:
     """Check a set that was read, by all rules at their own weight; every finding has its place.
 
     Args:
         loaded: the set.
         set_id: its id: the name of its folder.
         day: today, ISO.
+        alike: groups of judging digests that were declared to ask the same.
     """
     read = {document.path for document in loaded.documents.values()}
     found = [
@@ -48,7 +52,7 @@ def check_loaded(loaded: LoadedSet, set_id: str, day: str) -> list[Finding]:
         for problem in loaded.problems
         if not (problem.place and problem.place.path in read)
     ]
-    checked = _units(loaded, setting_of(loaded, set_id, day))
+    checked = _units(loaded, setting_of(loaded, set_id, day), alike)
     found += [finding for held in checked.values() for finding in held.findings]
     found += _of_the_set(loaded, set_id)
     names = {name.removesuffix(".yaml") for name in _names(loaded) if kind_of(name) == "rubric"}
@@ -87,7 +91,7 @@ def _of_the_set(loaded: LoadedSet, set_id: str) -> list[Finding]:
     return [] if unreadable else [no_set_file(set_id, f"rubrics/{set_id}/{SET}")]
 
 
-def _units(loaded: LoadedSet, setting: Setting) -> dict[str, Checked]:
+def _units(loaded: LoadedSet, setting: Setting, alike: Mapping[str, str] | None) -> dict[str, Checked]:
     judged: dict[str, list[Judgment]] = defaultdict(list)
     for judgment in loaded.judgments:
         judged[judgment.rubric].append(judgment)
@@ -100,7 +104,7 @@ def _units(loaded: LoadedSet, setting: Setting) -> dict[str, Checked]:
         elif document.kind == "rubric":
             beside = loaded.documents.get(f"{RESPONSES}{name}")
             documents = {name: document} | ({f"{RESPONSES}{name}": beside} if beside else {})
-            checked[unit] = _unit(setting, documents, raw, judged)
+            checked[unit] = _unit(setting, documents, raw, judged, alike)
         elif document.kind == "responses" and f"{unit}.yaml" not in loaded.documents:
             checked[unit] = check_responses(setting, responses_of(document), {name: document})
     return checked
@@ -111,13 +115,15 @@ def _unit(
     documents: dict[str, Document],
     raw: dict[str, dict[str, object]],
     judged: dict[str, list[Judgment]],
+    alike: Mapping[str, str] | None,
 ) -> Checked:
     document, *beside = documents.values()
     responses = responses_of(beside[0] if beside else None)
     if document.problems:
         return check_unit(setting, None, documents)
     rubric = codec.rubric_from(document.data, shared=raw, scoring=setting.set.scoring)
-    samples = tried(rubric, responses.responses if responses else (), judged[rubric.id])
+    side = Side(rubric, responses.responses if responses else (), setting.set.grader_template)
+    samples = tried(side, judged[rubric.id], alike)
     return check_unit(setting, rubric, documents, responses=responses, samples=samples)
 
 

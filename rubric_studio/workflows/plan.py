@@ -13,6 +13,7 @@ from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
 from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
+from rubric_studio.store.sets import declared_equal
 from rubric_studio.workflows import begun, editorial, shifts
 from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.compare import compare_set
@@ -149,7 +150,8 @@ def plan(
     folder = workspace.folder(set_id)
     history = history_of(workspace)
     loaded = workspace.load(set_id, progress=progress)
-    new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today()))
+    alike = equivalent.groups(declared_equal(folder, workspace.root))
+    new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today(), alike))
     findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
         obstacle = _obstacle(workspace, history, loaded, findings)

@@ -8,34 +8,29 @@ from typing import TYPE_CHECKING
 from rubric_studio.lint.view import Sample, Votes
 from rubric_studio.model.codec import judging_digest, response_digest
 from rubric_studio.model.judgment import WITHDRAWN, Verdict
+from rubric_studio.workflows.holding import Holding, Sent
 from rubric_studio.workflows.verdicts import Verdicts, samples, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rubric_studio.model.judgment import Judgment
-    from rubric_studio.model.response import Response
-    from rubric_studio.model.rubric import Rubric
+    from rubric_studio.workflows.holding import Side
 
 Key = tuple[str, str]
 
 
-def tried(
-    rubric: Rubric,
-    responses: Iterable[Response],
-    judgments: Sequence[Judgment],
-    alike: Mapping[str, str] | None = None,
-) -> tuple[Sample, ...]:
+def tried(side: Side, judgments: Sequence[Judgment], alike: Mapping[str, str] | None = None) -> tuple[Sample, ...]:
     """Give a rubric's samples, the ideal response first, with the verdicts on them.
 
     Nobody's own verdict goes before the others' here: the physicians' majority counts, then a grader's. ``alike`` as in
     ``Verdicts``.
     """
-    responses = tuple(responses)
     if not judgments:
-        return tuple(Sample(response, {}, None) for response in samples(rubric, responses))
+        return tuple(Sample(response, {}, None) for response in samples(side.rubric, side.responses))
     verdicts = Verdicts(judgments, alike)
-    said = _Said(rubric, responses, judgments, verdicts)
+    holds = Holding(Sent(side), lines=verdicts.every(side.rubric.id))
+    said = _Said(side, judgments, verdicts, holds)
     return tuple(
         Sample(
             standing.response,
@@ -43,19 +38,18 @@ def tried(
             standing.result.value,
             frozenset(said.looked[standing.response.id]),
         )
-        for standing in standings(rubric, responses, verdicts, rater="")
+        for standing in standings(side.rubric, side.responses, verdicts, rater="", holds=holds)
     )
 
 
 class _Said:
-    """What raters said of a rubric's samples, by criterion and response; what was said of other wordings apart."""
+    """What raters said of a rubric's samples, by criterion and response; what holds no more apart."""
 
-    def __init__(
-        self, rubric: Rubric, responses: tuple[Response, ...], judgments: Sequence[Judgment], verdicts: Verdicts
-    ) -> None:
-        self._verdicts = verdicts
+    def __init__(self, side: Side, judgments: Sequence[Judgment], verdicts: Verdicts, holds: Holding) -> None:
+        rubric = side.rubric
+        self._verdicts, self._holds = verdicts, holds
         self._criteria = {criterion.id: judging_digest(rubric, criterion) for criterion in rubric.criteria}
-        self._texts = {response.id: response_digest(response.text) for response in samples(rubric, responses)}
+        self._texts = {response.id: response_digest(response.text) for response in samples(rubric, side.responses)}
         self._stale: dict[Key, int] = defaultdict(int)
         self._physicians: dict[Key, list[Verdict]] = defaultdict(list)
         self._runs: dict[Key, list[Verdict]] = defaultdict(list)
@@ -82,8 +76,8 @@ class _Said:
             self.looked[key[1]].add(judgment.rater.id)
 
     def _is_fresh(self, judgment: Judgment, key: Key) -> bool:
-        words = self._criteria.get(key[0], "")
-        return judgment.response_digest == self._texts.get(key[1]) and self._verdicts.fits(judgment, words)
+        digests = self._criteria.get(key[0], ""), self._texts.get(key[1], "")
+        return self._verdicts.holds_for(judgment, digests, self._holds)
 
     def votes(self, criterion: str, response: str, counts: Verdict | None) -> Votes:
         """Give what was said of one criterion of one response; ``counts`` is the verdict that counts."""

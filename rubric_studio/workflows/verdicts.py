@@ -115,6 +115,16 @@ class Verdicts:
         group = self.alike.get(digest) if judgment.rater.kind == "physician" else None
         return group is not None and self.alike.get(judgment.judging_digest) == group
 
+    def holds_for(self, judgment: Judgment, digests: tuple[str, str], holds: Callable[[Judgment], bool]) -> bool:
+        """Tell whether a verdict still holds: that is the one rule by which it counts or is stale.
+
+        Args:
+            judgment: the verdict.
+            digests: of the words of its criterion, with the prompt, and of its response, as they are.
+            holds: whether it holds as far as graders' prompts go (``holding``).
+        """
+        return judgment.response_digest == digests[1] and self.fits(judgment, digests[0]) and holds(judgment)
+
     def of(self, rater: str, rubric: str, criterion: str, response: str) -> list[Judgment]:
         """Give one rater's verdicts on one criterion of one response, the latest last."""
         return [j for j in self.about(rubric, criterion, response) if j.rater.id == rater]
@@ -247,7 +257,7 @@ def _cell(
     if not given and key not in marks:
         return NONE_YET
     digests = (wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
-    fresh = _last(j for j in given if j.response_digest == digests[1] and verdicts.fits(j, digests[0]) and holds(j))
+    fresh = _last(j for j in given if verdicts.holds_for(j, digests, holds))
     given = _last(given)
     stale = len(fresh) < len(given)
     if key in marks:
