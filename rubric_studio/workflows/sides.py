@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from rubric_studio.diff.changes import Bump
 from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotFound, WorkspaceError
 from rubric_studio.language import _
@@ -23,7 +24,7 @@ from rubric_studio.workflows.history import history_of, releases, tag_of
 from rubric_studio.workflows.times import Time, read_two, read_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rubric_studio.git import History
 
@@ -200,7 +201,7 @@ class _Sides:
         if packs == (None, None):
             times = self._time(0, set_id), self._time(1, set_id)
             found = compared(*read_two(*times), (times[0].shown, times[1].shown), set_id)
-            return replace(retold(found, *map(lines_at, times)), times=times)
+            return replace(_retold(found, times), times=times)
         return self._packed(packs, set_id)
 
     def _pack(self, side: int) -> Path | None:
@@ -218,7 +219,7 @@ class _Sides:
         names = (pack.name, time.shown) if old else (time.shown, pack.name)
         held = read_pack(pack)
         found = compare_packed(read_whole(time), held.state, names, first=bool(old))
-        return replace(retold(found, held.declared, lines_at(time)), times=(None, time) if old else (time, None))
+        return replace(_retold(found, [time], held.declared), times=(None, time) if old else (time, None))
 
     def _time(self, side: int, set_id: str) -> Time:
         word, path = self.words[side], self._folder(side)
@@ -274,6 +275,11 @@ class _Sides:
             )
             raise NotFound("version", wanted, hint=hint.format(set=set_id))
         return found
+
+
+def _retold(found: Comparison, times: Iterable[Time], *texts: bytes) -> Comparison:
+    """Tell what was declared to ask the same by either time; that is read only where scores may change."""
+    return retold(found, *texts, *map(lines_at, times)) if found.bump is Bump.MAJOR else found
 
 
 def _workspace(path: Path) -> Workspace:

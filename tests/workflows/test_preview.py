@@ -22,9 +22,10 @@ def test_a_shared_criterion_that_is_not_there(work: Workspace, edit: Callable[..
         ] * n
 
 
-def test_a_grader_that_was_sent_other_points_is_stale(work: Workspace, edit: Callable[..., None]) -> None:
+def judge_by_grader(work: Workspace) -> None:
+    """Write what a grader said of each criterion of the rubric a, with the digests of what it was sent."""
     held = work.load("s")
-    rubric, response = held.rubrics["a"], held.responses["a"].responses[0]
+    rubric, [response] = held.rubrics["a"], held.responses["a"].responses
     lines = [
         Judgment(
             id=f"g-{criterion.id}",
@@ -41,6 +42,10 @@ def test_a_grader_that_was_sent_other_points_is_stale(work: Workspace, edit: Cal
         for criterion in rubric.criteria
     ]
     judgments.append(work.root / "rubrics/s/judgments/g.jsonl", lines)
+
+
+def test_a_grader_that_was_sent_other_points_is_stale(work: Workspace, edit: Callable[..., None]) -> None:
+    judge_by_grader(work)
     edit("a.yaml", "points: 5", "points: 2")
     [standing] = preview(work, "s", "a", rater="r").rubrics[0].standings
     assert {id_: cell.stale for id_, cell in standing.cells.items()} == {"c1": True, "c2": False, "s1": False}

@@ -7,15 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from rubric_studio.model import codec
-from rubric_studio.model.judgment import Judgment, Rater, Seen
-from rubric_studio.model.template import grader_prompt
-from rubric_studio.store import judgments
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.check import check
 from rubric_studio.workflows.holding import Side
 from rubric_studio.workflows.preview import preview
 from rubric_studio.workflows.tried import tried
 from tests.workflows.test_effect import OLD, criterion, graded, lines, responses, rubric
+from tests.workflows.test_preview import judge_by_grader
 
 Edit = Callable[..., None]
 CASES = [
@@ -28,29 +26,6 @@ CASES = [
     ("a template", ("set.yaml", "data:", 'grader_template: "{conversation} {criterion}"\ndata:'), {"c1", "c2", "s1"}),
     ("hidden points", ("set.yaml", "data:", "scoring:\n  show_points: false\ndata:"), {"c1", "c2", "s1"}),
 ]
-
-
-def judge_by_grader(work: Workspace) -> None:
-    """Write what a grader said of each criterion of the rubric a."""
-    held = work.load("s")
-    rubric, [response] = held.rubrics["a"], held.responses["a"].responses
-    given = [
-        Judgment(
-            id=f"g-{criterion.id}",
-            rubric="a",
-            criterion=criterion.id,
-            response=response.id,
-            verdict="met",
-            rater=Rater(kind="grader", id="g1"),
-            at="2026-01-01T00:00:00Z",
-            judging_digest=codec.judging_digest(rubric, criterion),
-            response_digest=codec.response_digest(response.text),
-            prompt_digest=codec.prompt_digest(grader_prompt(rubric, criterion, response.text)),
-            seen=Seen(points=True),
-        )
-        for criterion in rubric.criteria
-    ]
-    judgments.append(work.root / "rubrics/s/judgments/g1.jsonl", given)
 
 
 @pytest.mark.parametrize(("why", "change", "holds"), CASES, ids=[case[0] for case in CASES])
