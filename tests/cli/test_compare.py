@@ -146,10 +146,10 @@ def test_the_page_says_who_approved_what(call, recorded):
     settings.write_text(settings.read_text() + "signoff:\n  required: 2\n")
     rubric = recorded / "rubrics/sciatica-imaging/repeat-injection.yaml"
     rubric.write_text(rubric.read_text().replace("points: 6", "points: 7", 1))
-    done = call("diff", "--format", "html", cwd=recorded)
-    assert done.code == 0
-    assert '<p class="signoff"' in done.out
-    assert "0 of 2" in done.out
+    for words, asked in (((), True), (("HEAD", "."), True), ((".", "HEAD"), False)):  # nothing was asked for then
+        done = call("diff", *words, "--format", "html", cwd=recorded)
+        assert done.code == 0
+        assert ('<p class="signoff"' in done.out) == ("0 of 2" in done.out) == asked
 
 
 def test_the_page_says_who_approved_a_shared_criterion_in_each_rubric(call: Call, recorded: Path) -> None:
