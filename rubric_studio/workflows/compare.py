@@ -13,10 +13,9 @@ from rubric_studio.diff.likeness import suggestions
 from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.diff.words import WORDED, differing
-from rubric_studio.language import _
 from rubric_studio.model.codec import with_fields
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
-from rubric_studio.text import one_line
+from rubric_studio.workflows.declared import asks_the_same
 from rubric_studio.workflows.history import comparable, masked, unreadable, words_of
 
 if TYPE_CHECKING:
@@ -93,16 +92,6 @@ class Told:
         if self.change.subject is Subject.RESPONSE:
             documents = {name: document for name, document in documents.items() if document.kind == "responses"}
         return placed(pointer.finding("", Weight.HINT, ""), documents).place
-
-
-def asks_the_same(declared: Declared | None) -> str:
-    """Say who declared that words ask the same, and why; "" where nobody did."""
-    if declared is None:
-        return ""
-    if not (declared.by and declared.reason):  # written by hand
-        return _("declared to ask the same")
-    text = _("declared to ask the same by {by}: {reason}")
-    return text.format(by=one_line(declared.by), reason=one_line(masked(declared.reason)))
 
 
 def _text(value: str | tuple[Message, ...] | None) -> str:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from rubric_studio.diff.changes import Bump, Subject
 from rubric_studio.diff.version import needed
 from rubric_studio.errors import RubricStudioError
+from rubric_studio.language import _
 from rubric_studio.model import equivalent
 from rubric_studio.model.codec import judging_digest, score_digest, with_fields
 from rubric_studio.model.equivalent import SCORE, Declared
 from rubric_studio.store.files import read_bytes
+from rubric_studio.text import one_line
+from rubric_studio.workflows.history import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,6 +71,16 @@ def retold(found: Comparison, *texts: bytes, also: Sequence[Declared] = ()) -> C
     return replace(found, told=told, bump=bump, equal=tuple(reasons.alike.items()))
 
 
+def asks_the_same(declared: Declared | None) -> str:
+    """Say who declared that words ask the same, and why; "" where nobody did."""
+    if declared is None:
+        return ""
+    if not (declared.by and declared.reason):  # written by hand
+        return _("declared to ask the same")
+    text = _("declared to ask the same by {by}: {reason}")
+    return text.format(by=one_line(declared.by), reason=one_line(masked(declared.reason)))
+
+
 class Reasons:
     """Who declared what to ask the same, and why.
 
@@ -90,13 +103,19 @@ class Reasons:
         """
         pointer = change.pointer
         if change.subject is Subject.SHARED and pointer.field == "text":
-            rubrics = tuple(id_ for id_ in change.touches if id_ in old.rubrics and id_ in new.rubrics)
+            rubrics = change.touches
         elif pointer.field in ("text", "prompt") and change.subject in (Subject.CRITERION, Subject.RUBRIC):
             rubrics = (pointer.rubric,)
         else:
             return None
-        found = [self._of(old.rubrics[id_], new.rubrics[id_], pointer.criterion) for id_ in rubrics]
+        both = [id_ for id_ in rubrics if id_ in old.rubrics and id_ in new.rubrics]
+        found = [self._of(old.rubrics[id_], new.rubrics[id_], pointer.criterion) for id_ in both]
         return found[0] if found and all(found) else None
+
+    def asks(self, changes: Iterable[Change], old: SetState, new: SetState) -> dict[int, str]:
+        """Say of which changes, by their ``id()``, somebody declared that the words ask the same, and why."""
+        said = ((id(change), asks_the_same(self.why(change, old, new))) for change in changes if self.alike)
+        return {key: text for key, text in said if text}
 
     def _of(self, was: Rubric, is_: Rubric, criterion: str) -> Declared | None:
         pairs = paired(was, is_, criterion)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rubric_studio.diff.changes import Kind
 from rubric_studio.diff.words import WORDED, Piece, differing
 from rubric_studio.store.sets import shared_items
-from rubric_studio.workflows.compare import asks_the_same
 from rubric_studio.workflows.declared import Reasons, lines_in
 from rubric_studio.workflows.history import said, words_of
 from rubric_studio.workflows.past import Reading
@@ -71,7 +70,7 @@ def differences(
         changes = tuple(c for c in changes if c.pointer.criterion in criteria)
     states = old.state(new), new.state(old)
     reasons = Reasons([lines_in(workspace.root / "rubrics" / new.set_id, workspace.root)] if workspace else ())
-    asks = {id(change): asks_the_same(reasons.why(change, *states)) for change in changes if reasons.alike}
+    asks = reasons.asks(changes, *states)
     return tuple(_told(changes, said(changes, words_of(*reversed(states)), alone=True, asks=asks)))
 
 

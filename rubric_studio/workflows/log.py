@@ -10,6 +10,7 @@ from rubric_studio.errors import NotFound
 from rubric_studio.language import _
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.text import nearest, one_line
+from rubric_studio.workflows.declared import Reasons, lines_in
 from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.history import history_of, said, words_of
 from rubric_studio.workflows.milestones import Milestone, Milestones
@@ -93,6 +94,7 @@ class Story:
         self.milestones = Milestones(history, set_id)
         self._people = People(workspace)
         self._rubric = rubric_id
+        self._reasons = Reasons([lines_in(workspace.root / "rubrics" / set_id, workspace.root)])
         without = self.milestones.record_of(since) if since else ""
         self.past = Past(workspace, set_id, rubric_id, history=history, without=without)
 
@@ -111,12 +113,13 @@ class Story:
             if not changes and not renamed:
                 continue
             told = True
+            asks = self._reasons.asks(changes, moment.before.state(moment.reading), moment.reading.state(moment.before))
             words = words_of(moment.reading.state(moment.reading))
             words = {key: word for key, word in words.items() if not criterion or "#" not in key}
             yield Account(
                 moment.entry,
                 self._people.called(moment.entry),
-                _sentences(moment, said(changes, words, alone=True), renamed),
+                _sentences(moment, said(changes, words, alone=True, asks=asks), renamed),
                 self.milestones.first_holding(moment.entry),
                 moment.reading,
                 moment.before,

@@ -138,5 +138,6 @@ def test_between_two_times_of_one_rubric(spelt: Workspace) -> None:
     assert spelling.reading
     [told] = differences(spelling.before, spelling.reading, workspace=spelt)
     assert told.sentence == f"criterion “c1” reworded, from “Names teh dose.” to “Names the dose.”; {SAID}"
+    assert spelling.sentences == (told.sentence,)
     [bare] = differences(spelling.before, spelling.reading)
     assert SAID not in bare.sentence
