@@ -147,8 +147,7 @@ def plan(
         WorkspaceError: something is declared editorial that cannot be.
         GitError: there is no history, or it cannot be read.
     """
-    folder = workspace.folder(set_id)
-    history = history_of(workspace)
+    folder, history = workspace.folder(set_id), history_of(workspace)
     loaded = workspace.load(set_id, progress=progress)
     alike = equivalent.groups(declared_equal(folder, workspace.root))
     new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today(), alike))

@@ -58,12 +58,10 @@ def effects(
         GitError: the history cannot be read.
     """
     old, new = states
-    where, ids, pairs, unread = times[1] or times[0], _weighable(old, new), list(also), 0
-    held = list(packed)
-    if where and (ids is None or ids):
-        held, unread = _lines(where.folder, where.root, ids)
-        pairs += declared_equal(where.folder, where.root)
-    verdicts = Verdicts(held, groups(pairs))
+    where, ids = times[1] or times[0], _weighable(old, new)
+    held, unread = _lines(where.folder, where.root, ids) if where and (ids is None or ids) else (list(packed), 0)
+    declared = declared_equal(where.folder, where.root) if where and held else []
+    verdicts = Verdicts(held, groups([*declared, *also]))
     judged = [id_ for id_ in sorted(verdicts.rubrics) if ids is None or id_ in ids]
     before, after = _sides(states, times, judged)
     found = [Effect("", unread=unread)] if unread else []

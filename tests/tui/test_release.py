@@ -74,7 +74,7 @@ async def test_spelling_is_declared_and_released(recorded, git, rubric_file):
         await seen(pilot, "It was: Explains that the MRI")
         await pilot.press(*"slip", "enter")
         await looked(pilot, "Version 1.0.1 (after 1.0.0): no score can change")
-        await seen(pilot, "slip)")
+        await seen(pilot, ": slip")
         await pilot.press("e", "enter")  # taken back
         await looked(pilot, "Version 2.0.0")
         await pilot.press("e", "enter", *"slip", "enter")
