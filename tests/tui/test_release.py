@@ -81,7 +81,7 @@ async def test_spelling_is_declared_and_released(recorded, git, rubric_file):
         await looked(pilot, "Version 1.0.1")
         await pilot.press("tab", "enter")
         await until(pilot, lambda: "Its digest: sha256:" in screen_text(app), seconds=15)
-    assert ": slip)" in git("tag", "-l", "--format=%(contents)", f"{SET}/v1.0.1")
+    assert "declared to ask the same by r-" in git("tag", "-l", "--format=%(contents)", f"{SET}/v1.0.1")
     lines = (recorded / "rubrics" / SET / "equivalent.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["what"] for line in lines] == ["judging", "score"]
 
