@@ -112,7 +112,7 @@ class HistoryScreen(StudioScreen):
         self.records.empty = _("No record here changed it.") if self._source and self._source.note else nothing
         at = self.records.cursor
         self.records.fill(self._rows(), at)
-        if self._wanted and (n := self._index(self._wanted)) is not None:
+        if self._wanted and (n := self.records.place_of(self._wanted)) is not None:
             self._wanted = ""
             self.records.fill(self.records.rows, n)
         self._show()
@@ -122,10 +122,6 @@ class HistoryScreen(StudioScreen):
     def _rows(self) -> list[Account | Milestone]:
         source = self._source
         return list(with_milestones(self._accounts, source.milestones)) if source else []
-
-    def _index(self, record: str) -> int | None:
-        rows = enumerate(self.records.rows)
-        return next((n for n, row in rows if isinstance(row, Account) and row.entry and row.entry.id == record), None)
 
     def action_stop_reading(self) -> None:
         """Stop reading, or read on."""
@@ -149,6 +145,7 @@ class HistoryScreen(StudioScreen):
             "of_criterion": (bool(self._most.criterion), bool(subject.criterion)),
             "of_rubric": (bool(self._most.rubric), bool(subject.rubric and not subject.criterion)),
             "of_set": (True, not subject.rubric),
+            "releases": (True, False),
         }
         acts = [(actions.BY_ID[id_], on) for id_, (there, on) in whose.items() if there]
         self.query_one("#whose", Chips).show_all([(act.id, act.key, act.word, on) for act, on in acts])
@@ -208,11 +205,13 @@ class HistoryScreen(StudioScreen):
     # looking, comparing -----------------------------------------------------------------------------------------------
 
     def action_look_at(self) -> None:
-        """Look at it as it was then; in a set's history, at the rubric's that was changed."""
+        """Look at it as it was then; in a set's history, at the rubric's that was changed; at a release as such."""
         here = self.records.here
         if here is None:
             return
-        if not self._subject.rubric:
+        if self.records.release:
+            self.action_releases()
+        elif not self._subject.rubric:
             self._choose_rubric(here)
         elif here.reading is None or here.reading.rubric is None:
             self.tell(_("The rubric was not there then."))
@@ -225,6 +224,12 @@ class HistoryScreen(StudioScreen):
             date = when(here) if here.entry else ""
             screen = PastScreen(here.reading.rubric, here.criterion, date)
             self.app.push_screen(screen, lambda answer: self.action_bring_back() if answer else None)
+
+    def action_releases(self) -> None:
+        """Show the releases of the set, the one at the cursor first."""
+        from rubric_studio.tui.releases import ReleasesScreen  # loaded when first needed
+
+        self.app.push_screen(ReleasesScreen(self._session, self._subject.set_id, self.records.release))
 
     def _choose_rubric(self, here: Account) -> None:
         from rubric_studio.tui.choose import Choose  # loaded when first needed

@@ -36,6 +36,19 @@ class RecordList(LineList):
         """Give the record at the cursor; at a release the latest one that it holds."""
         return next((row for row in self.rows[self.cursor :] if not isinstance(row, Milestone)), None)
 
+    @property
+    def release(self) -> str:
+        """Give the version at the cursor; "" at a record."""
+        row = self.rows[self.cursor] if self.rows else None
+        return row.version if isinstance(row, Milestone) else ""
+
+    def place_of(self, record: str) -> int | None:
+        """Tell in which row a record stands."""
+        rows = enumerate(self.rows)
+        return next(
+            (n for n, row in rows if not isinstance(row, Milestone) and row.entry and row.entry.id == record), None
+        )
+
     def row(self, index: int, width: int) -> list[Part]:
         """Draw a record: marked or not, when, by whom, what; or a release."""
         row = self.rows[index]

@@ -84,9 +84,7 @@ def releases_of(workspace: Workspace, set_id: str) -> tuple[Release, ...]:
         notes = of_version(text, one.version) or _message(history.tag_message(tag))
         bump = between(found[-1].version, one.version) if found else None
         by, digest = people.named(one.mark.by, one.mark.email), digest_of(history, tag)
-        found.append(
-            Release(set_id, one.version, tag, one.at, by, bump, one.mark.signed, one.record, digest, notes)
-        )
+        found.append(Release(set_id, one.version, tag, one.at, by, bump, one.mark.signed, one.record, digest, notes))
     return tuple(reversed(found))
 
 
