@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.bringing import Back
     from rubric_studio.workflows.differences import Difference
-    from rubric_studio.workflows.milestones import Milestone
     from rubric_studio.workflows.past import Reading
 
 PAGE = 25
@@ -109,19 +108,16 @@ class HistoryScreen(StudioScreen):
         self._accounts += found
         self._done = len(found) < PAGE
         nothing = _("Nothing is recorded yet: what you record is kept here, and can be brought back.")
-        self.records.empty = _("No record here changed it.") if self._source and self._source.note else nothing
+        source = self._source
+        self.records.empty = _("No record here changed it.") if source and source.note else nothing
         at = self.records.cursor
-        self.records.fill(self._rows(), at)
+        self.records.fill(list(with_milestones(self._accounts, source.milestones)) if source else [], at)
         if self._wanted and (n := self.records.place_of(self._wanted)) is not None:
             self._wanted = ""
             self.records.fill(self.records.rows, n)
         self._show()
         if not self._done and not self._stopped:
             self._next()
-
-    def _rows(self) -> list[Account | Milestone]:
-        source = self._source
-        return list(with_milestones(self._accounts, source.milestones)) if source else []
 
     def action_stop_reading(self) -> None:
         """Stop reading, or read on."""

@@ -86,7 +86,8 @@ def told(row: Account | Milestone | None) -> Content:
     if row is None:
         return Content("")
     if isinstance(row, Milestone):
-        return Content(safe(released(row)))
+        more = _("{key} shows what it says of itself: its notes, its digest, who approved.")
+        return Content(safe(f"{released(row)}\n\n{more.format(key=actions.key('look_at'))}"))
     parts: list[tuple[str, str]] = []
     if row.entry:
         head = _("{date}  {who}  ({id})").format(date=when(row), who=row.who, id=row.entry.id[:10])

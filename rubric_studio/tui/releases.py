@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rubric_studio.language import _, counted
-from rubric_studio.text import one_line, safe
+from rubric_studio.text import safe
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import FootLine, TopLine, put
 from rubric_studio.tui.lines import LineList, Part, column
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _DIGEST = len("sha256:")
 _SHOWN = 8
 """Digits of a digest in the list; all of them stand beside it."""
+_FIXED = 43
+"""Columns of a row that its maker's name does not have."""
 
 
 class ReleaseList(LineList):
@@ -53,14 +55,13 @@ class ReleaseList(LineList):
         """Draw a release: version, date, how far from the one before, signed or not, digest, by whom."""
         one = self.rows[index]
         digest = (one.digest or "")[_DIGEST : _DIGEST + _SHOWN]
-        fixed = [
-            (column(one.version, 10), "head"),
-            (column(one.at[:10], 11), "dim"),
-            (column(one.step, 10), ""),
+        behind = [
+            (column(one.step, 7), ""),
             (column(digest, _SHOWN + 1), "dim"),
+            (one.signature if one.signed else "", "good"),
         ]
-        left = max(width - sum(len(text) for text, _style in fixed) - 2, 1)
-        return [*fixed, ("* " if one.signed else "  ", "good"), (one_line(one.by, left), "")]
+        left = max(width - _FIXED, 1)
+        return [(column(one.version, 8), "head"), (column(one.at[:10], 11), "dim"), (column(one.by, left), ""), *behind]
 
 
 class ReleasesScreen(StudioScreen):
@@ -166,7 +167,9 @@ class ReleasesScreen(StudioScreen):
         self._show()
         here = self._session.selection
         rubric = here.rubric if here.set_id == self._set and here.rubric in desk.rubric_ids(self._set) else ""
-        screen = ReopenedScreen(ReopenedSession(desk, release), (self._set, rubric))
+        session = ReopenedSession(desk, release)
+        session.see(blind=self._session.blind)
+        screen = ReopenedScreen(session, (self._set, rubric))
         self.app.push_screen(screen, lambda _nothing: self.show_keys())
 
     def _not_opened(self, error: RubricStudioError) -> None:

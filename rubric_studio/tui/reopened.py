@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 _OUT = frozenset({actions.RUBRICS, actions.CRITERIA, actions.PROBLEMS})
 """From where Esc leaves the release."""
 
+_READS = {
+    "edit": (actions.later("Read"), actions.later("Go to the whole text of this criterion.")),
+    "focus_marks": (actions.later("Responses"), actions.later("Go to the sample responses.")),
+    "side_by_side": (actions.later("Side by side"), actions.later("Read several responses side by side.")),
+    "yaml": (
+        actions.later("YAML"),
+        actions.later("Show all that the file holds of this criterion, or the form again."),
+    ),
+}
+"""What is called otherwise where nothing can be changed: label and sentence."""
+
 
 class ReopenedSession(Session):
     """A session in which nothing can be done but look."""
@@ -87,9 +98,10 @@ class ReopenedScreen(WriteScreen, inherit_bindings=False):
         """Offer what changes nothing."""
         return action.id in actions.READABLE and super().offers(action)
 
-    def label(self, action: Action) -> str:
-        """Say an action in the footer."""
-        return _("Read") if action.id == "edit" else super().label(action)
+    def spoken(self, action: Action) -> Action:
+        """Give an action with the words that it has here: none that speaks of a change."""
+        label, sentence = _READS.get(action.id, (action.label, action.help))
+        return replace(action, label=label, help=sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key be refused where it would work in the studio."""
@@ -118,6 +130,10 @@ class ReopenedScreen(WriteScreen, inherit_bindings=False):
             self.dismiss(None)
         else:
             super().action_back()
+
+    def on_mount(self) -> None:
+        """Say nowhere by which keys verdicts are given."""
+        self.preview.marks = False
 
     # what is shown ----------------------------------------------------------------------------------------------------
 

@@ -84,9 +84,13 @@ class StudioScreen(Screen[Any]):
         held = BY_ID.get(action)
         return held is None or self.available(held)
 
+    def spoken(self, action: Action) -> Action:
+        """Give an action with the words that it has here."""
+        return action
+
     def label(self, action: Action) -> str:
         """Say an action in the footer."""
-        return action.word
+        return self.spoken(action).word
 
     def show_keys(self) -> None:
         """Write the footer anew."""
@@ -205,7 +209,7 @@ class StudioScreen(Screen[Any]):
         from rubric_studio.tui.help import HelpScreen  # loaded when first needed
 
         ways = [BY_ID[id_] for id_ in ("tour", "settings", "all_keys") if self.offers(BY_ID[id_])]
-        keys = [action for action in here(self.place) if self.offers(action)]
+        keys = [self.spoken(action) for action in here(self.place) if self.offers(action)]
         self.app.push_screen(HelpScreen(self.guide, keys, ways), self._after_help)
 
     async def _after_help(self, way: str | None) -> None:

@@ -50,7 +50,7 @@ class Release:
     def step(self) -> str:
         """Say how far it is from the release before it."""
         words = {Bump.PATCH: _("patch"), Bump.MINOR: _("minor"), Bump.MAJOR: _("major")}
-        return words.get(self.bump, "") if self.bump else _("the first")
+        return words.get(self.bump, "") if self.bump else _("first")
 
     @property
     def signature(self) -> str:

@@ -102,7 +102,7 @@ READABLE = frozenset(
 FOOTERS = {
     HISTORY: ("help", "look_at", "mark_record", "compare_records", "bring_back", "stop_reading", "back"),
     RELEASES: ("help", "open_release", "commands", "back"),
-    REOPENED: ("help", "choose", "edit", "yaml", "conversation", "matrix", "back"),
+    REOPENED: ("help", "back", "choose", "edit", "yaml", "conversation", "matrix"),
     PAST: ("help", "bring_back", "commands", "back"),
     COMPARED: ("help", "commands", "back"),
 }
@@ -118,8 +118,8 @@ HELP = {
     RELEASES: later(
         "The releases of this set, the latest first: when, by whom, how far from the one before (major: scores are not"
         " comparable; minor: rubrics came; patch: no score changed), and whether its tag is signed. Beside the list"
-        " stands what its notes say: what changed, what that did to scores, who approved. {open_release} opens it as it"
-        " was made, to read it."
+        " stands what its notes say: what changed, what that did to scores, who approved; Tab goes there, to scroll."
+        " {open_release} opens the release as it was made, to read it."
     ),
     REOPENED: later(
         "This is a release as it was made, with the sample responses and the verdicts that were recorded by then. It"
