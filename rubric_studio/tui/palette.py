@@ -23,10 +23,8 @@ class Actions(Provider):
     def _available(self) -> Iterator[Action]:
         screen = self.screen
         if isinstance(screen, StudioScreen):
-            yield from (a for a in ACTIONS if screen.offers(a) and a.id not in ("commands", "back", "choose"))
-
-    def _said(self, action: Action) -> Action:
-        return self.screen.spoken(action) if isinstance(self.screen, StudioScreen) else action
+            offered = (a for a in ACTIONS if screen.offers(a) and a.id not in ("commands", "back", "choose"))
+            yield from map(screen.spoken, offered)
 
     def _shown(self, action: Action) -> Content:
         key = f"  ({action.key})" if action.shown else ""
@@ -34,26 +32,21 @@ class Actions(Provider):
             self.screen.label(action) if isinstance(self.screen, StudioScreen) else action.word,
             (key, "$key-foreground"),
             ": ",
-            self._said(action).sentence,
+            action.sentence,
         )
 
     async def discover(self) -> Hits:
         """Offer everything."""
         for action in self._available():
-            yield DiscoveryHit(
-                self._shown(action), partial(self.screen.run_action, action.id), text=self._said(action).word
-            )
+            yield DiscoveryHit(self._shown(action), partial(self.screen.run_action, action.id), text=action.word)
 
     async def search(self, query: str) -> Hits:
         """Offer what matches by its word or its sentence."""
         matcher = self.matcher(query)
         for action in self._available():
-            said = self._said(action)
-            score = max(matcher.match(said.word), matcher.match(said.sentence) * 0.9)
+            score = max(matcher.match(action.word), matcher.match(action.sentence) * 0.9)
             if score > 0:
-                yield Hit(
-                    score, self._shown(action), partial(self.screen.run_action, action.id), text=self._said(action).word
-                )
+                yield Hit(score, self._shown(action), partial(self.screen.run_action, action.id), text=action.word)
 
 
 class Palette(CommandPalette):

@@ -37,7 +37,7 @@ _READS = {
     "side_by_side": (actions.later("Side by side"), actions.later("Read several responses side by side.")),
     "yaml": (
         actions.later("YAML"),
-        actions.later("Show all that the file holds of this criterion, or the form again."),
+        actions.later("Show all that the file says of this criterion, or the form."),
     ),
 }
 """What is called otherwise where nothing can be changed: label and sentence."""
