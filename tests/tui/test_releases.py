@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
 from rubric_studio.tui.history import HistoryScreen
@@ -17,22 +15,9 @@ from tests.tui.screens import screen_text, studio, until
 
 
 @pytest.fixture
-def git(folder):
-    def run(*arguments):
-        return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
-
-    run("init", "-q")
-    run("config", "user.name", "Anna Example")
-    run("config", "user.email", "anna@example.org")
-    run("add", "-A")
-    run("commit", "-qm", "First record")
-    return run
-
-
-@pytest.fixture
-def released(folder, git, rubric_file):
+def released(recorded, rubric_file):
     """Three releases: the first, one with other points, one in which only the spelling changed."""
-    workspace = start.find(folder)
+    workspace = start.find(recorded)
     release.release(workspace, SET)
     for old, new, wish in (
         ("points: 7", "points: 6", release.Wish()),
@@ -41,7 +26,7 @@ def released(folder, git, rubric_file):
         rubric_file.write_text(rubric_file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
         record.record(workspace, "x")
         release.release(workspace, SET, wish=wish)
-    return folder
+    return recorded
 
 
 async def listed(pilot, *keys, version=""):
@@ -94,8 +79,8 @@ async def test_enter_on_a_release_in_the_history_goes_to_it(released):
         assert pilot.app.screen.records.cursor == at
 
 
-async def test_from_a_release_just_made_to_its_page(folder, git):
-    async with studio(folder) as pilot:
+async def test_from_a_release_just_made_to_its_page(recorded):
+    async with studio(recorded) as pilot:
         app = pilot.app
         await pilot.press("f9")
         await until(

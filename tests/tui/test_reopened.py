@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 from textual.widgets import TextArea
 
@@ -24,25 +22,15 @@ REFUSED = "to be read"
 
 
 @pytest.fixture
-def released(folder, rubric_file):
+def released(recorded, git, rubric_file):
     """The set, recorded, released, and changed since: a criterion reworded, all verdicts taken away."""
-
-    def git(*arguments):
-        name = ("-c", "user.name=Anna", "-c", "user.email=anna@example.org")
-        subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("config", "user.name", "Anna Example")
-    git("config", "user.email", "anna@example.org")
-    git("add", "-A")
-    git("commit", "-qm", "First record")
-    release.release(start.find(folder), SET)
+    release.release(start.find(recorded), SET)
     text = rubric_file.read_text(encoding="utf-8").replace("Explains that the MRI", "Says plainly that an MRI", 1)
     rubric_file.write_text(text, encoding="utf-8")
-    for path in (folder / "rubrics" / SET / "judgments").iterdir():
+    for path in (recorded / "rubrics" / SET / "judgments").iterdir():
         path.unlink()
     git("commit", "-qam", "Later")
-    return folder
+    return recorded
 
 
 async def reopen(pilot):
