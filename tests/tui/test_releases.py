@@ -32,7 +32,9 @@ def released(recorded, rubric_file):
 async def listed(pilot, *keys, version=""):
     await pilot.press(*keys)
     app = pilot.app
-    await until(pilot, lambda: isinstance(app.screen, ReleasesScreen) and app.screen.releases.rows)
+    await until(
+        pilot, lambda: isinstance(app.screen, ReleasesScreen) and app.screen.is_mounted and app.screen.releases.rows
+    )
     await until(pilot, lambda: not version or app.screen.releases.here.version == version)
 
 

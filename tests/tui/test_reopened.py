@@ -38,9 +38,13 @@ async def reopen(pilot):
     await pilot.press("h")
     await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and app.screen._done)
     await pilot.press("l")
-    await until(pilot, lambda: isinstance(app.screen, ReleasesScreen) and app.screen.releases.rows)
+    await until(
+        pilot, lambda: isinstance(app.screen, ReleasesScreen) and app.screen.is_mounted and app.screen.releases.rows
+    )
     await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.screen, ReopenedScreen) and app.screen.session.view)
+    await until(
+        pilot, lambda: isinstance(app.screen, ReopenedScreen) and app.screen.is_mounted and app.screen.session.view
+    )
     return app.screen
 
 
