@@ -112,7 +112,7 @@ class ReleasesScreen(StudioScreen):
         return self.query_one(ReleaseList)
 
     def _read(self, found: list[Release]) -> None:
-        text = _("Nothing of this set is released yet. {key} in the studio releases it.")
+        text = _("Nothing of this set is released yet: {key} does it.")
         self.releases.empty = text.format(key=actions.key("release"))
         at = next((n for n, one in enumerate(found) if one.version == self._version), 0)
         self.releases.fill(found, at)
