@@ -524,6 +524,10 @@ def test_records_and_tags_are_signed_where_git_is_set_up_so(history: History, tm
     history.tag("v1.0.0", message="Notes\n\n# Heading\n\ntext")
     assert "BEGIN SSH SIGNATURE" in git(history, "cat-file", "tag", "v1.0.0")
     assert history.tag_message("v1.0.0") == "Notes\n\n# Heading\n\ntext"
+    git(history, "config", "tag.gpgsign", "false")
+    history.tag("v2.0.0", message="It says -----BEGIN SSH SIGNATURE-----")
+    git(history, "tag", "v3.0.0")  # a bare name on a record that is signed
+    assert {mark.name: mark.signed for mark in history.marks("v")} == {"v1.0.0": True, "v2.0.0": False, "v3.0.0": False}
 
 
 @posix_only

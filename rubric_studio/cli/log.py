@@ -83,9 +83,7 @@ def _show_releases(workspace: Workspace, set_id: str, limit: int, shape: str) ->
     every = releases_of(workspace, set_id)
     shown = every[:limit] if limit else every
     if shape == "json":
-        keys = ("set_id", "version", "tag", "at", "record", "digest", "notes")
-        rows = [{key.removesuffix("_id"): getattr(one, key) for key in keys} for one in shown]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_release_data(one) for one in shown], ensure_ascii=False, indent=2))
         return
     nothing = _("Nothing of {set} is released yet.").format(set=safe(set_id))
     click.echo("\n\n".join(_release(one) for one in shown) or nothing)
@@ -99,8 +97,15 @@ def _release(one: Release) -> str:
     head = _("== {set} {version}, released {date} ==").format(
         set=safe(one.set_id), version=one.version, date=one.at[:10]
     )
-    pack = _("Pack: {digest}").format(digest=one.digest or _("(its tag names none: it was made by hand)"))
-    return "\n".join([head, *(safe(line) for line in one.notes if line), pack])
+    made = _("By {who}; {step}; {signed}.").format(who=one.by, step=one.step, signed=one.signature)
+    pack = _("Pack: {digest}").format(digest=one.pack)
+    return "\n".join([head, made, *(safe(line) for line in one.notes if line), pack])
+
+
+def _release_data(one: Release) -> dict[str, object]:
+    keys = ("version", "tag", "at", "by", "signed", "record", "digest", "notes")
+    bump = one.bump.name.lower() if one.bump else None
+    return {"set": one.set_id, "bump": bump, **{key: getattr(one, key) for key in keys}}
 
 
 def _nothing(found: Log, since: str) -> str:

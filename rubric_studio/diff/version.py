@@ -30,6 +30,17 @@ def parse(version: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
+def between(old: str, new: str) -> Bump:
+    """Tell how far a version is from another one.
+
+    Raises:
+        ValueError: one of them is no version.
+    """
+    was, is_ = parse(old), parse(new)
+    steps = zip((Bump.MAJOR, Bump.MINOR, Bump.PATCH), was, is_, strict=True)
+    return next((bump for bump, before, after in steps if before != after), Bump.NONE)
+
+
 def needed(changes: Sequence[Change], old: SetState, new: SetState) -> Bump:
     """Work out the smallest honest bump.
 

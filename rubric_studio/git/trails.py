@@ -101,13 +101,14 @@ class Trails(Records):
         fields = (
             *("%(refname:lstrip=2)", "%(*objectname)", "%(objectname)", "%(creatordate:iso-strict)"),
             *("%(*objecttype)", "%(objecttype)"),
+            *("%(taggername)%(committername)", "%(taggeremail)%(committeremail)", "%(contents:signature)"),
         )
         shape = f"--format={'%00'.join(fields)}%00"
         items = self.program.read("for-each-ref", shape, "refs/tags/").items
         rows = (items[at : at + len(fields)] for at in range(0, len(items), len(fields)))
         found = (
-            Mark(name.removeprefix("\n"), inner or own, when)
-            for name, inner, own, when, inner_kind, kind in rows
+            Mark(name.removeprefix("\n"), inner or own, when, by, email.strip("<>"), kind == "tag" and bool(signature))
+            for name, inner, own, when, inner_kind, kind, by, email, signature in rows
             if (inner_kind or kind) == "commit"
         )
         return [mark for mark in found if mark.name.startswith(prefix)]

@@ -123,8 +123,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A tag: its name, the full id of the record that it marks, and when it was made (ISO 8601)."""
+    """A tag: its name, the full id of the record that it marks, when (ISO 8601) and by whom it was made.
+
+    ``signed`` tells that it carries a signature, not that anybody looked whether that holds.
+    """
 
     name: str
     record: str
     at: str
+    by: str = ""
+    email: str = ""
+    signed: bool = False

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import InvalidRubric, NotFound, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.store.document import Document
-from rubric_studio.store.files import read_bytes, read_text, reason
+from rubric_studio.store.files import decode, read_bytes, reason
 from rubric_studio.store.reader import read
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, LoadedSet, kind_of, load_set
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, LoadedSet, declared_equal, kind_of, load_set
 from rubric_studio.text import natural_key
 
 if TYPE_CHECKING:
@@ -107,15 +107,22 @@ class Workspace:
             if not path.is_file():
                 return None, "active"
             with path.open("rb") as file:
-                head = file.read(4096)
+                return headed(file.read(4096), name)
         except OSError:
             return None, "active"
-        status = _STATUS.search(head)
-        return _title(head, name), status.group(1).decode("ascii") if status else "active"
 
     def path_of(self, set_id: str, name: str) -> Path:
         """Give the path of a set's file."""
         return self.root / "rubrics" / set_id / name
+
+    def bytes_of(self, set_id: str, name: str) -> bytes:
+        """Read one file of a set as it is.
+
+        Raises:
+            NotFound: there is no such file.
+            WorkspaceError: it cannot be read.
+        """
+        return read_bytes(self.path_of(set_id, name), inside=self.root)
 
     def read(self, set_id: str, name: str) -> tuple[Source, Document]:
         """Read one YAML file of a set.
@@ -125,9 +132,13 @@ class Workspace:
             InvalidRubric: it breaks YAML's grammar.
             WorkspaceError: it cannot be read.
         """
-        source = read_text(self.path_of(set_id, name), inside=self.root)
+        source = decode(self.bytes_of(set_id, name), str(self.path_of(set_id, name)))
         kind = kind_of(name) or "rubric"
         return source, Document.parse(source.text, kind=kind, path=f"rubrics/{set_id}/{name}")
+
+    def declared_equal(self, set_id: str) -> list[tuple[str, str]]:
+        """Give the digests that were declared equal in a set; none where that cannot be read."""
+        return declared_equal(self.root / "rubrics" / set_id, self.root)
 
     def load(self, set_id: str, *, progress: Callable[[int, int], None] | None = None) -> LoadedSet:
         """Read a whole set as it stands on disk.
@@ -135,10 +146,9 @@ class Workspace:
         Raises:
             NotFound: there is no such set.
         """
-        folder = self.folder(set_id)
         return load_set(
             self.names(set_id),
-            lambda name: read_bytes(folder / name, inside=self.root),
+            lambda name: self.bytes_of(set_id, name),
             id=set_id,
             prefix=f"rubrics/{set_id}/",
             progress=progress,
@@ -162,6 +172,12 @@ def files_of(folder: Path, *, inner: tuple[str, ...] = ("", RESPONSES, JUDGMENTS
             message = _("{path} cannot be opened: {why}.")
             raise WorkspaceError(message.format(path=folder / part, why=reason(error))) from error
     return sorted((name for name in found if kind_of(name)), key=natural_key)
+
+
+def headed(head: bytes, name: str) -> tuple[str | None, str]:
+    """Give title and status as they stand at the head of a file, as ``Workspace.head`` does."""
+    status = _STATUS.search(head)
+    return _title(head, name), status.group(1).decode("ascii") if status else "active"
 
 
 def _title(head: bytes, name: str) -> str | None:

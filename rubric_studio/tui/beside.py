@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.tui import phrases
+from rubric_studio.tui.actions import READABLE
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.writing import Editing
 
 if TYPE_CHECKING:
+    from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
 
 
@@ -26,6 +28,10 @@ class BesideScreen(StudioScreen):
     def state_words(self) -> tuple[str, str]:
         """Say, for the right end of the top line, whether one judges blind, and what is saved."""
         return phrases.blindness(self.session), phrases.saving(self.session)
+
+    def offers(self, action: Action) -> bool:
+        """Offer no change of what can only be read."""
+        return super().offers(action) and (not self.session.released or action.id in READABLE)
 
     def action_undo(self) -> None:
         """Undo the last step."""
@@ -45,6 +51,6 @@ class BesideScreen(StudioScreen):
     def action_save(self) -> None:
         """Save everything, as the main screen does."""
         for screen in self.app.screen_stack:
-            if isinstance(screen, Editing):
+            if isinstance(screen, Editing) and screen.session is self.session:
                 screen.save()
         self.show_all()

@@ -237,6 +237,14 @@ class Going(ViewingYaml):
 
     action_history_by_name = action_history
 
+    def action_releases_by_name(self) -> None:
+        """Show the releases of the set."""
+        from rubric_studio.tui.releases import ReleasesScreen  # loaded when first needed
+
+        self.settle()
+        if set_id := self.session.selection.set_id or self.rubrics.chosen[0]:
+            self.app.push_screen(ReleasesScreen(self.session, set_id))
+
     def _brought(self, said: str | None) -> None:
         self.show_rubric()
         if said:

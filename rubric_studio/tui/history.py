@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.bringing import Back
     from rubric_studio.workflows.differences import Difference
-    from rubric_studio.workflows.milestones import Milestone
     from rubric_studio.workflows.past import Reading
 
 PAGE = 25
@@ -109,23 +108,16 @@ class HistoryScreen(StudioScreen):
         self._accounts += found
         self._done = len(found) < PAGE
         nothing = _("Nothing is recorded yet: what you record is kept here, and can be brought back.")
-        self.records.empty = _("No record here changed it.") if self._source and self._source.note else nothing
+        source = self._source
+        self.records.empty = _("No record here changed it.") if source and source.note else nothing
         at = self.records.cursor
-        self.records.fill(self._rows(), at)
-        if self._wanted and (n := self._index(self._wanted)) is not None:
+        self.records.fill(list(with_milestones(self._accounts, source.milestones)) if source else [], at)
+        if self._wanted and (n := self.records.place_of(self._wanted)) is not None:
             self._wanted = ""
             self.records.fill(self.records.rows, n)
         self._show()
         if not self._done and not self._stopped:
             self._next()
-
-    def _rows(self) -> list[Account | Milestone]:
-        source = self._source
-        return list(with_milestones(self._accounts, source.milestones)) if source else []
-
-    def _index(self, record: str) -> int | None:
-        rows = enumerate(self.records.rows)
-        return next((n for n, row in rows if isinstance(row, Account) and row.entry and row.entry.id == record), None)
 
     def action_stop_reading(self) -> None:
         """Stop reading, or read on."""
@@ -149,6 +141,7 @@ class HistoryScreen(StudioScreen):
             "of_criterion": (bool(self._most.criterion), bool(subject.criterion)),
             "of_rubric": (bool(self._most.rubric), bool(subject.rubric and not subject.criterion)),
             "of_set": (True, not subject.rubric),
+            "releases": (True, False),
         }
         acts = [(actions.BY_ID[id_], on) for id_, (there, on) in whose.items() if there]
         self.query_one("#whose", Chips).show_all([(act.id, act.key, act.word, on) for act, on in acts])
@@ -208,11 +201,13 @@ class HistoryScreen(StudioScreen):
     # looking, comparing -----------------------------------------------------------------------------------------------
 
     def action_look_at(self) -> None:
-        """Look at it as it was then; in a set's history, at the rubric's that was changed."""
+        """Look at it as it was then; in a set's history, at the rubric's that was changed; at a release as such."""
         here = self.records.here
         if here is None:
             return
-        if not self._subject.rubric:
+        if self.records.release:
+            self.action_releases()
+        elif not self._subject.rubric:
             self._choose_rubric(here)
         elif here.reading is None or here.reading.rubric is None:
             self.tell(_("The rubric was not there then."))
@@ -225,6 +220,12 @@ class HistoryScreen(StudioScreen):
             date = when(here) if here.entry else ""
             screen = PastScreen(here.reading.rubric, here.criterion, date)
             self.app.push_screen(screen, lambda answer: self.action_bring_back() if answer else None)
+
+    def action_releases(self) -> None:
+        """Show the releases of the set, the one at the cursor first."""
+        from rubric_studio.tui.releases import ReleasesScreen  # loaded when first needed
+
+        self.app.push_screen(ReleasesScreen(self._session, self._subject.set_id, self.records.release))
 
     def _choose_rubric(self, here: Account) -> None:
         from rubric_studio.tui.choose import Choose  # loaded when first needed

@@ -120,7 +120,7 @@ class MatrixScreen(Marking, BesideScreen):
         verdict = phrases.verdict_of(standing, criterion)
         met, not_met = phrases.mark_keys(criterion)
         words = {"met": met, "not_met": not_met, "cannot_tell": _("cannot tell")}
-        keys = [(actions.key(id_), said_by) for id_, said_by in words.items()]
+        keys = [(actions.key(id_), said_by) for id_, said_by in words.items() if not self.session.released]
         if cells(verdict) + sum(5 + cells(words) for _key, words in keys) > self.size.width - 2:
             keys = []  # the footer says them
         parts: list[str | tuple[str, str]] = [

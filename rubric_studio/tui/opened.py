@@ -53,6 +53,8 @@ class Opened:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.released = ""
+        """Which release it is, in words, where one was opened again, which nobody changes."""
         self.selection = Selection()
         self.marks: dict[str, Marks] = {}
         self.sayings: dict[str, Sayings] = {}

@@ -23,7 +23,8 @@ class Actions(Provider):
     def _available(self) -> Iterator[Action]:
         screen = self.screen
         if isinstance(screen, StudioScreen):
-            yield from (a for a in ACTIONS if screen.available(a) and a.id not in ("commands", "back", "choose"))
+            offered = (a for a in ACTIONS if screen.offers(a) and a.id not in ("commands", "back", "choose"))
+            yield from map(screen.spoken, offered)
 
     def _shown(self, action: Action) -> Content:
         key = f"  ({action.key})" if action.shown else ""

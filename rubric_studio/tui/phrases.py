@@ -126,6 +126,8 @@ def order(standings: Sequence[Standing]) -> str:
 
 def saving(session: Session, at: str = "") -> str:
     """Say what is saved; ``at`` is the time of the last saving, where that is to be said."""
+    if session.released:
+        return session.released
     if session.unsaved:
         return _("not saved")
     if session.saved_once:

@@ -16,7 +16,7 @@ from rubric_studio.tui.lists import ResponseList
 from rubric_studio.tui.sentences import Below, Remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
@@ -91,6 +91,8 @@ class Preview(Vertical):
         self.shows = RESPONSE
         self.just = ""
         """What was marked last, in words."""
+        self.marks = True
+        """Whether verdicts can be given here: then it is said by which keys."""
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -120,7 +122,10 @@ class Preview(Vertical):
         narrow = self.screen.has_class("narrow")  # the form, which says what is judged, is out of sight
         put(
             self.query_one("#judging-text", Static),
-            _judging(standings, chosen, criterion, self.just, named=narrow, low=self.screen.has_class("low")),
+            Content.assemble(
+                *(_keys(criterion, named=narrow) if self.marks and chosen and criterion else ()),
+                *_judging(standings, chosen, criterion, self.just, low=self.screen.has_class("low")),
+            ),
             slack=2,
         )
 
@@ -150,33 +155,30 @@ class Preview(Vertical):
             reader.show(", ".join(part for part in parts if part), response.text, foot)
 
 
+def _keys(criterion: Criterion, *, named: bool) -> Iterator[str | tuple[str, str]]:
+    """Say what the keys mean here; ``named``: of which criterion, as well."""
+    if named:
+        yield f"{phrases.in_short(criterion)}\n", "bold"
+    met, not_met = phrases.mark_keys(criterion)
+    for id_, words, gap in (("met", met, "  "), ("not_met", not_met, "  "), ("cannot_tell", _("cannot tell"), "\n")):
+        yield from ((actions.key(id_), "bold $key-foreground"), f": {words}{gap}")
+
+
 def _judging(
     standings: Sequence[Standing],
     chosen: Standing | None,
     criterion: Criterion | None,
     just: str,
     *,
-    named: bool,
     low: bool,
-) -> Content:
-    """Say what the keys mean here, whose verdict counts, what was marked last, and the order.
+) -> Iterator[str | tuple[str, str]]:
+    """Say whose verdict counts, what was marked last, and the order.
 
     Where the screen is low, there is room for one line below the keys: what was marked last goes first.
     """
-    parts: list[str | tuple[str, str]] = []
-    if chosen and criterion:
-        parts += [(f"{phrases.in_short(criterion)}\n", "bold")] if named else []
-        met, not_met = phrases.mark_keys(criterion)
-        for id_, words, gap in (
-            ("met", met, "  "),
-            ("not_met", not_met, "  "),
-            ("cannot_tell", _("cannot tell"), "\n"),
-        ):
-            parts += [(actions.key(id_), "bold $key-foreground"), f": {words}{gap}"]
-        if not (just and low):
-            parts.append((f"{phrases.verdict_of(chosen, criterion)}\n", "$quiet"))
+    if chosen and criterion and not (just and low):
+        yield f"{phrases.verdict_of(chosen, criterion)}\n", "$quiet"
     if just:
-        parts.append((f"{just}\n", "$quiet"))
+        yield f"{just}\n", "$quiet"
     if standings:
-        parts += [(_("Order") + ": ", "bold"), phrases.order(standings)]
-    return Content.assemble(*parts)
+        yield from ((_("Order") + ": ", "bold"), phrases.order(standings))

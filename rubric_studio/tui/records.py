@@ -36,6 +36,19 @@ class RecordList(LineList):
         """Give the record at the cursor; at a release the latest one that it holds."""
         return next((row for row in self.rows[self.cursor :] if not isinstance(row, Milestone)), None)
 
+    @property
+    def release(self) -> str:
+        """Give the version at the cursor; "" at a record."""
+        row = self.rows[self.cursor] if self.rows else None
+        return row.version if isinstance(row, Milestone) else ""
+
+    def place_of(self, record: str) -> int | None:
+        """Tell in which row a record stands."""
+        rows = enumerate(self.rows)
+        return next(
+            (n for n, row in rows if not isinstance(row, Milestone) and row.entry and row.entry.id == record), None
+        )
+
     def row(self, index: int, width: int) -> list[Part]:
         """Draw a record: marked or not, when, by whom, what; or a release."""
         row = self.rows[index]
@@ -73,7 +86,8 @@ def told(row: Account | Milestone | None) -> Content:
     if row is None:
         return Content("")
     if isinstance(row, Milestone):
-        return Content(safe(released(row)))
+        more = _("{key} shows what it says of itself: its notes, its digest, who approved.")
+        return Content(safe(f"{released(row)}\n\n{more.format(key=actions.key('look_at'))}"))
     parts: list[tuple[str, str]] = []
     if row.entry:
         head = _("{date}  {who}  ({id})").format(date=when(row), who=row.who, id=row.entry.id[:10])

@@ -57,6 +57,7 @@ class ReleaseScreen(StudioScreen):
         self._plan: Plan | None = None
         self._wish: Wish | None = None
         self._busy = False
+        self._made = ""
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -132,6 +133,7 @@ class ReleaseScreen(StudioScreen):
             "review": self.action_review,
             "changes": self.action_changes,
             "again": self.look,
+            "releases": self.action_releases,
         }
         pressed.get(event.button.id or "", self.action_back)()
 
@@ -174,6 +176,12 @@ class ReleaseScreen(StudioScreen):
             self._came_back(at.finding("", Severity.HINT, "") if at else None)
 
         self.app.push_screen(ReviewScreen(self._session), back)
+
+    def action_releases(self) -> None:
+        """Show the releases of the set, the one that was just made first."""
+        from rubric_studio.tui.releases import ReleasesScreen  # loaded when first needed
+
+        self.app.push_screen(ReleasesScreen(self._session, self._set, self._made))
 
     def _came_back(self, finding: Finding | None) -> None:
         if finding is not None:
@@ -279,7 +287,8 @@ class ReleaseScreen(StudioScreen):
             _("Graders pin the version and the digest; nobody can change this release any more."),
         ]
         self._say(safe("\n".join(words)))
-        self.call_later(self._buttons, button("close", _("Done")))
+        self._made = made.version
+        self.call_later(self._buttons, button("close", _("Done")), button("releases", _("Its page")))
 
 
 def _short(wording: Wording, *, alone: bool) -> str:

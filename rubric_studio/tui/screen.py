@@ -66,6 +66,15 @@ class StudioScreen(Screen[Any]):
             node = node.parent
         return self.PLACE
 
+    @property
+    def guide(self) -> str:
+        """Name the place whose footer and help are shown."""
+        return self.place
+
+    def offers(self, action: Action) -> bool:
+        """Tell whether an action is offered in words: not where it would only be refused."""
+        return self.available(action)
+
     def available(self, action: Action) -> bool:
         """Tell whether an action works here and now."""
         return self.place in action.where
@@ -75,15 +84,19 @@ class StudioScreen(Screen[Any]):
         held = BY_ID.get(action)
         return held is None or self.available(held)
 
+    def spoken(self, action: Action) -> Action:
+        """Give an action with the words that it has here."""
+        return action
+
     def label(self, action: Action) -> str:
         """Say an action in the footer."""
-        return action.word
+        return self.spoken(action).word
 
     def show_keys(self) -> None:
         """Write the footer anew."""
-        items = [BY_ID[id_] for id_ in FOOTERS.get(self.place, ())]
+        items = [BY_ID[id_] for id_ in FOOTERS.get(self.guide, ())]
         for foot in self.query(FootLine):  # none is left where a screen closes while something of it is still at work
-            foot.show([(a.id, a.key, self.label(a)) for a in items if self.available(a)])
+            foot.show([(a.id, a.key, self.label(a)) for a in items if self.offers(a)])
 
     async def replace(self, parent: Widget, *widgets: Widget) -> bool:
         """Put widgets in the place of those that stand in another; False where the screen closed meanwhile."""
@@ -195,10 +208,9 @@ class StudioScreen(Screen[Any]):
         """Show help for where the person is, and the ways to the tour, settings and all keys."""
         from rubric_studio.tui.help import HelpScreen  # loaded when first needed
 
-        ways = [BY_ID[id_] for id_ in ("tour", "settings", "all_keys") if self.available(BY_ID[id_])]
-        self.app.push_screen(
-            HelpScreen(self.place, [a for a in here(self.place) if self.available(a)], ways), self._after_help
-        )
+        ways = [BY_ID[id_] for id_ in ("tour", "settings", "all_keys") if self.offers(BY_ID[id_])]
+        keys = [self.spoken(action) for action in here(self.place) if self.offers(action)]
+        self.app.push_screen(HelpScreen(self.guide, keys, ways), self._after_help)
 
     async def _after_help(self, way: str | None) -> None:
         if way:

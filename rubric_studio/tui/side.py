@@ -145,7 +145,7 @@ class SideScreen(Marking, BesideScreen):
         put(self.query_one("#asked", Static), Content(words))
         self.query_one("#asked").display = not self._talks(self.app.size.width)
         scroll = _("{key}: scrolled together") if self._together else _("{key}: scrolled each for itself")
-        state = _("not saved") if session.unsaved else ""
+        state = session.released or (_("not saved") if session.unsaved else "")
         self.query_one(TopLine).show(
             (_("Side by side"), one_line(rubric.title or rubric.id), scroll.format(key=actions.key("together"))),
             (state,),

@@ -336,7 +336,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
             return _("New")
         if action.id == "yaml" and self.shows_yaml:
             return _("Form")
-        return action.word
+        return super().label(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let number keys work only where responses are judged."""

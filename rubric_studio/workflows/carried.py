@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.model.codec import with_fields
 from rubric_studio.store import judgments
-from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import JUDGMENTS
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ def lines_of(workspace: Workspace, set_id: str) -> Lines:
         return {}
     found: Lines = {}
     for name in workspace.names(set_id, inner=(JUDGMENTS,)):
-        data = read_bytes(workspace.path_of(set_id, name), inside=workspace.root)
-        found[name] = judgments.parse(data, name)[0]
+        found[name] = judgments.parse(workspace.bytes_of(set_id, name), name)[0]
     return found
 
 

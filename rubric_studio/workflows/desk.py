@@ -13,8 +13,7 @@ from rubric_studio.model import equivalent
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
 from rubric_studio.store import signoffs
-from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, declared_equal, kind_of
+from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, kind_of
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
 from rubric_studio.workflows.judged import line, rests_on
@@ -160,15 +159,17 @@ class Desk(Named):
                 if to[0] == set_id:
                     made = carried.carried(self.workspace, held, to, sources)
                     lines += [line for found in made.values() for line in found]
-            alike = equivalent.groups(declared_equal(self.workspace.root / "rubrics" / set_id, self.workspace.root))
+            alike = equivalent.groups(self.workspace.declared_equal(set_id))
             self._verdicts[set_id] = Verdicts(lines, alike)
         return self._verdicts[set_id]
 
     def words(self, set_id: str) -> tuple[Word, ...]:
         """Give the saved sign-offs of a set."""
         if set_id not in self._words:
-            path = self.workspace.path_of(set_id, SIGNOFFS)
-            data = read_bytes(path, inside=self.workspace.root) if path.exists() else b""
+            try:
+                data = self.workspace.bytes_of(set_id, SIGNOFFS)
+            except NotFound:
+                data = b""
             self._words[set_id] = tuple(signoffs.parse(data, SIGNOFFS)[0])
         return self._words[set_id]
 

@@ -14,17 +14,18 @@ from rubric_studio.workflows.history import tag_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rubric_studio.git import Entry, History
+    from rubric_studio.git import Entry, History, Mark
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """A release: of which set, its version, when it was made, and the record that it names."""
+    """A release: of which set, its version, when it was made, the record that it names, and the tag that says so."""
 
     set_id: str
     version: str
     at: str
     record: str
+    mark: Mark
 
 
 class Milestones:
@@ -45,7 +46,7 @@ class Milestones:
         start = tag_of(self._set, "")
         marks = {mark.name.removeprefix(start): mark for mark in self._history.marks(start)}
         versions = sorted((version for version in marks if VERSION.match(version)), key=parse)
-        return tuple(Milestone(self._set, v, marks[v].at, marks[v].record) for v in versions)
+        return tuple(Milestone(self._set, v, marks[v].at, marks[v].record, marks[v]) for v in versions)
 
     def first_holding(self, entry: Entry | None) -> str:
         """Name the earliest release that holds a record; "" where none does."""

@@ -46,10 +46,11 @@ class People:
 
     def called(self, entry: Entry | None) -> str:
         """Call whoever made a record, safe to show."""
-        if entry is None:
-            return _("not recorded yet")
-        name = entry.name
-        if is_pseudonym(entry.email):
+        return _("not recorded yet") if entry is None else self.named(entry.name, entry.email)
+
+    def named(self, name: str, email: str) -> str:
+        """Call whoever stands in the history under a name and an e-mail address, safe to show."""
+        if is_pseudonym(email):
             name = self._names.get(name, name)
         return one_line(name) or _("somebody without a name")
 

@@ -9,7 +9,6 @@ from rubric_studio.errors import NotFound
 from rubric_studio.finding import Problem
 from rubric_studio.language import _
 from rubric_studio.model import equivalent
-from rubric_studio.store.sets import declared_equal
 from rubric_studio.workflows.check import today
 from rubric_studio.workflows.holding import Holding, Sent, Side
 from rubric_studio.workflows.loaded import setting_of
@@ -60,7 +59,7 @@ def preview(
     if rubric is not None and rubric not in workspace.rubric_ids(set_id):
         hint = _("The rubrics here: {rubrics}.").format(rubrics=", ".join(workspace.rubric_ids(set_id)[:20]))
         raise NotFound(_("rubric"), rubric, hint=hint)
-    alike = equivalent.groups(declared_equal(workspace.folder(set_id), workspace.root))
+    alike = equivalent.groups(workspace.declared_equal(set_id))
     verdicts = Verdicts(loaded.judgments, alike)
     found = []
     for held in loaded.rubrics.values():

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rubric_studio.diff.changes import Bump
+from rubric_studio.diff.version import between
+from rubric_studio.language import _
 from rubric_studio.workflows.history import history_of, tag_of
 from rubric_studio.workflows.milestones import Milestones
 from rubric_studio.workflows.notes import NOTES, of_version
+from rubric_studio.workflows.people import People
 from rubric_studio.workflows.plan import digest_of
 
 if TYPE_CHECKING:
@@ -23,6 +27,9 @@ class Release:
         version: its number.
         tag: what it is called in the history.
         at: when it was made, ISO.
+        by: what people call who made it.
+        bump: how far it is from the release before it; None of the first.
+        signed: its tag carries a signature; whether that holds, git tells (git tag -v).
         record: the full id of the record that was released.
         digest: of its pack; None where somebody made the tag by hand.
         notes: the lines of its release notes, Markdown.
@@ -32,9 +39,28 @@ class Release:
     version: str
     tag: str
     at: str
+    by: str
+    bump: Bump | None
+    signed: bool
     record: str
     digest: str | None
     notes: tuple[str, ...]
+
+    @property
+    def step(self) -> str:
+        """Say how far it is from the release before it."""
+        words = {Bump.PATCH: _("patch"), Bump.MINOR: _("minor"), Bump.MAJOR: _("major")}
+        return words.get(self.bump, "") if self.bump else _("first")
+
+    @property
+    def signature(self) -> str:
+        """Say whether it carries a signature."""
+        return _("signed") if self.signed else _("not signed")
+
+    @property
+    def pack(self) -> str:
+        """Say which digest its pack has."""
+        return self.digest or _("(its tag names none: it was made by hand)")
 
 
 def releases_of(workspace: Workspace, set_id: str) -> tuple[Release, ...]:
@@ -51,12 +77,14 @@ def releases_of(workspace: Workspace, set_id: str) -> tuple[Release, ...]:
     start = history.start(workspace.root / "rubrics" / set_id)
     held = history.held([(one.record, f"{start}{NOTES}") for one in made])
     blobs = dict(zip([blob for blob in held if blob], history.read([blob for blob in held if blob]), strict=True))
-    found = []
+    people, found = People(workspace), list[Release]()
     for one, blob in zip(made, held, strict=True):
         tag = tag_of(set_id, one.version)
         text = blobs[blob].decode("utf-8", "replace") if blob else ""
         notes = of_version(text, one.version) or _message(history.tag_message(tag))
-        found.append(Release(set_id, one.version, tag, one.at, one.record, digest_of(history, tag), notes))
+        bump = between(found[-1].version, one.version) if found else None
+        by, digest = people.named(one.mark.by, one.mark.email), digest_of(history, tag)
+        found.append(Release(set_id, one.version, tag, one.at, by, bump, one.mark.signed, one.record, digest, notes))
     return tuple(reversed(found))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import RubricStudioError
-from rubric_studio.store.files import decode, read_bytes
+from rubric_studio.store.files import decode
 from rubric_studio.store.reader import read
 from rubric_studio.store.sets import SHARED, kind_of
 from rubric_studio.text import natural_key, one_line
@@ -187,9 +187,8 @@ class Search:
         return made
 
     def _from_disk(self, set_id: str, name: str) -> str:
-        workspace = self._desk.workspace
         try:
-            return decode(read_bytes(workspace.path_of(set_id, name), inside=workspace.root), name).text
+            return decode(self._desk.workspace.bytes_of(set_id, name), name).text
         except RubricStudioError:  # opening it says why
             return ""
 

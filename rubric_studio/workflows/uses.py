@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
-from rubric_studio.store.files import decode, read_bytes
+from rubric_studio.store.files import decode
 from rubric_studio.store.reader import read
 from rubric_studio.store.sets import kind_of
 
@@ -39,7 +39,7 @@ def read_uses(workspace: Workspace, set_id: str) -> Uses:
     for name in workspace.names(set_id, inner=("",)):
         if kind_of(name) == "rubric":
             try:
-                ids = used_in(read_bytes(workspace.path_of(set_id, name), inside=workspace.root))
+                ids = used_in(workspace.bytes_of(set_id, name))
             except RubricStudioError:  # a check says why
                 continue
             if ids:

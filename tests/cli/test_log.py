@@ -160,10 +160,13 @@ def test_the_releases_of_a_set(call: Call, changed: Path) -> None:
     done = call("log", "sciatica-imaging", "--releases", cwd=changed)
     assert done.code == 0
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", done.out) == (
-        "== sciatica-imaging 1.0.0, released DAY ==\nPack: (its tag names none: it was made by hand)\n"
+        "== sciatica-imaging 1.0.0, released DAY ==\n"
+        "By Anna Example; first; not signed.\n"
+        "Pack: (its tag names none: it was made by hand)\n"
     )
     (one,) = json.loads(call("log", "sciatica-imaging", "--releases", "--format", "json", cwd=changed).out)
     assert (one["set"], one["version"], one["tag"]) == ("sciatica-imaging", "1.0.0", "sciatica-imaging/v1.0.0")
+    assert (one["by"], one["bump"], one["signed"]) == ("Anna Example", None, False)
     assert call("log", "emergency-escalation", "--releases", cwd=changed).out == (
         "Nothing of emergency-escalation is released yet.\n"
     )

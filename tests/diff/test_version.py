@@ -12,7 +12,7 @@ import yaml
 from rubric_studio.diff.changes import Bump
 from rubric_studio.diff.codes import CODES
 from rubric_studio.diff.compare import compare
-from rubric_studio.diff.version import following, needed, parse
+from rubric_studio.diff.version import between, following, needed, parse
 from rubric_studio.model.codec import score_digest
 from tests.diff.edits import edited
 
@@ -80,6 +80,21 @@ def test_following(version: str, bump: Bump, after: str) -> None:
 )
 def test_first_release(written: str, draft: bool, first: str) -> None:
     assert following(None, Bump.NONE, written=written, draft=draft) == first
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "bump"),
+    [
+        ("1.2.3", "2.0.0", Bump.MAJOR),
+        ("0.3.0", "1.0.0", Bump.MAJOR),
+        ("1.2.3", "1.3.0", Bump.MINOR),
+        ("1.9.3", "1.10.3", Bump.MINOR),
+        ("1.2.3", "1.2.4", Bump.PATCH),
+        ("1.2.3", "1.2.3", Bump.NONE),
+    ],
+)
+def test_how_far_a_version_is_from_another(old: str, new: str, bump: Bump) -> None:
+    assert between(old, new) is bump
 
 
 @pytest.mark.parametrize("text", ["1.2", "1.2.3.4", "01.2.3", "1.2.x", "", "v1.2.3", "1.2.3\n"])

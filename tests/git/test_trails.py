@@ -136,7 +136,7 @@ def test_marks_and_the_release_that_holds_a_record_first(history: History) -> No
         write(history, "a.txt", str(n))
         ids.append(record(history, str(n)))
     git(history, "tag", "-a", "-m", "x", "s/v1", ids[1])
-    git(history, "tag", "s/v2", ids[2])
+    git(history, "-c", "user.name=Ben", "tag", "s/v2", ids[2])
     git(history, "tag", "other/v1", ids[0])
     git(history, "tag", "s/v3", "HEAD:a.txt")
     git(history, "tag", "-a", "-m", "x", "s/v4", "HEAD^{tree}")
@@ -144,6 +144,7 @@ def test_marks_and_the_release_that_holds_a_record_first(history: History) -> No
     marks = history.marks("s/")
     assert [(mark.name, mark.record) for mark in marks] == [("s/v1", ids[1]), ("s/v2", ids[2])]
     assert all(mark.at.startswith("20") for mark in marks)
+    assert {(mark.by, mark.email, mark.signed) for mark in marks} == {("Anna Berg", "anna@example.org", False)}
     first = history.first_holding({mark.name: mark.record for mark in marks})
     assert first == {ids[0]: "s/v1", ids[1]: "s/v1", ids[2]: "s/v2"}
 

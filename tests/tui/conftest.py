@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,26 @@ def folder(tmp_path):
     """A copy of the shipped imaging set."""
     shutil.copytree(ROOT / "rubrics" / SET, tmp_path / "ws" / "rubrics" / SET)
     return tmp_path / "ws"
+
+
+@pytest.fixture
+def git(folder):
+    """A history in the folder, nothing recorded yet; gives a function that runs git there."""
+
+    def run(*arguments):
+        return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+    run("init", "-q")
+    run("config", "user.name", "Anna Example")
+    run("config", "user.email", "anna@example.org")
+    return run
+
+
+@pytest.fixture
+def recorded(folder, git):
+    git("add", "-A")
+    git("commit", "-qm", "First record")
+    return folder
 
 
 @pytest.fixture

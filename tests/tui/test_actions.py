@@ -18,6 +18,7 @@ from rubric_studio.tui.outputs import OutputsScreen
 from rubric_studio.tui.past import ComparedScreen, PastScreen
 from rubric_studio.tui.record import RecordScreen
 from rubric_studio.tui.release import ReleaseScreen
+from rubric_studio.tui.releases import ReleasesScreen
 from rubric_studio.tui.review import ReviewScreen
 from rubric_studio.tui.sample import SampleScreen
 from rubric_studio.tui.search import SearchScreen
@@ -30,6 +31,7 @@ from rubric_studio.tui.write import WriteScreen
 SCREENS = {
     actions.RECORD: RecordScreen,
     actions.RELEASE: ReleaseScreen,
+    actions.RELEASES: ReleasesScreen,
     actions.FINDINGS: FindingsScreen,
     actions.FILTER: FindingsScreen,
     actions.MENDING: MendScreen,
@@ -85,6 +87,12 @@ def test_keys_that_terminals_spoil_are_not_used():
     keys = {key for action in actions.ACTIONS for key in action.keys.split(",")}
     assert not keys & {"ctrl+h", "ctrl+e", "ctrl+enter", "f6", "f7", "f10", "f11", "f12", "ctrl+m", "ctrl+i"}
     assert not any(key.startswith("alt+") for key in keys)
+
+
+def test_what_a_release_lets_one_do_exists_and_changes_nothing():
+    assert actions.BY_ID.keys() >= actions.READABLE
+    changing = {"save", "undo", "met", "not_met", "new", "delete", "more_points", "edit_response", "approve", "release"}
+    assert not actions.READABLE & changing
 
 
 def test_every_place_has_help():

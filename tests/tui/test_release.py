@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-
-import pytest
 
 from rubric_studio.tui.choose import Choose
 from rubric_studio.tui.dialogs import Ask, AskText
@@ -18,24 +15,6 @@ from tests.tui.conftest import RUBRIC, SET
 from tests.tui.screens import screen_text, seen, studio, until
 
 CRITERION = f"{RUBRIC}#confirms-cause"
-
-
-@pytest.fixture
-def git(folder):
-    def run(*arguments):
-        return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
-
-    run("init", "-q")
-    run("config", "user.name", "Anna Example")
-    run("config", "user.email", "anna@example.org")
-    return run
-
-
-@pytest.fixture
-def recorded(folder, git):
-    git("add", "-A")
-    git("commit", "-qm", "First record")
-    return folder
 
 
 async def opened(pilot):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rubric_studio.diff.changes import Bump
 from rubric_studio.errors import NotFound
 from rubric_studio.workflows import record, release
 from rubric_studio.workflows.releases import releases_of
@@ -30,6 +31,10 @@ def test_the_latest_first_with_notes_and_digests(work: Workspace, edit: Edit, gi
         ("2.0.0", "s/v2.0.0", last.digest),
         ("1.0.0", "s/v1.0.0", first.digest),
     ]
+    assert [(one.by, one.bump, one.step, one.signature) for one in found] == [
+        ("Anna Example", Bump.MAJOR, "major", "not signed"),
+        ("Anna Example", None, "first", "not signed"),
+    ]
     assert found[0].notes[0] == "Since 1.0.0: scores are not comparable with those of 1.0.0."
     assert found[0].notes[2].endswith("now has +6 points, was +5")
     assert found[1].notes == ("- first release, with 2 rubrics",)
@@ -38,8 +43,12 @@ def test_the_latest_first_with_notes_and_digests(work: Workspace, edit: Edit, gi
 
 def test_a_tag_made_by_hand_tells_what_it_says_itself(work: Workspace, git: Git) -> None:
     git(work.root, "tag", "-am", "s 1.0.0\n\nBy hand.", "s/v1.0.0")
-    (one,) = releases_of(work, "s")
+    git(work.root, "-c", "user.name=r-07", "-c", "user.email=r-07@pseudonym.invalid", "tag", "-am", "x", "s/v1.0.1")
+    (work.root / "people.yaml").write_text("people:\n  - id: r-07\n    name: Dr Berg\n", encoding="utf-8")
+    later, one = releases_of(work, "s")
     assert (one.digest, one.notes) == (None, ("By hand.",))
+    assert one.pack == "(its tag names none: it was made by hand)"
+    assert (later.by, later.step) == ("Dr Berg", "patch")
 
 
 def test_a_set_that_went_still_has_its_releases(work: Workspace) -> None:

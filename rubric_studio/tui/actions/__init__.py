@@ -53,7 +53,9 @@ from rubric_studio.tui.actions.action import (
     READING,
     RECORD,
     RELEASE,
+    RELEASES,
     REMARKS,
+    REOPENED,
     RESPONSES,
     REVIEW,
     RUBRICS,
@@ -120,10 +122,13 @@ __all__ = [
     "PAST",
     "PROBLEMS",
     "RANKING",
+    "READABLE",
     "READING",
     "RECORD",
     "RELEASE",
+    "RELEASES",
     "REMARKS",
+    "REOPENED",
     "RESPONSES",
     "REVIEW",
     "RUBRICS",
@@ -148,6 +153,8 @@ BY_ID = {action.id: action for action in ACTIONS}
 
 FOOTERS: dict[str, tuple[str, ...]] = {place: ids for area in _AREAS for place, ids in area.FOOTERS.items()}
 """What the footer says in each place: the commonest first, never more than seven."""
+
+READABLE = history.READABLE
 
 HELP: dict[str, str] = {place: words for area in _AREAS for place, words in area.HELP.items()}
 """What each place is for; translated when it is shown."""

@@ -17,6 +17,7 @@ SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 FINDING, SETTINGS, KEYS, REVIEW = "finding", "settings", "keys", "review"
 HISTORY, PAST, COMPARED, CONFLICT, SENDING = "history", "past", "compared", "conflict", "sending"
+RELEASES, REOPENED = "releases", "reopened"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND, REMARKS})
 WRITE = LISTS | {FORM, YAML, NARROW}
@@ -47,6 +48,7 @@ ANYWHERE = (
             CONFLICT,
             SENDING,
             REVIEW,
+            RELEASES,
         )
     }
 )
