@@ -57,7 +57,7 @@ async def test_the_releases_say_what_they_are(released, size):
         said = app.screen.query_one("#release-text").content.plain
         digest = app.screen.releases.here.digest
         assert digest[7:15] in screen_text(app).splitlines()[1]
-        assert all(words in said for words in (f"Pack: {digest}", "by Anna Example; patch; not signed", ": a slip)"))
+        assert all(words in said for words in (f"Pack: {digest}", "by Anna Example; patch; not signed", ": a slip"))
         await pilot.press("down")
         await until(pilot, lambda: app.screen.releases.here.version == "2.0.0")
         said = app.screen.query_one("#release-text").content.plain
