@@ -151,6 +151,15 @@ class Records:
                 for blob in asked:
                     yield content(process.stdout, blob)
 
+    def read_one(self, blob: str) -> bytes:
+        """Give the content of one blob.
+
+        Raises:
+            GitError: it is not there.
+        """
+        [data] = self.read([blob])
+        return data
+
     def changed_between(self, old: str, new: str, folder: Path) -> dict[str, Difference]:
         """Tell which regular files differ between two records, at the cost of what changed: path from folder -> how.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rubric_studio.git.command import TOO_LATE
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
@@ -43,6 +44,7 @@ def sentence(answer: Answer, address: str) -> str:
 def _of_the_road() -> dict[str, str]:
     """Say what is between here and the team's copy, by patterns of git's words; the first that fits is meant."""
     return {
+        TOO_LATE: _("The team's copy ({address}) did not answer in time. Try again later."),
         "could not resolve host|unable to look up|network is unreachable|no route to host|timed out|operation too slow"
         "|couldn.t connect|connection refused": _(
             "The team's copy ({address}) cannot be reached. Is this computer online? What you recorded stays here, and"

@@ -43,12 +43,16 @@ class Team:
     sends_to: str = ""
 
     @property
-    def shown(self) -> str:
+    def place(self) -> str:
         """The address as people may see it: without a password or token that somebody left in it."""
-        if self.sends_to:
-            words = _("{address}, sending to {other}")
-            return safe(without_secrets(words.format(address=self.address, other=self.sends_to)))
         return safe(without_secrets(self.address))
+
+    @property
+    def shown(self) -> str:
+        """The address as people may see it, with the other one to which is sent, if any."""
+        if not self.sends_to:
+            return self.place
+        return _("{address}, sending to {other}").format(address=self.place, other=safe(without_secrets(self.sends_to)))
 
     @property
     def ref(self) -> str:

@@ -123,7 +123,7 @@ class SendScreen(StudioScreen):
         if held.team is None:
             self._ask_address()
             return
-        self._address, self._shown = held.team.address, held.team.shown
+        self._address, self._shown = held.team.place, held.team.shown
         self._show_top()
         self._send()
 

@@ -79,7 +79,7 @@ def declared_lines(history: History, folder: Path) -> bytes:
     What somebody wrote into the file by hand otherwise is waiting to be recorded, and is not looked at here.
     """
     blob = history.files("HEAD", folder, {equivalent.NAME}).get(equivalent.NAME)
-    recorded = next(iter(history.read([blob]))) if blob else b""
+    recorded = history.read_one(blob) if blob else b""
     path = folder / equivalent.NAME
     on_disk = read_bytes(path, inside=folder.parent.parent) if path.is_file() else b""
     return on_disk if _only_added(recorded, on_disk) else recorded
@@ -129,7 +129,7 @@ def lacking(history: History, folder: Path, published: list[str]) -> str:
 def _noted(history: History, folder: Path, record: str, version: str) -> bool:
     """Tell whether the release notes name a version in a record."""
     blob = history.files(record, folder, {NOTES}).get(NOTES)
-    return blob is not None and names(next(iter(history.read([blob]))).decode("utf-8", "replace"), version)
+    return blob is not None and names(history.read_one(blob).decode("utf-8", "replace"), version)
 
 
 def _made(history: History, folder: Path) -> list[Entry]:

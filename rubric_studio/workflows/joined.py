@@ -6,21 +6,21 @@ than git 2.30 is needed.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION, following, parse
 from rubric_studio.errors import GitError, InvalidRubric
 from rubric_studio.finding import Finding, Place, Severity
+from rubric_studio.git.scratch import scratch
 from rubric_studio.git.sides import Sides, sides
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently, lost_in_joining, version_too_low
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.model.rubric import LintSettings
+from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, document_of
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.workflows.baseline import NAME as BASELINE
@@ -34,6 +34,7 @@ from rubric_studio.workflows.places import order, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rubric_studio.git import Difference, History
     from rubric_studio.workflows.conflicts import Merged
@@ -208,13 +209,14 @@ def _key(finding: Finding) -> tuple[str, ...]:
 
 def _errors_in(workspace: Workspace, tree: dict[str, bytes]) -> list[Finding]:
     """Check files of a set, in a folder of their own."""
-    with tempfile.TemporaryDirectory(prefix="rubric-studio-", ignore_cleanup_errors=True) as folder:
-        made = Workspace(Path(folder).resolve())
-        if (workspace.root / SETTINGS).is_file():
-            (made.root / SETTINGS).write_bytes((workspace.root / SETTINGS).read_bytes())
-        for path, data in tree.items():
-            (made.root / "rubrics" / path).parent.mkdir(parents=True, exist_ok=True)
-            (made.root / "rubrics" / path).write_bytes(data)
+    held = {f"rubrics/{path}": data for path, data in tree.items()}
+    if (workspace.root / SETTINGS).is_file():
+        held[SETTINGS] = read_bytes(workspace.root / SETTINGS)
+    with scratch() as folder:
+        made = Workspace(folder.resolve())
+        for path, data in held.items():
+            (made.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (made.root / path).write_bytes(data)
         found = check(made, remember=False, processes=1).findings
     return [finding for finding in found if finding.severity is Severity.ERROR]
 

@@ -266,5 +266,5 @@ def _both(
 ) -> tuple[bytes, bytes]:
     """Give what a file held when it was last recorded, and what it holds now."""
     path = workspace.path_of(set_id, name)
-    before = next(iter(history.read([recorded[name]]))) if name in recorded else b""
+    before = history.read_one(recorded[name]) if name in recorded else b""
     return before, read_bytes(path, inside=workspace.root) if path.is_file() else b""
