@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.tui.screen import StudioScreen
-    from rubric_studio.workflows.synced import Standing
+    from rubric_studio.workflows.synced import Distance
 
 
 def ask_team(screen: StudioScreen, workspace: Workspace, held: str, then: Callable[[str], None]) -> None:
@@ -59,10 +59,10 @@ def ask_team(screen: StudioScreen, workspace: Workspace, held: str, then: Callab
 def change_team(screen: StudioScreen, workspace: Workspace, then: Callable[[], object]) -> None:
     """Ask where the team's copy is, with what is known of it; say what is kept, then go on."""
 
-    def look() -> Standing:
-        from rubric_studio.workflows.sync import standing  # git is slow to load
+    def look() -> Distance:
+        from rubric_studio.workflows.sync import distance  # git is slow to load
 
-        return standing(workspace)
+        return distance(workspace)
 
     def kept(address: str) -> None:
         if address:

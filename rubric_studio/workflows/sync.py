@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotRecorded
+from rubric_studio.git.carried import unsent
 from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
 from rubric_studio.git.remote import (
     Team,
@@ -38,10 +39,11 @@ from rubric_studio.workflows.history import history_of
 from rubric_studio.workflows.joined import faults
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.person import recording_person
-from rubric_studio.workflows.synced import Outcome, Settled, Standing, Torn
+from rubric_studio.workflows.synced import Distance, Outcome, Settled, Torn
 from rubric_studio.workflows.waiting import changed_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from threading import Event
 
     from rubric_studio.finding import Finding
@@ -63,7 +65,7 @@ def ensure_ready(workspace: Workspace) -> None:
     history_of(workspace).ensure_ready()
 
 
-def standing(workspace: Workspace) -> Standing:
+def distance(workspace: Workspace) -> Distance:
     """Tell how the history stands to the team's, without asking anybody.
 
     Raises:
@@ -72,8 +74,9 @@ def standing(workspace: Workspace) -> Standing:
     history = history_of(workspace)
     team = team_of(history)
     if team is None:
-        return Standing(None)
-    return Standing(team, *count(history, history.find("HEAD"), known(history, team)))
+        return Distance(None)
+    ours = history.find("HEAD")
+    return Distance(team, *count(history, ours, known(history, team)), _releases(unsent(history, team.name, ours)))
 
 
 def unfit(address: str) -> str:
@@ -122,13 +125,16 @@ def sync(
         team, ours, theirs = _asked(history, team, line)
         here, there = count(history, ours, theirs)
         if dry_run or not (ours or theirs):
-            return Outcome(there, here, theirs)
+            return Outcome(there, here, _releases(unsent(history, team.name, ours)), theirs)
         progress(_("Joining what the team recorded with what you recorded…"))
         if not (made := _join(workspace, history, team, ours, theirs, settled, take)).done:
             return made
         progress(_sending(team))
-        if _sent(history, team, ours, theirs, made.record or ours or ""):
-            return replace(made, received=there, sent=here, theirs=theirs, changes=came(workspace, ours, made.record))
+        last = made.record or ours or ""
+        tags = unsent(history, team.name, last)
+        if _sent(history, team, ours, last, anything=last != theirs or bool(tags)):
+            told = replace(made, received=there, sent=here, released=_releases(tags), theirs=theirs)
+            return replace(told, changes=came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
 
 
@@ -138,11 +144,16 @@ def _sending(team: Team) -> str:
     return _("Sending to another address than it comes from: {address}…").format(address=team.shown)
 
 
-def _sent(history: History, team: Team, ours: str | None, theirs: str | None, last: str) -> bool:
+def _releases(tags: Iterable[str]) -> int:
+    """Count the releases among tags."""
+    return sum(bool(VERSION.match(tag.partition("/v")[2])) for tag in tags)
+
+
+def _sent(history: History, team: Team, ours: str | None, last: str, *, anything: bool) -> bool:
     """Send a record, then let the files go on to it; False, and nothing touched, where somebody sent meanwhile."""
     if ours and last != ours:
         ensure_can_go(history, last)
-    if last != theirs and not send(history, team, last):
+    if anything and not send(history, team, last):
         return False
     history.program.stop = None
     if last != ours:

@@ -16,7 +16,7 @@ from rubric_studio.tui.send import SendScreen
 from rubric_studio.tui.settings import SettingsScreen
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows.record import record
-from rubric_studio.workflows.sync import standing, sync, use_team
+from rubric_studio.workflows.sync import distance, sync, use_team
 from tests.tui.conftest import RUBRIC, SET
 from tests.tui.screens import screen_text, studio, until
 from tests.workflows.test_sync import edit, git
@@ -272,7 +272,7 @@ async def test_going_back_from_the_form_asks_nobody(alone):
         await until(pilot, lambda: isinstance(pilot.app.screen, AskFields))
         await pilot.press("escape")
         await back_on_the_main_screen(pilot)
-    assert standing(Workspace(alone)).team is None
+    assert distance(Workspace(alone)).team is None
 
 
 async def test_a_place_that_is_gone_is_said_and_another_address_leads_on(alone, ben, bare):
