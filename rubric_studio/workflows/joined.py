@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.conflicts import Merged
 
 _OURS = (".yaml", ".jsonl")
+POINTS_SEEN, _YES = "Points-seen", "yes"
+"""What stands at the end of the note of a record that joins two sides, where a person has looked at their points."""
 
 
 def check_joined(workspace: Workspace, name: str) -> Report:
@@ -65,6 +67,16 @@ def check_joined(workspace: Workspace, name: str) -> Report:
         by_set.setdefault(finding.set, []).append(finding)
     kept = [one for set_id, held in by_set.items() for one in weighed(workspace, set_id, LintSettings(), held)[0]]
     return Report(tuple(sorted(dict.fromkeys(kept), key=order)), len(tried.both), 0)
+
+
+def note_of_join(*, points_seen: bool) -> str:
+    """Give the note of a record that joins two sides.
+
+    Args:
+        points_seen: a person looked at what the points of both come to together, and means it so.
+    """
+    note = _("Join with what the team recorded")
+    return f"{note}\n\n{POINTS_SEEN}: {_YES}" if points_seen else note
 
 
 def faults(workspace: Workspace, history: History, joined: Sides) -> list[Finding]:
@@ -104,6 +116,11 @@ class _Joining:
         return [path for path in self.crossing.both if _is_ours(path)]
 
     @cached_property
+    def agreed(self) -> bool:
+        """Tell whether the record that joins the two says that somebody looked at the points of both together."""
+        return self.sides.joined is not None and self.history.said(self.sides.joined, POINTS_SEEN) == _YES
+
+    @cached_property
     def joined(self) -> dict[str, str]:
         """Give the files of the record that joins the two, as blobs; none where there is no such record."""
         return self.history.files(self.sides.joined, self.folder) if self.sides.joined else {}
@@ -138,7 +155,7 @@ class _Joining:
         elif self.sides.joined and (result is None) != (merged.text is None):
             found.append(_missing(full, gone=result is None))
         final = result if result is not None or self.sides.joined else merged.text
-        if None not in (base, one, two, final):
+        if None not in (base, one, two, final) and not self.agreed:
             found += points_from_both(full, base or b"", one or b"", two or b"", final or b"")
         return found, final
 

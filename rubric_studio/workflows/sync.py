@@ -30,13 +30,13 @@ from rubric_studio.git.remote import (
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
-from rubric_studio.lint.joining import joined_differently, points_from_both_sides
+from rubric_studio.lint.joining import joined_differently
 from rubric_studio.text import safe
 from rubric_studio.workflows.came import came
 from rubric_studio.workflows.conflicts import Merged, Side, settle
 from rubric_studio.workflows.crossing import Crossing, merged_from
 from rubric_studio.workflows.history import history_of
-from rubric_studio.workflows.joined import faults
+from rubric_studio.workflows.joined import faults, note_of_join
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.person import recording_person
 from rubric_studio.workflows.synced import Distance, Outcome, Settled, Torn
@@ -244,11 +244,10 @@ def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled
     torn, files = merger.merged(said.files, take)
     if torn:
         return Outcome(theirs=two.theirs, torn=tuple(torn))
-    note = _("Join with what the team recorded")
+    note = note_of_join(points_seen=said.points_seen)
     made = join(history, two, files, note, author=recording_person(workspace, history))
     found = faults(workspace, history, replace(two, joined=made))
     found = [one for one in found if one.code != joined_differently.code or _path(one) not in merger.by_person]
-    found = [one for one in found if one.code != points_from_both_sides.code or not said.points_seen]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
     return Outcome(record=made)

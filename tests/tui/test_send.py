@@ -388,6 +388,28 @@ async def test_the_address_stands_in_the_settings_and_can_be_changed(alone, bare
         assert app.screen.query_one("#ask-address").value == str(bare)
 
 
+async def test_a_token_in_the_address_is_neither_shown_nor_lost(alone):
+    address = "https://token-of-ada@example.org/team/rubrics.git"
+    git(alone, "config", "remote.origin.url", address)
+    git(alone, "config", "remote.origin.pushurl", f"{address}/there")
+    async with studio(alone) as pilot:
+        app = pilot.app
+        await app.screen.run_action("team")
+        await until(pilot, lambda: isinstance(app.screen, AskFields))
+        assert app.screen.query_one("#ask-address").value == "https://example.org/team/rubrics.git"
+        await pilot.press("enter")
+        await until(pilot, lambda: "Kept: the team's copy is at https://example.org" in said(app))
+        assert "token-of-ada" not in flat(app) + said(app)
+        assert git(alone, "config", "remote.origin.url") == address
+        assert git(alone, "config", "remote.origin.pushurl") == f"{address}/there"
+        await app.screen.run_action("team")
+        await until(pilot, lambda: isinstance(app.screen, AskFields))
+        app.screen.query_one("#ask-address").value = "https://example.org/team/others.git"
+        await pilot.press("enter")
+        await until(pilot, lambda: "at https://example.org/team/others.git" in said(app))
+    assert git(alone, "config", "remote.origin.url") == "https://example.org/team/others.git"
+
+
 async def test_a_rubric_that_the_team_took_away_is_closed(alone, ben):
     git(ben.root, "rm", "-q", FILE)
     record(ben, "Gone")

@@ -8,6 +8,7 @@ import pytest
 
 from rubric_studio.errors import NotRecorded, Stopped
 from rubric_studio.git.remote import Team
+from rubric_studio.workflows.joined import check_joined
 from rubric_studio.workflows.record import record
 from rubric_studio.workflows.sync import Settled, distance, sync
 from rubric_studio.workflows.synced import Distance, Outcome
@@ -93,6 +94,7 @@ def test_points_of_both_sides_have_to_be_seen(team):
     assert sync(two, settled=Settled(made.theirs, points_seen=True)).done
     assert "points: 6" in text(two)
     assert "points: 4" in text(two)
+    assert not check_joined(two, "HEAD").findings  # what both agreed on is not asked again
 
 
 def test_it_can_be_stopped_before_it_is_sent_and_touches_nothing(team):
