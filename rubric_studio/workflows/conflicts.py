@@ -250,9 +250,9 @@ def sentence(conflict: Conflict) -> str:
     where = one_line(str(conflict.pointer).removeprefix(".")) or _("the file")
     if conflict.why:
         return _("{where}: {why}").format(where=where, why=conflict.why)
-    if conflict.theirs is MISSING:
+    if conflict.theirs in (MISSING, []):
         return _("{where}: changed on our side, taken away on theirs.").format(where=where)
-    if conflict.ours is MISSING:
+    if conflict.ours in (MISSING, []):
         return _("{where}: taken away on our side, changed on theirs.").format(where=where)
     ours, theirs = (in_words(conflict, value, apart=", ") for value in (conflict.ours, conflict.theirs))
     if ours is None or theirs is None:
