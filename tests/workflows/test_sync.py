@@ -22,6 +22,7 @@ from rubric_studio.workflows.conflicts import Side, settle
 from rubric_studio.workflows.record import record
 from rubric_studio.workflows.release import release
 from rubric_studio.workflows.sync import Settled, distance, sync, use_team
+from tests.git.test_scratch import small_disk
 
 RUBRIC = "rubrics/sciatica-imaging/mri-before-injection.yaml"
 OTHER = "rubrics/sciatica-imaging/repeat-injection.yaml"
@@ -781,13 +782,7 @@ def test_no_room_left(team, tmp_path):
     git(one.root, "add", "-A")
     git(one.root, "commit", "-qm", "large")
     sync(one)
-    place = tmp_path / "small"
-    place.mkdir()
-    try:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", place], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("may not mount anything here")
-    try:
+    with small_disk(tmp_path / "small", "300k") as place:
         packs = two.root / ".git" / "objects"
         git(two.root, "config", "fetch.unpackLimit", "1")
         shutil.rmtree(packs / "pack")
@@ -800,5 +795,3 @@ def test_no_room_left(team, tmp_path):
         subprocess.run(["mount", "-o", "remount,size=10m", place], check=True)
         assert sync(two).done
         assert git(two.root, "fsck", "--strict", "--no-dangling") == ""
-    finally:
-        subprocess.run(["umount", place], check=True)
