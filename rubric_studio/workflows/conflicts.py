@@ -205,6 +205,9 @@ def settle(merged: Merged, choices: Mapping[Path, Choice]) -> bytes | None:
     if not text.strip():
         return None
     document = Document.parse(text, kind=kind_by(merged.name, text.encode()), path=merged.name)
+    lists = {conflict.path[0] for conflict in merged.conflicts if len(conflict.path) > 1}
+    for key in lists & {key for key, value in document.data.items() if value is None}:
+        document = document.set((key,), [])  # each entry went, some by one side's word, some by the other's
     for conflict in merged.conflicts:
         value = _value_of(conflict, choices[conflict.path])
         if value is not MISSING:

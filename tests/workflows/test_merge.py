@@ -409,3 +409,13 @@ def test_a_list_that_one_side_emptied_is_settled_as_a_whole(swapped):
         assert data(settled)["criteria"] == data(text)["criteria"]
         assert data(settled)["title"] == "A painful calf"
         assert ("# what harms" in settled.decode()) == ("# what harms" in text.decode())
+
+
+def test_where_every_entry_goes_the_list_is_empty():
+    text = "format: rubric-studio/rubric/1\nid: r\ncriteria:\n{}x-note: kept\n"
+    one, two = ("  - id: {}\n    criterion: Says it.\n    points: {}\n".format(id_, "{}") for id_ in ("one", "two"))
+    base = text.format(one.format(1) + two.format(2))
+    ours, theirs = text.format(one.format(5)), text.format(two.format(7))
+    made = merge_file("r.yaml", base.encode(), ours.encode(), theirs.encode())
+    gone = {("criteria", "one"): Side.THEIRS, ("criteria", "two"): Side.OURS}
+    assert settle(made, gone).decode() == text.replace("criteria:\n{}", "criteria: []\n")
