@@ -123,19 +123,22 @@ def sync(
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
         team, ours, theirs = _asked(history, team, line)
-        here, there = count(history, ours, theirs)
+        told = _to_do(history, team, ours, theirs)
         if dry_run or not (ours or theirs):
-            return Outcome(there, here, _releases(unsent(history, team.name, ours)), theirs)
+            return told
         progress(_("Joining what the team recorded with what you recorded…"))
         if not (made := _join(workspace, history, team, ours, theirs, settled, take)).done:
             return made
         progress(_sending(team))
-        last = made.record or ours or ""
-        tags = unsent(history, team.name, last)
-        if _sent(history, team, ours, last, anything=last != theirs or bool(tags)):
-            told = replace(made, received=there, sent=here, released=_releases(tags), theirs=theirs)
-            return replace(told, changes=came(workspace, ours, made.record))
+        if _sent(history, team, ours, theirs, made.record or ours or ""):
+            return replace(told, record=made.record, changes=came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
+
+
+def _to_do(history: History, team: Team, ours: str | None, theirs: str | None) -> Outcome:
+    """Count what there is to receive and to send."""
+    here, there = count(history, ours, theirs)
+    return Outcome(there, here, _releases(unsent(history, team.name, ours)), theirs)
 
 
 def _sending(team: Team) -> str:
@@ -149,11 +152,11 @@ def _releases(tags: Iterable[str]) -> int:
     return sum(bool(VERSION.match(tag.partition("/v")[2])) for tag in tags)
 
 
-def _sent(history: History, team: Team, ours: str | None, last: str, *, anything: bool) -> bool:
+def _sent(history: History, team: Team, ours: str | None, theirs: str | None, last: str) -> bool:
     """Send a record, then let the files go on to it; False, and nothing touched, where somebody sent meanwhile."""
     if ours and last != ours:
         ensure_can_go(history, last)
-    if anything and not send(history, team, last):
+    if (last != theirs or unsent(history, team.name, last)) and not send(history, team, last):
         return False
     history.program.stop = None
     if last != ours:

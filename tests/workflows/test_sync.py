@@ -767,7 +767,7 @@ def test_killed_while_the_files_are_written(team, tmp_path):
     assert git(two.root, "status", "--porcelain") != ""
     assert sync(two).done
     assert git(two.root, "status", "--porcelain") == ""
-    assert git(two.root, "for-each-ref", "refs/rubric-studio") == ""
+    assert git(two.root, "for-each-ref", "refs/rubric-studio/going-on") == ""
     assert "points: 6" in text(two)
     assert "About" in text(two, OTHER)
     for folder in (two.root, bare):
