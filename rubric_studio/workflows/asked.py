@@ -76,7 +76,8 @@ def ensure_owned(workspace: Workspace, what: Asked) -> Asked:
     """
     if not what.criterion or what.rubric_id:
         return what
-    if what.set_id in workspace.set_ids() and what.criterion in read_some(on_disk(workspace, what.set_id), {SHARED}).shared:
+    shared = read_some(on_disk(workspace, what.set_id), {SHARED}).shared if what.set_id in workspace.set_ids() else {}
+    if what.criterion in shared:
         return replace(what, rubric_id=_SHARED)
     hint = _("Name a criterion with its rubric, as SET/RUBRIC#CRITERION.")
     raise NotFound(_("criterion"), str(what), hint=hint)
