@@ -50,7 +50,7 @@ def sync_command(
     What both changed differently is settled first: in the studio, or with --take. Until then nothing is touched.
     """
     from rubric_studio.workflows.conflicts import Side
-    from rubric_studio.workflows.sync import standing, sync, use_team
+    from rubric_studio.workflows.sync import distance, sync, use_team
     from rubric_studio.workflows.synced import Settled, as_sentence
 
     workspace = find(folder)
@@ -64,7 +64,7 @@ def sync_command(
     if shape == "json":
         click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
     else:
-        click.echo(as_sentence(standing(workspace).words) if dry_run else _text(made))
+        click.echo(as_sentence(distance(workspace).words) if dry_run else _text(made))
     return 0 if made.done else 1
 
 
@@ -82,6 +82,7 @@ def _data(made: Outcome) -> dict[str, Any]:
         "done": made.done,
         "received": made.received,
         "sent": made.sent,
+        "releases_sent": made.released,
         "changes": list(made.changes),
         "torn": [{"path": torn.path, "sentences": list(torn.sentences)} for torn in made.torn],
         "faults": [{"code": one.code, "place": str(one.place), "message": one.message} for one in made.faults],

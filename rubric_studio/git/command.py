@@ -22,7 +22,7 @@ from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
     from threading import Event
 
@@ -49,6 +49,9 @@ _TALKING = (*_WRITING, "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=2"
 _LOOK, _GRACE = 0.1, 2.0
 """Seconds between two looks whether to stop, and for which git, told to end, may put its house in order."""
+TOO_LATE = "no answer in time"
+"""What stands for git's words where another computer took too long."""
+_TOO_LATE = 124  # as the program timeout ends
 _USAGE = 129  # git's exit code for an option that it does not know
 
 
@@ -126,10 +129,10 @@ class Program:
         """Let git speak with another computer, with the person's own credentials and keys; it never asks anything.
 
         What git or ssh would ask at the terminal fails instead: a screen stands there. A computer that says nothing for
-        half a minute is given up.
+        half a minute is given up; so is one that is not done within ``seconds``, and ``TOO_LATE`` is the answer.
 
         Raises:
-            GitError: git is not installed, took longer than ``seconds``, or ended with a status not in ``accept``.
+            GitError: git is not installed, or ended with a status not in ``accept``.
             Stopped: the person did not want to wait any longer.
         """
         asks_nothing = {**_WRITING_VARIABLES, **_silent_ssh(self)}
@@ -140,7 +143,7 @@ class Program:
                     with suppress(subprocess.TimeoutExpired):
                         return self._answer(process, arguments, None, accept, _LOOK)
                     self._ensure_wanted()
-                raise GitError(_("The team's copy did not answer in time. Try again later."))
+                return self._accepted(Answer(_command(arguments), _TOO_LATE, b"", TOO_LATE), accept)
             finally:
                 if process.poll() is None:  # given up, or stopped by the person: nothing goes on behind their back
                     _end(process)
@@ -166,9 +169,10 @@ class Program:
         seconds: float | None = None,
     ) -> Answer:
         out, words = process.communicate(feed, seconds)
-        answer = Answer(
-            " ".join(("git", *arguments)), process.returncode, out, words.decode("utf-8", "replace").strip()
-        )
+        said = words.decode("utf-8", "replace").strip()
+        return self._accepted(Answer(_command(arguments), process.returncode, out, said), accept)
+
+    def _accepted(self, answer: Answer, accept: Collection[int]) -> Answer:
         if answer.status not in accept:
             raise self.failure(answer)
         return answer
@@ -206,6 +210,10 @@ class Program:
                     folder=safe(str(self.folder))
                 )
             ) from error
+
+
+def _command(arguments: Iterable[str]) -> str:
+    return " ".join(("git", *arguments))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

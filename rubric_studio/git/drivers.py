@@ -14,7 +14,6 @@ side's text alone behind: the line then merges by git's own means, marks what di
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.command import Program
+from rubric_studio.git.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -246,14 +246,14 @@ def starts(wanted: dict[str, str]) -> bool:
     """Tell whether git, with these settings, shows and merges a rubric by its meaning; it tries, in a folder apart.
 
     Raises:
-        GitError: git is not installed.
+        GitError: git is not installed, or there is no room to try it.
     """
     given = [word for name, value in wanted.items() for word in ("-c", f"{name}={value}")]
-    with tempfile.TemporaryDirectory(prefix="rubric-studio-", ignore_cleanup_errors=True) as folder:
-        program = Program(Path(folder))
+    with scratch() as folder:
+        program = Program(folder)
         try:
             program.read("init", "--quiet", "--template=", "--initial-branch=main")
-            Path(folder, ".gitattributes").write_text(f"*.yaml {_SEEN}\n", encoding="utf-8")
+            (folder / ".gitattributes").write_text(f"*.yaml {_SEEN}\n", encoding="utf-8")
             program.read("fast-import", "--quiet", feed=_three())
             program.read("checkout", "--quiet", "main")
             answer = program.read(*given, *_TRIES, *_MERGE, "other", accept=(0, 1))

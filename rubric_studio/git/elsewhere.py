@@ -7,20 +7,20 @@ Nothing is checked out and nothing that lies there runs: no hook, no submodule, 
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
-from rubric_studio.git.command import Program
+from rubric_studio.git.command import TOO_LATE, Program
 from rubric_studio.git.history import History
 from rubric_studio.git.remote import refusal
+from rubric_studio.git.scratch import scratch
 from rubric_studio.language import _
 from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rubric_studio.git.command import Answer
 
@@ -94,6 +94,7 @@ class Elsewhere:
 
 def _known_words() -> dict[str, str]:
     return {
+        TOO_LATE: _("{address} did not answer in time. Try again later."),
         "could not resolve|network is unreachable|timed out|no route to host|couldn.t connect|connection refused"
         "|operation too slow|early eof|hung up": _(
             "{address} cannot be reached. Is this computer online? What is fetched already can be used without."
@@ -133,7 +134,7 @@ def elsewhere(address: str) -> Iterator[Elsewhere]:
     """Give the repository at an address; what is fetched from it is gone at the end.
 
     Raises:
-        GitError: it is no address, or holds a password.
+        GitError: it is no address, holds a password, or there is no room for what is fetched.
     """
-    with tempfile.TemporaryDirectory(prefix="rubric-studio-", ignore_cleanup_errors=True) as folder:
-        yield Elsewhere(address, Path(folder))
+    with scratch() as folder:
+        yield Elsewhere(address, folder)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.history import FROM_INPUT, pathspecs
 from rubric_studio.git.records import REGULAR
+from rubric_studio.git.scratch import scratch
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from rubric_studio.git.sides import Sides
     from rubric_studio.git.values import Difference, Person
@@ -54,8 +54,8 @@ def join(
 
 def _tree(tree: WorkTree, sides: Sides, settled: Mapping[str, bytes | None]) -> str:
     """Write the files of both sides, put together in an index of their own."""
-    with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
-        index = Path(folder, "index")
+    with scratch() as folder:
+        index = folder / "index"
         tree.program.read(*_READ_TREE, sides.base, sides.ours, sides.theirs, index=index)
         modes = _modes(tree, index, settled)
         lines = []
@@ -130,7 +130,7 @@ def _is_left(tree: WorkTree, name: str, coming: Difference) -> bool:
         return coming.old is not None and not place.is_symlink()
     if place.is_symlink() or not place.is_file() or coming.new is None:
         return False
-    wanted = next(iter(tree.read([coming.new])))
+    wanted = tree.read_one(coming.new)
     return wanted.replace(b"\r\n", b"\n").startswith(place.read_bytes().replace(b"\r\n", b"\n"))
 
 

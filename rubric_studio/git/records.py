@@ -151,6 +151,15 @@ class Records:
                 for blob in asked:
                     yield content(process.stdout, blob)
 
+    def read_one(self, blob: str) -> bytes:
+        """Give the content of one blob.
+
+        Raises:
+            GitError: it is not there.
+        """
+        [data] = self.read([blob])
+        return data
+
     def changed_between(self, old: str, new: str, folder: Path) -> dict[str, Difference]:
         """Tell which regular files differ between two records, at the cost of what changed: path from folder -> how.
 
@@ -206,6 +215,20 @@ class Records:
         items = answer.items
         rows = (items[at : at + 5] for at in range(0, len(items), 5))
         return [Entry(id_, name, email, when, subject) for id_, name, email, when, subject in rows]
+
+    def said(self, record: str, key: str) -> str:
+        """Give what the note of a record says under a key at its end (git: trailer); "" where it says nothing.
+
+        Args:
+            record: its full id.
+            key: letters and hyphens.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        shape = f"--format=%(trailers:key={key},valueonly)"
+        options = ("--max-count=1", "--encoding=UTF-8", "--no-patch", "--no-show-signature")
+        return self.program.read("log", *options, shape, record, "--").line.strip()
 
     def start(self, folder: Path) -> str:
         """Give what the paths of all files below a folder begin with, as git writes them; "" for the top itself.

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rubric_studio.git.command import TOO_LATE
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from rubric_studio.git.command import Answer
 
 # over http a token often stands in the place of the name
@@ -29,20 +32,49 @@ def sentence(answer: Answer, address: str) -> str:
         answer: what git said.
         address: the copy's, as people may see it.
     """
-    lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
-    told = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
-    told = told or [line for line in lines if not _SAID_ALWAYS.search(line.lower())][-3:] or lines
-    words = safe(without_secrets(" ".join(told[:5]))) or answer.status
     general = _("The team's copy ({address}) could not be used. What git said: {words}")
     said = answer.words.lower()
     known_words = {**_of_the_road(), **_of_the_copy()}
     found = next((sentence for pattern, sentence in known_words.items() if re.search(pattern, said)), general)
-    return found.format(address=address, words=words)
+    return found.format(address=address, words=_words(answer))
+
+
+def _words(answer: Answer) -> str:
+    """Give what the other computer said, else git's own last words."""
+    lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
+    told = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+    told = told or [line for line in lines if not _SAID_ALWAYS.search(line.lower())][-3:] or lines
+    return safe(without_secrets(" ".join(told[:5]))) or str(answer.status)
+
+
+_REFUSED = re.compile(r"^ ! \[[^\]]+\] +\S+ -> (\S+) \((.*)\)$", re.MULTILINE)
+_ONLY_FOLLOWS = "atomic"
+"""Stands in the reason that git gives for what was refused only because something else was."""
+
+
+def tag_sentence(answer: Answer, address: str, tags: Collection[str]) -> str:
+    """Say that the team's copy refused a release and nothing else; "" where that is not so.
+
+    Args:
+        answer: what git said.
+        address: the copy's, as people may see it.
+        tags: the tags that were to be sent.
+    """
+    refused = [name for name, why in _REFUSED.findall(answer.words) if _ONLY_FOLLOWS not in why]
+    if not refused or not set(refused) <= set(tags):
+        return ""
+    text = _(
+        "The team's copy ({address}) does not take the release {tag}: a rule of the team's forbids it, or you may not"
+        " release there. Ask whoever looks after it. To send the rest without it, take the release away here (git tag"
+        " -d {tag}), and its pack in the folder “dist”. Its words: {words}"
+    )
+    return text.format(address=address, tag=safe(refused[0]), words=_words(answer))
 
 
 def _of_the_road() -> dict[str, str]:
     """Say what is between here and the team's copy, by patterns of git's words; the first that fits is meant."""
     return {
+        TOO_LATE: _("The team's copy ({address}) did not answer in time. Try again later."),
         "could not resolve host|unable to look up|network is unreachable|no route to host|timed out|operation too slow"
         "|couldn.t connect|connection refused": _(
             "The team's copy ({address}) cannot be reached. Is this computer online? What you recorded stays here, and"

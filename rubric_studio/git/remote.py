@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
-from rubric_studio.git.refused import LEFT_IN, sentence, without_secrets
+from rubric_studio.git.carried import TOLD, keep_tags, known_tags, unsent
+from rubric_studio.git.refused import LEFT_IN, sentence, tag_sentence, without_secrets
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rubric_studio.git.command import Answer
     from rubric_studio.git.worktree import WorkTree
 
 NAME = "origin"
@@ -43,12 +45,16 @@ class Team:
     sends_to: str = ""
 
     @property
-    def shown(self) -> str:
+    def place(self) -> str:
         """The address as people may see it: without a password or token that somebody left in it."""
-        if self.sends_to:
-            words = _("{address}, sending to {other}")
-            return safe(without_secrets(words.format(address=self.address, other=self.sends_to)))
         return safe(without_secrets(self.address))
+
+    @property
+    def shown(self) -> str:
+        """The address as people may see it, with the other one to which is sent, if any."""
+        if not self.sends_to:
+            return self.place
+        return _("{address}, sending to {other}").format(address=self.place, other=safe(without_secrets(self.sends_to)))
 
     @property
     def ref(self) -> str:
@@ -177,7 +183,8 @@ def set_team(tree: WorkTree, address: str) -> None:
     now = _named(said, places)
     name = now if now and (now in at or not at) else at[0] if at else _free(places)
     if places.get(name) != address:  # what was known of another copy says nothing of this one
-        items = tree.program.read("for-each-ref", "--format=%(refname)%00", f"refs/remotes/{name}/").items
+        of_it = (f"refs/remotes/{name}/", f"{TOLD}{name}")
+        items = tree.program.read("for-each-ref", "--format=%(refname)%00", *of_it).items
         for ref in items:
             tree.program.write("update-ref", "-d", ref.removeprefix("\n"))
     tree.program.write("config", "--local", "--replace-all", f"remote.{name}.url", address)
@@ -209,7 +216,7 @@ def set_line(tree: WorkTree, team: Team, line: str) -> Team:
 
 
 def look(tree: WorkTree, team: Team) -> There:
-    """Ask what the team's copy holds, without bringing any of it here.
+    """Ask what the team's copy holds, without bringing any of it here but the names of its tags.
 
     Raises:
         GitError: it cannot be reached, or refuses.
@@ -224,6 +231,7 @@ def look(tree: WorkTree, team: Team) -> There:
     first = own[0] if own and own[0] in lines else lines[0] if lines else ""
     tags = {name.removeprefix("refs/tags/"): id_ for name, id_ in ids.items() if name.startswith("refs/tags/")}
     marks = {name: tags.get(f"{name}{_PEELED}", id_) for name, id_ in tags.items() if not name.endswith(_PEELED)}
+    keep_tags(tree, team.name, marks)
     return There(tuple(lines), first, marks)
 
 
@@ -269,7 +277,9 @@ def known(tree: WorkTree, team: Team) -> str | None:
 
 
 def send(tree: WorkTree, team: Team, record: str) -> bool:
-    """Send a record and its releases' tags to the team's line of work, never by force.
+    """Send a record and its releases' tags to the team's line of work, together or not at all, never by force.
+
+    A server that cannot take them together gets the record first, then the tags.
 
     Returns:
         Whether the team took it; False where somebody sent something in the meantime.
@@ -277,16 +287,26 @@ def send(tree: WorkTree, team: Team, record: str) -> bool:
     Raises:
         GitError: it cannot be reached, or refuses.
     """
+    tags = unsent(tree, team.name, record)
     span = f"{record}:refs/heads/{team.branch}"
-    answer = tree.program.talk(
-        "push", "--no-progress", "--no-recurse-submodules", "--follow-tags", "--", team.name, span, accept=range(256)
-    )
+    answer = _push(tree, "--atomic", "--follow-tags", "--", team.name, span)
+    if "does not support --atomic" in answer.words:
+        answer = _push(tree, "--", team.name, span)
+        if answer.status == 0 and tags:
+            tree.program.write("update-ref", team.ref, record)
+            answer = _push(tree, "--", team.name, *(f"refs/tags/{tag}:refs/tags/{tag}" for tag in tags))
     if answer.status == 0:
         tree.program.write("update-ref", team.ref, record)
+        if tags:
+            keep_tags(tree, team.name, {*tags, *(known_tags(tree, team.name) or ())})
         return True
-    if re.search(r"fetch first|non-fast-forward|cannot lock ref|stale info", answer.words):
+    if re.search(r"fetch first|non-fast-forward|cannot lock ref|stale info|\(already exists\)", answer.words):
         return False
-    raise answer.error(sentence(answer, team.shown))
+    raise answer.error(tag_sentence(answer, team.shown, tags) or sentence(answer, team.shown))
+
+
+def _push(tree: WorkTree, *rest: str) -> Answer:
+    return tree.program.talk("push", "--no-progress", "--no-recurse-submodules", *rest, accept=range(256))
 
 
 def count(tree: WorkTree, ours: str | None, theirs: str | None) -> tuple[int, int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.git.command import Program
+from rubric_studio.git.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,14 +29,14 @@ def merge_lines(
         The text, and how many places in it are to be settled.
 
     Raises:
-        GitError: git is not installed, or cannot merge these (they are no texts).
+        GitError: git is not installed, cannot merge these (they are no texts), or there is no room for them.
     """
-    with tempfile.TemporaryDirectory(prefix="rubric-studio-") as folder:
+    with scratch() as folder:
         for name, text in (("ours", ours), ("base", base), ("theirs", theirs)):
-            Path(folder, name).write_bytes(text)
+            (folder / name).write_bytes(text)
         named = [word for name in ("ours", "base", "theirs") for word in ("-L", _label(labels[name]))]
         options = ("--stdout", "--diff3", f"--marker-size={size}", *named)
-        answer = Program(Path(folder)).read("merge-file", *options, "ours", "base", "theirs", accept=range(_MOST + 1))
+        answer = Program(folder).read("merge-file", *options, "ours", "base", "theirs", accept=range(_MOST + 1))
     return answer.out, answer.status
 
 

@@ -53,7 +53,8 @@ def points_from_both_sides() -> Iterable[Hit]:
     """Both sides changed points: {base} in all before, {ours} and {theirs} on the two sides, {joined} together.
     Look whether both are meant together, then join them on your computer.
 
-    Why: Each was right for itself; nobody has seen what both together make of the scores.
+    Why: Each was right for itself; nobody has seen what both together make of the scores. Where somebody has, the note
+    of the record that joins the two says so in its last line: “Points-seen: yes”, as sync --points-seen writes it.
 
     Instead of:
         40 + 60 points; one side makes it 60 + 60, the other 40 + 80: together 60 + 80

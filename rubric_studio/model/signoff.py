@@ -59,7 +59,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Approval:
     """How the words on one criterion stand.
 
     Args:
@@ -117,7 +117,7 @@ class Standing:
         return len(self.approvals) < self.required
 
 
-NO_WORDS = Standing()
+NO_WORDS = Approval()
 
 
 def _rank(word: Word) -> tuple[str, str, bytes]:
@@ -171,7 +171,7 @@ class Words:
         authors: frozenset[str] = frozenset(),
         gone: Collection[str] = (),
         former: Collection[str] = (),
-    ) -> Standing:
+    ) -> Approval:
         """Say how the words on a criterion stand.
 
         Args:
@@ -190,7 +190,7 @@ class Words:
         requests = tuple(w for w in given if w.what == What.REQUEST_CHANGES)
         fresh = tuple(w for w in (*given, *comments) if w.approval_digest == digest)
         approvals = tuple(w for w in fresh if w.what == What.APPROVE)
-        return Standing(
+        return Approval(
             required,
             tuple(w for w in approvals if w.by not in authors),
             requests,

@@ -111,7 +111,7 @@ class StudioApp(Lasting):
         for screen in self.screen_stack:
             if isinstance(screen, WriteScreen):
                 screen.look()
-                screen.look_for_standing()
+                screen.look_for_distance()
 
     # what the person likes --------------------------------------------------------------------------------------------
 

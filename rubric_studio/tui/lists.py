@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.finding import Finding
     from rubric_studio.model.rubric import Criterion
-    from rubric_studio.model.signoff import Standing as SignoffStanding
+    from rubric_studio.model.signoff import Approval
     from rubric_studio.workflows.desk import Desk
     from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.verdicts import Standing
@@ -165,7 +165,7 @@ class CriteriaList(LineList):
         self._titles: dict[str, str] = {}
         self._standing: Standing | None = None
         self._worst: dict[str, Finding] = {}
-        self._signed: Mapping[str, SignoffStanding] = {}
+        self._signed: Mapping[str, Approval] = {}
 
     @property
     def chosen(self) -> str:
@@ -204,7 +204,7 @@ class CriteriaList(LineList):
             if standing.cells.get(id_) != was.cells.get(id_):
                 self.redraw(index)
 
-    def show_signed(self, standings: Mapping[str, SignoffStanding]) -> None:
+    def show_signed(self, standings: Mapping[str, Approval]) -> None:
         """Show where each criterion stands with its sign-offs; nothing where none are asked for."""
         if standings != self._signed:
             self._signed = standings

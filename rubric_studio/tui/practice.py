@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,13 +14,13 @@ def practise(screen: StudioScreen) -> None:
     """Open the studio on copies of the shipped rubrics and begin the tour; at its end come back to a screen."""
     from rubric_studio.workflows import start  # beside its only use
 
-    held = TemporaryDirectory(prefix="rubric-studio-", ignore_cleanup_errors=True)
+    held = ExitStack()
     app = screen.studio
     before = app.session
 
     def over(_nothing: None) -> None:
         app.session = before
-        held.cleanup()
+        held.close()
         screen.show_keys()
 
     def begin(workspace: Workspace) -> None:
@@ -29,4 +28,4 @@ def practise(screen: StudioScreen) -> None:
         made.practice = True
         app.push_screen(made, over)
 
-    screen.work("practice", lambda: start.init(Path(held.name), example=True), begin)
+    screen.work("practice", lambda: held.enter_context(start.practice()), begin)

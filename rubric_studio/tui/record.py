@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
     from rubric_studio.workflows.record import Pending
-    from rubric_studio.workflows.synced import Standing
+    from rubric_studio.workflows.synced import Distance
 
 IDENTIFIERS = ("H601", "H602")
 
@@ -161,19 +161,19 @@ class RecordScreen(StudioScreen):
         note = self.query_one("#note", Input).value.strip()
         workspace = self._session.desk.workspace
 
-        def job() -> tuple[str, Standing]:
-            from rubric_studio.tui.sending import standing_of
+        def job() -> tuple[str, Distance]:
+            from rubric_studio.tui.sending import distance_of
 
-            return record.record(workspace, note), standing_of(workspace)
+            return record.record(workspace, note), distance_of(workspace)
 
         self.work("do", job, lambda made: self._recorded(note, *made))
 
-    def _recorded(self, note: str, id_: str, standing: Standing) -> None:
+    def _recorded(self, note: str, id_: str, held: Distance) -> None:
         said = [_("Recorded: {note} ({id})").format(note=one_line(note, 80), id=id_[:8])]
-        if standing.short and not self._sends:
+        if held.short and not self._sends:
             way = _("{standing}: {commands}, {send}")
             commands, send = actions.key("commands"), actions.BY_ID["send"].word
-            said.append(way.format(standing=as_sentence(standing.words)[:-1], commands=commands, send=send))
+            said.append(way.format(standing=as_sentence(held.words)[:-1], commands=commands, send=send))
         self.app.notify(safe("\n".join(said)), markup=False, timeout=8)
         if self._sends:
             self._send(self._sent_all)

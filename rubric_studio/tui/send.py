@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rubric_studio.errors import RubricStudioError
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
-    from rubric_studio.workflows.synced import Outcome, Standing, Torn
+    from rubric_studio.workflows.synced import Distance, Outcome, Torn
 
 RECORD_FIRST = "record"
 """What the screen gives where the person wants to record first."""
@@ -110,20 +110,20 @@ class SendScreen(StudioScreen):
     def _begin(self) -> None:
         workspace = self._session.desk.workspace
 
-        def look() -> Standing:
-            from rubric_studio.workflows.sync import ensure_ready, standing  # git is slow to load
+        def look() -> Distance:
+            from rubric_studio.workflows.sync import distance, ensure_ready  # git is slow to load
 
             ensure_ready(workspace)
-            return standing(workspace)
+            return distance(workspace)
 
         self._say(_("Looking where the team's copy is…"))
-        self.work("standing", look, self._known, self._failed)
+        self.work("distance", look, self._known, self._failed)
 
-    def _known(self, held: Standing) -> None:
+    def _known(self, held: Distance) -> None:
         if held.team is None:
             self._ask_address()
             return
-        self._address, self._shown = held.team.address, held.team.shown
+        self._address, self._shown = held.team.place, held.team.shown
         self._show_top()
         self._send()
 

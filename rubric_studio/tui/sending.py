@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.tui.actions import Action
     from rubric_studio.tui.session import Session
-    from rubric_studio.workflows.synced import Standing
+    from rubric_studio.workflows.synced import Distance
 
 _TEAM = frozenset({"send_by_name", "team"})
 
 
-def standing_of(workspace: Workspace) -> Standing:
+def distance_of(workspace: Workspace) -> Distance:
     """Tell how the history stands to the team's, as far as that is known here; called in a thread."""
-    from rubric_studio.workflows.sync import standing  # git is slow to load
-    from rubric_studio.workflows.synced import Standing
+    from rubric_studio.workflows.sync import distance  # git is slow to load
+    from rubric_studio.workflows.synced import Distance
 
     try:
-        return standing(workspace)
+        return distance(workspace)
     except RubricStudioError:  # recording, sending and receiving say it
-        return Standing(None)
+        return Distance(None)
 
 
 class Sending(Going):
@@ -33,7 +33,7 @@ class Sending(Going):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._standing: Standing | None = None
+        self._distance: Distance | None = None
 
     def available(self, action: Action) -> bool:
         """Offer the team only where there is a history."""
@@ -46,21 +46,21 @@ class Sending(Going):
     def look_for_unrecorded(self) -> None:
         """Count what is not recorded, and what is not sent or received."""
         super().look_for_unrecorded()
-        self.look_for_standing()
+        self.look_for_distance()
 
-    def look_for_standing(self) -> None:
+    def look_for_distance(self) -> None:
         """Look in a thread how the history stands to the team's; nobody else is asked."""
         workspace = self.session.desk.workspace
         if keeps_history(workspace):
-            self.work("standing", lambda: standing_of(workspace), self._stands)
+            self.work("distance", lambda: distance_of(workspace), self._stands)
 
-    def _stands(self, held: Standing) -> None:
-        self._standing = held
+    def _stands(self, held: Distance) -> None:
+        self._distance = held
         self.show_state()
 
-    def standing_words(self) -> str:
+    def distance_words(self) -> str:
         """Say in the top line what is to be sent or received; "" where that is nothing, or not known."""
-        held = self._standing
+        held = self._distance
         if held is None or not held.short:
             return ""
         return held.short if self.has_class("narrow") else held.words
@@ -85,4 +85,4 @@ class Sending(Going):
         """Say where the team's copy is."""
         from rubric_studio.tui.team import change_team  # loaded when first needed
 
-        change_team(self, self.session.desk.workspace, self.look_for_standing)
+        change_team(self, self.session.desk.workspace, self.look_for_distance)

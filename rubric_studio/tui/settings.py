@@ -16,7 +16,7 @@ from rubric_studio.tui.bars import FootLine, TopLine
 from rubric_studio.tui.dialogs import Ask, AskText
 from rubric_studio.tui.lines import LineList, Part, column
 from rubric_studio.tui.screen import StudioScreen
-from rubric_studio.tui.sending import standing_of
+from rubric_studio.tui.sending import distance_of
 from rubric_studio.tui.team import change_team
 from rubric_studio.tui.themes import names
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.errors import RubricStudioError
     from rubric_studio.workflows.person import Signature
-    from rubric_studio.workflows.synced import Standing
+    from rubric_studio.workflows.synced import Distance
 
 NAME, EMAIL, RATER, TEAM, COLOURS = "name", "email", "rater", "team", "colours"
 LANGUAGE, KEYS = "language", "keys"
@@ -77,7 +77,7 @@ class SettingsScreen(StudioScreen):
     def __init__(self) -> None:
         super().__init__()
         self._signature: Signature | None = None
-        self._standing: Standing | None = None
+        self._distance: Distance | None = None
         self._why = ""
 
     def compose(self) -> ComposeResult:
@@ -116,14 +116,14 @@ class SettingsScreen(StudioScreen):
             self._show()
 
         self.work("signature", look, self._know, failed)
-        self.work("standing", lambda: standing_of(workspace), self._know_team)
+        self.work("distance", lambda: distance_of(workspace), self._know_team)
 
     def _know(self, held: Signature) -> None:
         self._signature = held
         self._show()
 
-    def _know_team(self, held: Standing) -> None:
-        self._standing = held
+    def _know_team(self, held: Distance) -> None:
+        self._distance = held
         self._show()
 
     # showing ----------------------------------------------------------------------------------------------------------
@@ -163,8 +163,8 @@ class SettingsScreen(StudioScreen):
         if not self._signature or not self._signature.history:
             return []
         about = _("To where “{send}” sends what is recorded, and from where it receives what others did (git: remote).")
-        team = self._standing.team if self._standing else None
-        held = team.shown if team else _("none yet") if self._standing else "…"
+        team = self._distance.team if self._distance else None
+        held = team.shown if team else _("none yet") if self._distance else "…"
         return [Line(TEAM, _("Team's copy"), held, about.format(send=actions.BY_ID["send"].word))]
 
     def _looks(self) -> list[Line]:

@@ -16,7 +16,7 @@ from rubric_studio.workflows.spoken import Saying, own, with_sayings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rubric_studio.model.signoff import Standing, Word
+    from rubric_studio.model.signoff import Approval, Word
     from rubric_studio.workflows.desk import Desk
     from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.signoff import Item
@@ -29,7 +29,7 @@ class Signing(Opened):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._signed: dict[str, tuple[tuple[Word, ...], Sayings, Words]] = {}
-        self._stood: tuple[OpenRubric, Words, dict[str, Standing]] | None = None
+        self._stood: tuple[OpenRubric, Words, dict[str, Approval]] | None = None
 
     def words(self, set_id: str) -> Words:
         """Give the words on a set's criteria, those that are not saved yet among them."""
@@ -39,7 +39,7 @@ class Signing(Opened):
             held = self._signed[set_id] = (saved, said, with_sayings(saved, said, rater=self.desk.rater))
         return held[2]
 
-    def standing_of(self, item: Item, words: Words | None = None) -> Standing:
+    def standing_of(self, item: Item, words: Words | None = None) -> Approval:
         """Say how the words on a criterion stand now; ``words`` are its set's, where they are known already."""
         held = words or self.words(item.set_id)
         return held.standing(
@@ -58,7 +58,7 @@ class Signing(Opened):
         view = self.view
         return bool(view and (view.rubric_set.signoff.required or self.words(view.set_id).rubrics()))
 
-    def standings_here(self) -> dict[str, Standing]:
+    def standings_here(self) -> dict[str, Approval]:
         """Say how each criterion of the open rubric stands, as far as that can be told without the history."""
         view = self.view
         if view is None or view.rubric is None or not self.signing:

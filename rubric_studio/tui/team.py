@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.tui.screen import StudioScreen
-    from rubric_studio.workflows.synced import Standing
+    from rubric_studio.workflows.synced import Distance
 
 
 def ask_team(screen: StudioScreen, workspace: Workspace, held: str, then: Callable[[str], None]) -> None:
@@ -22,7 +22,7 @@ def ask_team(screen: StudioScreen, workspace: Workspace, held: str, then: Callab
     Args:
         screen: from where it is asked.
         workspace: whose team.
-        held: the address until now; "" for none.
+        held: the address until now as people may see it; "" for none. Left so, what is kept stays as it is.
         then: what follows.
     """
     from rubric_studio.workflows.sync import unfit, use_team  # git is slow to load
@@ -30,12 +30,14 @@ def ask_team(screen: StudioScreen, workspace: Workspace, held: str, then: Callab
     given: list[str] = []
 
     def take(values: Mapping[str, str]) -> None:
-        if why := unfit(values["address"]):
+        address = values["address"].strip()
+        if (address != held or not held) and (why := unfit(address)):
             raise WorkspaceError(why)
-        given.append(values["address"].strip())
+        given.append(address)
 
     def keep() -> str:
-        use_team(workspace, given[-1])
+        if given[-1] != held:
+            use_team(workspace, given[-1])
         return given[-1]
 
     def answered(answer: str | None) -> None:
@@ -57,14 +59,14 @@ def ask_team(screen: StudioScreen, workspace: Workspace, held: str, then: Callab
 def change_team(screen: StudioScreen, workspace: Workspace, then: Callable[[], object]) -> None:
     """Ask where the team's copy is, with what is known of it; say what is kept, then go on."""
 
-    def look() -> Standing:
-        from rubric_studio.workflows.sync import standing  # git is slow to load
+    def look() -> Distance:
+        from rubric_studio.workflows.sync import distance  # git is slow to load
 
-        return standing(workspace)
+        return distance(workspace)
 
     def kept(address: str) -> None:
         if address:
             screen.tell(_("Kept: the team's copy is at {address}").format(address=address))
             then()
 
-    screen.work("team", look, lambda held: ask_team(screen, workspace, held.team.address if held.team else "", kept))
+    screen.work("team", look, lambda held: ask_team(screen, workspace, held.team.place if held.team else "", kept))

@@ -252,7 +252,7 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
         if session.saves != self._saves:
             self._saves, self._saved_at = session.saves, datetime.now().astimezone().strftime("%H:%M")
         state = _("changed on disk") if session.clashes else phrases.saving(session, self._saved_at)
-        self.query_one(TopLine).show(tuple(parts), (phrases.blindness(session), self.standing_words(), state))
+        self.query_one(TopLine).show(tuple(parts), (phrases.blindness(session), self.distance_words(), state))
         unsaved = session.desk.unsaved
         if unsaved != self.rubrics.unsaved:
             self.rubrics.unsaved = unsaved

@@ -10,9 +10,9 @@ from rubric_studio.model.pointer import Pointer
 from rubric_studio.model.signoff import Words
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import SET, SHARED, SIGNOFFS
-from rubric_studio.workflows.history import on_disk
 from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.signoff import review
+from rubric_studio.workflows.times import on_disk, read_some
 
 if TYPE_CHECKING:
     from rubric_studio.finding import Finding
@@ -26,10 +26,10 @@ def own_approvals(workspace: Workspace, set_id: str) -> list[Finding]:
     Raises:
         RubricStudioError: the file, or the history, cannot be read.
     """
-    said = Words(on_disk(workspace, set_id, {SIGNOFFS}).signoffs).rubrics()
+    said = Words(read_some(on_disk(workspace, set_id), {SIGNOFFS}).signoffs).rubrics()
     if not said:
         return []
-    loaded = on_disk(workspace, set_id, {SIGNOFFS, SET, SHARED, *(f"{id_}.yaml" for id_ in said)})
+    loaded = read_some(on_disk(workspace, set_id), {SIGNOFFS, SET, SHARED, *(f"{id_}.yaml" for id_ in said)})
     found = review(workspace, set_id, rater=rater_id(), loaded=loaded, everybody=False)
     lines = read_bytes(workspace.path_of(set_id, SIGNOFFS), inside=workspace.root).split(b"\n")
     return [

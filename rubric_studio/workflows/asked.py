@@ -11,7 +11,7 @@ from rubric_studio.language import _
 from rubric_studio.model.pointer import SHARED as _SHARED
 from rubric_studio.store.sets import RESPONSES, SET, SHARED
 from rubric_studio.text import nearest
-from rubric_studio.workflows.history import on_disk
+from rubric_studio.workflows.times import on_disk, read_some
 
 if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
@@ -76,7 +76,8 @@ def ensure_owned(workspace: Workspace, what: Asked) -> Asked:
     """
     if not what.criterion or what.rubric_id:
         return what
-    if what.set_id in workspace.set_ids() and what.criterion in on_disk(workspace, what.set_id, {SHARED}).shared:
+    shared = read_some(on_disk(workspace, what.set_id), {SHARED}).shared if what.set_id in workspace.set_ids() else {}
+    if what.criterion in shared:
         return replace(what, rubric_id=_SHARED)
     hint = _("Name a criterion with its rubric, as SET/RUBRIC#CRITERION.")
     raise NotFound(_("criterion"), str(what), hint=hint)

@@ -17,8 +17,9 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
 from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
-from rubric_studio.workflows.history import as_recorded, tag_of
+from rubric_studio.workflows.history import tag_of
 from rubric_studio.workflows.notes import NOTES, names
+from rubric_studio.workflows.times import last_record, read_some
 from rubric_studio.workflows.waiting import changed_files, look
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def release_note(set_id: str, version: str) -> str:
 
 def recorded_version(history: History, folder: Path) -> str:
     """Give the version in the recorded set.yaml, 0.0.0 where it holds none."""
-    return _sound(as_recorded(history, "HEAD", folder, {SET}).set.version)
+    return _sound(read_some(last_record(history, folder), {SET}).set.version)
 
 
 def _sound(version: str) -> str:
@@ -60,7 +61,7 @@ def version(history: History, folder: Path) -> str:
 
 def _version_on_disk(history: History, folder: Path) -> str:
     """Give the version in set.yaml if it differs from the recorded one in nothing else; else ""."""
-    recorded = as_recorded(history, "HEAD", folder, {SET}).documents.get(SET)
+    recorded = read_some(last_record(history, folder), {SET}).documents.get(SET)
     path = folder / SET
     if recorded is None or not path.is_file():
         return ""
@@ -79,7 +80,7 @@ def declared_lines(history: History, folder: Path) -> bytes:
     What somebody wrote into the file by hand otherwise is waiting to be recorded, and is not looked at here.
     """
     blob = history.files("HEAD", folder, {equivalent.NAME}).get(equivalent.NAME)
-    recorded = next(iter(history.read([blob]))) if blob else b""
+    recorded = history.read_one(blob) if blob else b""
     path = folder / equivalent.NAME
     on_disk = read_bytes(path, inside=folder.parent.parent) if path.is_file() else b""
     return on_disk if _only_added(recorded, on_disk) else recorded
@@ -129,7 +130,7 @@ def lacking(history: History, folder: Path, published: list[str]) -> str:
 def _noted(history: History, folder: Path, record: str, version: str) -> bool:
     """Tell whether the release notes name a version in a record."""
     blob = history.files(record, folder, {NOTES}).get(NOTES)
-    return blob is not None and names(next(iter(history.read([blob]))).decode("utf-8", "replace"), version)
+    return blob is not None and names(history.read_one(blob).decode("utf-8", "replace"), version)
 
 
 def _made(history: History, folder: Path) -> list[Entry]:

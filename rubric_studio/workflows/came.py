@@ -48,7 +48,7 @@ def _added(workspace: Workspace, old: str, new: str) -> Iterator[str]:
         set_id, _slash, name = path.partition("/")
         kind = kind_of(name)
         if kind in LINES and how.new:
-            was, is_ = (next(iter(history.read([blob])), b"") if blob else b"" for blob in (how.old, how.new))
+            was, is_ = (history.read_one(blob) if blob else b"" for blob in (how.old, how.new))
             there = set(was.splitlines())
             lines = [line for line in is_.splitlines() if line.strip() and line not in there]
             found.setdefault(set_id, ([], []))[kind == "signoff"].extend(lines)

@@ -205,6 +205,9 @@ def settle(merged: Merged, choices: Mapping[Path, Choice]) -> bytes | None:
     if not text.strip():
         return None
     document = Document.parse(text, kind=kind_by(merged.name, text.encode()), path=merged.name)
+    lists = {conflict.path[0] for conflict in merged.conflicts if len(conflict.path) > 1}
+    for key in lists & {key for key, value in document.data.items() if value is None}:
+        document = document.set((key,), [])  # each entry went, some by one side's word, some by the other's
     for conflict in merged.conflicts:
         value = _value_of(conflict, choices[conflict.path])
         if value is not MISSING:
@@ -250,9 +253,9 @@ def sentence(conflict: Conflict) -> str:
     where = one_line(str(conflict.pointer).removeprefix(".")) or _("the file")
     if conflict.why:
         return _("{where}: {why}").format(where=where, why=conflict.why)
-    if conflict.theirs is MISSING:
+    if conflict.theirs in (MISSING, []):
         return _("{where}: changed on our side, taken away on theirs.").format(where=where)
-    if conflict.ours is MISSING:
+    if conflict.ours in (MISSING, []):
         return _("{where}: taken away on our side, changed on theirs.").format(where=where)
     ours, theirs = (in_words(conflict, value, apart=", ") for value in (conflict.ours, conflict.theirs))
     if ours is None or theirs is None:

@@ -100,7 +100,7 @@ class Crossing:
 
     def content(self, blob: str | None) -> Content:
         """Read a file."""
-        return next(iter(self.history.read([blob]))) if blob else None
+        return self.history.read_one(blob) if blob else None
 
     def _becomes(self, path: str, results: Mapping[str, Content]) -> Iterator[Content]:
         """Give what a file will hold; the versions of both sides while it is not settled what."""

@@ -39,7 +39,7 @@ def lines_at(time: Time) -> bytes:
     if time.record is None or time.history is None:
         return lines_in(time.folder, time.root)
     blobs = time.history.files(time.record, time.folder, {equivalent.NAME}) if time.record else {}
-    return next(iter(time.history.read(blobs.values())), b"")
+    return time.history.read_one(blobs[equivalent.NAME]) if blobs else b""
 
 
 def lines_in(folder: Path, root: Path) -> bytes:

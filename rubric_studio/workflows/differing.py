@@ -10,7 +10,8 @@ from rubric_studio.diff.sentences import sentence
 from rubric_studio.errors import NotFound
 from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import LINES, SHARED, kind_of, load_set
-from rubric_studio.workflows.history import comparable, masked, needed, words_of
+from rubric_studio.workflows.history import comparable, masked, words_of
+from rubric_studio.workflows.times import needed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

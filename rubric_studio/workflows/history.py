@@ -1,4 +1,4 @@
-"""States of a set: as it is on disk, as it was recorded, as it was released; only files that differ are read."""
+"""The history of a workspace and its releases; states of a set, made comparable and put into words."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from rubric_studio.diff.sentences import names, sentence
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.errors import GitError
 from rubric_studio.language import _, counted
-from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet, kind_of, load_set
+from rubric_studio.store.sets import RESPONSES, SET, SHARED, LoadedSet
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from rubric_studio.diff.changes import Change
     from rubric_studio.git import History
@@ -130,45 +129,6 @@ def unreadable(loaded: LoadedSet) -> set[str]:
 
 def _uses(document: Document) -> bool:
     return document.kind == "rubric" and not document.problems and any("use" in c for c in document.data["criteria"])
-
-
-def needed(changed: Collection[str], everything: Collection[str]) -> set[str]:
-    """Give the files to read so that the changed ones can be understood.
-
-    A rubric needs the set and its shared criteria; where one of those changed, every rubric may have. Sample responses
-    need their rubric.
-    """
-    names = {name for name in changed if kind_of(name)}
-    names |= {name.removeprefix(RESPONSES) for name in names if kind_of(name) == "responses"}
-    if SHARED in names or SET in names:
-        names |= {name for name in everything if kind_of(name) in ("rubric", "set", "shared")}
-    return names | {SET, SHARED}
-
-
-def on_disk(workspace: Workspace, set_id: str, names: Collection[str]) -> LoadedSet:
-    """Read some files of a set as they stand on disk; those that are not there are left out."""
-    from rubric_studio.store.files import read_bytes
-
-    there = set(workspace.names(set_id)) if set_id in workspace.set_ids() else set()
-    return load_set(
-        sorted(set(names) & there),
-        lambda name: read_bytes(workspace.path_of(set_id, name), inside=workspace.root),
-        id=set_id,
-        prefix=f"rubrics/{set_id}/",
-    )
-
-
-def as_recorded(history: History, record: str, folder: Path, names: Collection[str] | None = None) -> LoadedSet:
-    """Read files of a set as they stood in a record (None: all of them).
-
-    Raises:
-        NotFound: there is no such record.
-        GitError: the history cannot be read.
-    """
-    files = history.files(record, folder)
-    wanted = sorted(name for name in files if kind_of(name) and (names is None or name in names))
-    contents = dict(zip(wanted, history.read(files[name] for name in wanted), strict=True))
-    return load_set(wanted, contents.__getitem__, id=folder.name, prefix=f"rubrics/{folder.name}/")
 
 
 def tag_of(set_id: str, version: str) -> str:

@@ -6,21 +6,21 @@ than git 2.30 is needed.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION, following, parse
 from rubric_studio.errors import GitError, InvalidRubric
 from rubric_studio.finding import Finding, Place, Severity
+from rubric_studio.git.scratch import scratch
 from rubric_studio.git.sides import Sides, sides
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently, lost_in_joining, version_too_low
 from rubric_studio.model.pointer import Pointer
 from rubric_studio.model.rubric import LintSettings
+from rubric_studio.store.files import read_bytes
 from rubric_studio.store.sets import RESPONSES, SET, SHARED, document_of
 from rubric_studio.store.workspace import SETTINGS, Workspace
 from rubric_studio.workflows.baseline import NAME as BASELINE
@@ -34,11 +34,14 @@ from rubric_studio.workflows.places import order, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rubric_studio.git import Difference, History
     from rubric_studio.workflows.conflicts import Merged
 
 _OURS = (".yaml", ".jsonl")
+POINTS_SEEN, _YES = "Points-seen", "yes"
+"""What stands at the end of the note of a record that joins two sides, where a person has looked at their points."""
 
 
 def check_joined(workspace: Workspace, name: str) -> Report:
@@ -64,6 +67,16 @@ def check_joined(workspace: Workspace, name: str) -> Report:
         by_set.setdefault(finding.set, []).append(finding)
     kept = [one for set_id, held in by_set.items() for one in weighed(workspace, set_id, LintSettings(), held)[0]]
     return Report(tuple(sorted(dict.fromkeys(kept), key=order)), len(tried.both), 0)
+
+
+def note_of_join(*, points_seen: bool) -> str:
+    """Give the note of a record that joins two sides.
+
+    Args:
+        points_seen: a person looked at what the points of both come to together, and means it so.
+    """
+    note = _("Join with what the team recorded")
+    return f"{note}\n\n{POINTS_SEEN}: {_YES}" if points_seen else note
 
 
 def faults(workspace: Workspace, history: History, joined: Sides) -> list[Finding]:
@@ -103,6 +116,11 @@ class _Joining:
         return [path for path in self.crossing.both if _is_ours(path)]
 
     @cached_property
+    def agreed(self) -> bool:
+        """Tell whether the record that joins the two says that somebody looked at the points of both together."""
+        return self.sides.joined is not None and self.history.said(self.sides.joined, POINTS_SEEN) == _YES
+
+    @cached_property
     def joined(self) -> dict[str, str]:
         """Give the files of the record that joins the two, as blobs; none where there is no such record."""
         return self.history.files(self.sides.joined, self.folder) if self.sides.joined else {}
@@ -137,7 +155,7 @@ class _Joining:
         elif self.sides.joined and (result is None) != (merged.text is None):
             found.append(_missing(full, gone=result is None))
         final = result if result is not None or self.sides.joined else merged.text
-        if None not in (base, one, two, final):
+        if None not in (base, one, two, final) and not self.agreed:
             found += points_from_both(full, base or b"", one or b"", two or b"", final or b"")
         return found, final
 
@@ -208,13 +226,14 @@ def _key(finding: Finding) -> tuple[str, ...]:
 
 def _errors_in(workspace: Workspace, tree: dict[str, bytes]) -> list[Finding]:
     """Check files of a set, in a folder of their own."""
-    with tempfile.TemporaryDirectory(prefix="rubric-studio-", ignore_cleanup_errors=True) as folder:
-        made = Workspace(Path(folder).resolve())
-        if (workspace.root / SETTINGS).is_file():
-            (made.root / SETTINGS).write_bytes((workspace.root / SETTINGS).read_bytes())
-        for path, data in tree.items():
-            (made.root / "rubrics" / path).parent.mkdir(parents=True, exist_ok=True)
-            (made.root / "rubrics" / path).write_bytes(data)
+    held = {f"rubrics/{path}": data for path, data in tree.items()}
+    if (workspace.root / SETTINGS).is_file():
+        held[SETTINGS] = read_bytes(workspace.root / SETTINGS)
+    with scratch() as folder:
+        made = Workspace(folder.resolve())
+        for path, data in held.items():
+            (made.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (made.root / path).write_bytes(data)
         found = check(made, remember=False, processes=1).findings
     return [finding for finding in found if finding.severity is Severity.ERROR]
 

@@ -133,7 +133,8 @@ class _Merger:
             made = self._merged_as_laid_out()
         except CannotWeave:
             made = None
-        if made is None or any(conflict.path == (key,) for conflict in made.conflicts for key in listed(*self._states)):
+        whole = {(key,) for key in listed(*self._states)}
+        if made is None or any(one.path in whole and one.ours and one.theirs for one in made.conflicts):
             made = self._merged_laid_out_anew() or made
         if made is None:
             raise CannotWeave
@@ -157,7 +158,7 @@ class _Merger:
     def _merged_as_laid_out(self) -> Merged:
         states = self._states
         lists, sides = self._cut(listed(*states))
-        self._data = data = self._fitting(merge(*states, lists=lists, remarked=remarked(sides)))
+        self._data = data = self._emptied(self._fitting(merge(*states, lists=lists, remarked=remarked(sides))))
         try:
             woven = weave(sides, data)
             data = self._ensured(woven, data)
@@ -277,6 +278,17 @@ class _Merger:
         if not isinstance(entries, list):
             return data
         return {**data, "criteria": [self._fits(entry) for entry in entries]}
+
+    def _emptied(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Make one clash of a list that one side emptied where each entry clashes: empty, it is written otherwise."""
+        ours, theirs = self._states[1:]
+        torn = {
+            key
+            for key, value in data.items()
+            if isinstance(value, list) and len(value) > 1 and all(isinstance(entry, Clash) for entry in value)
+        }
+        emptied = {key for key in torn if [] in (ours.get(key), theirs.get(key))}
+        return {key: Clash((key,), *self._values((key,))) if key in emptied else data[key] for key in data}
 
     def _fits(self, entry: Any) -> Any:
         if next(clashes(entry), None):

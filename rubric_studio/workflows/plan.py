@@ -19,19 +19,14 @@ from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.declared import comparable_scores, retold
 from rubric_studio.workflows.desk import now
-from rubric_studio.workflows.history import (
-    as_recorded,
-    history_of,
-    releases,
-    state_of,
-    tag_of,
-)
+from rubric_studio.workflows.history import history_of, releases, state_of, tag_of
 from rubric_studio.workflows.loaded import check_loaded
 from rubric_studio.workflows.notes import approvals, first_release, has_entry
 from rubric_studio.workflows.person import rater_id
 from rubric_studio.workflows.record import obstacle as obstacle_of
 from rubric_studio.workflows.record import person_of
 from rubric_studio.workflows.signoff import review
+from rubric_studio.workflows.times import last_record, read_some, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,9 +189,9 @@ def _compared(workspace: Workspace, history: History, folder: Path, wish: Wish, 
     if not published:
         if wish.editorial:
             raise WorkspaceError(_("Nothing was released yet, so no change can be declared editorial."))
-        recorded = as_recorded(history, "HEAD", folder)
-        version = _first(started or _written(recorded), wish)
-        why = first_release(len(state_of(recorded).released))
+        last = read_whole(last_record(history, folder))
+        version = _first(started or _written(last), wish)
+        why = first_release(len(state_of(last).released))
         return Plan(folder.name, None, version, why, unfinished=has_entry(folder, version))
     previous = published[-1]
     if ahead := begun.ahead(history, folder, previous):
@@ -224,7 +219,7 @@ def _weighed(
     history: History, folder: Path, found: Comparison, wish: Wish, clock: Callable[[], str]
 ) -> tuple[Bump, Plan]:
     """Work out the bump, with what was declared editorial; and what there is to say of the changes."""
-    old, new = found.states or ((nothing := state_of(as_recorded(history, "HEAD", folder, set()))), nothing)
+    old, new = found.states or ((nothing := state_of(read_some(last_record(history, folder), ()))), nothing)
     held = begun.declared_lines(history, folder)
     alike = equivalent.groups(equivalent.parse(held))
     wordings = editorial.undeclared(old, new, alike)

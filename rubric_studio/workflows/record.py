@@ -16,8 +16,9 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, write_text
 from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
-from rubric_studio.workflows.history import history_of, masked, on_disk
+from rubric_studio.workflows.history import history_of, masked
 from rubric_studio.workflows.person import recording_person
+from rubric_studio.workflows.times import on_disk, read_some
 from rubric_studio.workflows.waiting import all_new, changed_files, left_out, look
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def pending(workspace: Workspace, *, reader: str = "") -> Pending:
     """
     history = History.open(workspace.root)
     if history is None:
-        loaded = [on_disk(workspace, set_id, workspace.names(set_id)) for set_id in workspace.set_ids()]
+        loaded = [read_some(on_disk(workspace, set_id), workspace.names(set_id)) for set_id in workspace.set_ids()]
         changes = tuple(line for held in loaded for line in all_new(held))
         return Pending(repository=False, changes=changes, note=_("First record"))
     files = changed_files(workspace, history)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.store.files import read_bytes
-from rubric_studio.store.sets import SET, SHARED, SIGNOFFS, load_set
+from rubric_studio.store.sets import SET, SHARED, SIGNOFFS
 from rubric_studio.workflows import standing
-from rubric_studio.workflows.history import as_recorded
+from rubric_studio.workflows.times import read_some
 
 if TYPE_CHECKING:
-    from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison
-    from rubric_studio.workflows.times import Time
 
 
 def signed(workspace: Workspace, held: Comparison, rater: str) -> dict[tuple[str, str, str], str]:
@@ -32,7 +29,7 @@ def signed(workspace: Workspace, held: Comparison, rater: str) -> dict[tuple[str
     rubrics = {rubric for change in held.changes for rubric in (change.pointer.rubric, *change.touches)} - {""}
     if not rubrics or time is None:
         return {}
-    loaded = _read(time, {SET, SHARED, SIGNOFFS, *(f"{rubric}.yaml" for rubric in rubrics)})
+    loaded = read_some(time, {SET, SHARED, SIGNOFFS, *(f"{rubric}.yaml" for rubric in rubrics)})
     if not loaded.set.signoff.required and not loaded.signoffs:
         return {}
     from rubric_studio.workflows.signoff import review  # only where sign-offs are at work
@@ -43,13 +40,3 @@ def signed(workspace: Workspace, held: Comparison, rater: str) -> dict[tuple[str
     return {
         (one.set_id, one.rubric.id, one.criterion.id): said for one in items if (said := standing.said(one.standing))
     }
-
-
-def _read(time: Time, names: set[str]) -> LoadedSet:
-    """Read some files of a set at one time, its sign-offs too; what is not there then is left out."""
-    if time.record and time.history:
-        return as_recorded(time.history, time.record, time.folder, names)
-    there = sorted(name for name in names if time.record is None and (time.folder / name).is_file())
-    return load_set(
-        there, lambda name: read_bytes(time.folder / name, inside=time.root), id=time.folder.name, prefix=time.prefix
-    )

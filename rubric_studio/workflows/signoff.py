@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.finding import Problem
     from rubric_studio.model.rubric import Criterion, Rubric
-    from rubric_studio.model.signoff import Standing
+    from rubric_studio.model.signoff import Approval
     from rubric_studio.store.sets import LoadedSet
     from rubric_studio.store.workspace import Workspace
 
@@ -53,7 +53,7 @@ class Item:
     rubric: Rubric = field(repr=False)
     criterion: Criterion
     digest: str
-    standing: Standing = NO_WORDS
+    standing: Approval = NO_WORDS
     author: Author = UNKNOWN
     shared: bool = False
     former: tuple[str, ...] = ()

@@ -11,10 +11,10 @@ from rubric_studio.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rubric_studio.model.signoff import Standing
+    from rubric_studio.model.signoff import Approval
 
 
-def said(standing: Standing) -> str:
+def said(standing: Approval) -> str:
     """Say in a few words where a criterion stands; "" where no word is asked for and none was given."""
     state = standing.state
     if state is State.CHANGES_REQUESTED:
@@ -30,7 +30,7 @@ def _who(words: Iterable[Word]) -> str:
     return ", ".join(one_line(word.by) for word in words)
 
 
-def told(standing: Standing) -> tuple[str, ...]:
+def told(standing: Approval) -> tuple[str, ...]:
     """Tell all words on a criterion, a sentence each, those that count for nothing last."""
     lines = [_("{who} approved it").format(who=one_line(word.by)) for word in standing.approvals]
     asks, asked = _("{who} asks for changes: {why}"), _("{who} asked for changes before the last change: {why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import WorkspaceError
@@ -12,6 +13,7 @@ from rubric_studio.store.sets import SET
 from rubric_studio.store.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _ATTRIBUTES = """\
@@ -131,6 +133,20 @@ def init(folder: Path, *, example: bool = False, ci: bool = False) -> Workspace:
     if git_is_there() and History.open(folder) is None:
         History.create(folder)
     return Workspace.find(folder)
+
+
+@contextmanager
+def practice() -> Iterator[Workspace]:
+    """Make a workspace with the example sets that is gone at the end.
+
+    Raises:
+        GitError: there is no room for temporary files.
+        WorkspaceError: what is written has no room.
+    """
+    from rubric_studio.git.scratch import scratch  # git is slow to load
+
+    with scratch() as folder:
+        yield init(folder, example=True)
 
 
 def git_is_there() -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION
 from rubric_studio.errors import GitError, NotRecorded
+from rubric_studio.git.carried import unsent
 from rubric_studio.git.joining import ensure_can_go, go_to, join, take_back
 from rubric_studio.git.remote import (
     Team,
@@ -29,19 +30,20 @@ from rubric_studio.git.remote import (
 from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
-from rubric_studio.lint.joining import joined_differently, points_from_both_sides
+from rubric_studio.lint.joining import joined_differently
 from rubric_studio.text import safe
 from rubric_studio.workflows.came import came
 from rubric_studio.workflows.conflicts import Merged, Side, settle
 from rubric_studio.workflows.crossing import Crossing, merged_from
 from rubric_studio.workflows.history import history_of
-from rubric_studio.workflows.joined import faults
+from rubric_studio.workflows.joined import faults, note_of_join
 from rubric_studio.workflows.merge import merge_file
 from rubric_studio.workflows.person import recording_person
-from rubric_studio.workflows.synced import Outcome, Settled, Standing, Torn
+from rubric_studio.workflows.synced import Distance, Outcome, Settled, Torn
 from rubric_studio.workflows.waiting import changed_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from threading import Event
 
     from rubric_studio.finding import Finding
@@ -63,7 +65,7 @@ def ensure_ready(workspace: Workspace) -> None:
     history_of(workspace).ensure_ready()
 
 
-def standing(workspace: Workspace) -> Standing:
+def distance(workspace: Workspace) -> Distance:
     """Tell how the history stands to the team's, without asking anybody.
 
     Raises:
@@ -72,8 +74,9 @@ def standing(workspace: Workspace) -> Standing:
     history = history_of(workspace)
     team = team_of(history)
     if team is None:
-        return Standing(None)
-    return Standing(team, *count(history, history.find("HEAD"), known(history, team)))
+        return Distance(None)
+    ours = history.find("HEAD")
+    return Distance(team, *count(history, ours, known(history, team)), _releases(unsent(history, team.name, ours)))
 
 
 def unfit(address: str) -> str:
@@ -120,16 +123,22 @@ def sync(
     for _try in range(TRIES):
         progress(_("Asking the team's copy…"))
         team, ours, theirs = _asked(history, team, line)
-        here, there = count(history, ours, theirs)
+        told = _to_do(history, team, ours, theirs)
         if dry_run or not (ours or theirs):
-            return Outcome(there, here, theirs)
+            return told
         progress(_("Joining what the team recorded with what you recorded…"))
         if not (made := _join(workspace, history, team, ours, theirs, settled, take)).done:
             return made
         progress(_sending(team))
         if _sent(history, team, ours, theirs, made.record or ours or ""):
-            return replace(made, received=there, sent=here, theirs=theirs, changes=came(workspace, ours, made.record))
+            return replace(told, record=made.record, changes=came(workspace, ours, made.record))
     raise GitError(_("The team is sending so often just now that yours did not get in between. Try again in a moment."))
+
+
+def _to_do(history: History, team: Team, ours: str | None, theirs: str | None) -> Outcome:
+    """Count what there is to receive and to send."""
+    here, there = count(history, ours, theirs)
+    return Outcome(there, here, _releases(unsent(history, team.name, ours)), theirs)
 
 
 def _sending(team: Team) -> str:
@@ -138,11 +147,16 @@ def _sending(team: Team) -> str:
     return _("Sending to another address than it comes from: {address}…").format(address=team.shown)
 
 
+def _releases(tags: Iterable[str]) -> int:
+    """Count the releases among tags."""
+    return sum(bool(VERSION.match(tag.partition("/v")[2])) for tag in tags)
+
+
 def _sent(history: History, team: Team, ours: str | None, theirs: str | None, last: str) -> bool:
     """Send a record, then let the files go on to it; False, and nothing touched, where somebody sent meanwhile."""
     if ours and last != ours:
         ensure_can_go(history, last)
-    if last != theirs and not send(history, team, last):
+    if (last != theirs or unsent(history, team.name, last)) and not send(history, team, last):
         return False
     history.program.stop = None
     if last != ours:
@@ -233,11 +247,10 @@ def _joined(workspace: Workspace, history: History, two: Sides, settled: Settled
     torn, files = merger.merged(said.files, take)
     if torn:
         return Outcome(theirs=two.theirs, torn=tuple(torn))
-    note = _("Join with what the team recorded")
+    note = note_of_join(points_seen=said.points_seen)
     made = join(history, two, files, note, author=recording_person(workspace, history))
     found = faults(workspace, history, replace(two, joined=made))
     found = [one for one in found if one.code != joined_differently.code or _path(one) not in merger.by_person]
-    found = [one for one in found if one.code != points_from_both_sides.code or not said.points_seen]
     if found:
         return Outcome(theirs=two.theirs, faults=tuple(found))
     return Outcome(record=made)

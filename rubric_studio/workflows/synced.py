@@ -19,35 +19,49 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the history here stands to the team's, as it was known last.
+class Distance:
+    """How far the history here and the team's are apart, as it was known last.
 
     Args:
         team: the team's copy; None where none is set.
         to_send: records that the team does not have.
         to_receive: records of the team's that are not here.
+        to_release: releases that the team does not have.
     """
 
     team: Team | None
     to_send: int = 0
     to_receive: int = 0
+    to_release: int = 0
 
     @property
     def words(self) -> str:
         """Say it in words; "" where no team's copy is set."""
         if self.team is None:
             return ""
-        sent = counted("one record not yet sent", "{n} records not yet sent", self.to_send)
-        return ", ".join(self._parts(sent)) or _("nothing to send or receive")
+        parts = (
+            (counted("one record not yet sent", "{n} records not yet sent", self.to_send), self.to_send),
+            (counted("one release not yet sent", "{n} releases not yet sent", self.to_release), self.to_release),
+            self._received,
+        )
+        return _listed(*parts) or _("nothing to send or receive")
 
     @property
     def short(self) -> str:
         """Say it in the fewest words; "" where there is nothing to say."""
-        return ", ".join(self._parts(counted("1 to send", "{n} to send", self.to_send)))
+        if self.team is None:
+            return ""
+        to_send = self.to_send + self.to_release
+        return _listed((counted("1 to send", "{n} to send", to_send), to_send), self._received)
 
-    def _parts(self, sent: str) -> list[str]:
-        received = counted("one to receive", "{n} to receive", self.to_receive)
-        return [words for words, n in ((sent, self.to_send), (received, self.to_receive)) if n and self.team]
+    @property
+    def _received(self) -> tuple[str, int]:
+        return counted("one to receive", "{n} to receive", self.to_receive), self.to_receive
+
+
+def _listed(*parts: tuple[str, int]) -> str:
+    """List what there is any of."""
+    return ", ".join(words for words, n in parts if n)
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,7 @@ class Outcome:
     Args:
         received: how many of the team's records came in.
         sent: how many records went out.
+        released: how many releases went out.
         theirs: the team's last record.
         record: the record that stands for both.
         torn: what has to be settled first; then nothing has been touched.
@@ -113,6 +128,7 @@ class Outcome:
 
     received: int = 0
     sent: int = 0
+    released: int = 0
     theirs: str | None = None
     record: str | None = None
     torn: tuple[Torn, ...] = ()
@@ -140,8 +156,9 @@ class Outcome:
             return _("Nothing was touched: joined, the two would have errors that neither has alone.")
         received = counted("one record received", "{n} records received", self.received)
         sent = counted("one record sent", "{n} records sent", self.sent)
-        parts = [words for words, n in ((received, self.received), (sent, self.sent)) if n]
-        return as_sentence(", ".join(parts) or _("nothing to send or receive"))
+        released = counted("one release sent", "{n} releases sent", self.released)
+        words = _listed((received, self.received), (sent, self.sent), (released, self.released))
+        return as_sentence(words or _("nothing to send or receive"))
 
     @property
     def details(self) -> tuple[str, ...]:

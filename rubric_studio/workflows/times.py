@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from rubric_studio.git import History
     from rubric_studio.store.document import Document
+    from rubric_studio.store.workspace import Workspace
 
 Held = str | Path
 """Where the content of a file is: the id of a blob in the history, or a path on disk."""
@@ -41,7 +42,8 @@ class Time:
         folder: the set's folder.
         root: the folder that files must not lead out of.
         history: the history that the folder belongs to, if any.
-        record: the full id of a record; None for the files on disk, "" for the time before the first record.
+        record: the full id of a record, or ``HEAD`` for the last; None for the files on disk, "" for the time before
+            the first record.
         prefix: what messages put before the paths of files.
         touched: the files on disk that differ from the last record, where somebody asked git already.
     """
@@ -55,12 +57,14 @@ class Time:
     touched: frozenset[str] | None = None
 
     def files(self, names: Collection[str] | None = None) -> dict[str, Held]:
-        """Tell where files of the set are: all of them, or those of some names that there are."""
+        """Tell where files of the set are: all its texts, or those of some names that there are, lines too."""
         if self.record is not None:
             found = self.history.files(self.record, self.folder, names) if self.history and self.record else {}
-            return {name: blob for name, blob in found.items() if _is_text(name)}
-        there = [name for name in (files_of(self.folder) if names is None else names) if _is_text(name)]
-        return {name: self.folder / name for name in there if names is None or (self.folder / name).is_file()}
+            return {name: blob for name, blob in found.items() if (_is_text if names is None else kind_of)(name)}
+        if names is None:
+            return {name: self.folder / name for name in files_of(self.folder) if _is_text(name)}
+        places = {name: self.folder / name for name in names if kind_of(name)}
+        return {name: place for name, place in places.items() if place.is_file() or place.is_symlink()}
 
     @cached_property
     def changed(self) -> AbstractSet[str]:
@@ -70,6 +74,16 @@ class Time:
         start = self.history.start(self.folder) if self.history else ""
         paths = (change.path.as_posix() for change in self.history.changed(self.folder)) if self.history else ()
         return {path.removeprefix(start) for path in paths}
+
+
+def last_record(history: History, folder: Path) -> Time:
+    """Give the set in a folder as it was last recorded; there has to be a record."""
+    return Time("", folder, folder.parent.parent, history, "HEAD", f"rubrics/{folder.name}/")
+
+
+def on_disk(workspace: Workspace, set_id: str) -> Time:
+    """Give a set as it stands on disk, in no history; it need not be there."""
+    return Time("", workspace.root / "rubrics" / set_id, workspace.root, prefix=f"rubrics/{set_id}/")
 
 
 def _is_text(name: str) -> bool:
@@ -98,10 +112,24 @@ def read_two(old: Time, new: Time) -> tuple[LoadedSet, LoadedSet]:
     return before, _loaded(new, {**is_, **same}, contents, known)
 
 
+def needed(changed: Collection[str], everything: Collection[str]) -> set[str]:
+    """Give the files to read so that the changed ones can be understood.
+
+    A rubric needs the set and its shared criteria; where one of those changed, every rubric may have. Sample responses
+    need their rubric.
+    """
+    names = {name for name in changed if kind_of(name)}
+    names |= {name.removeprefix(RESPONSES) for name in names if kind_of(name) == "responses"}
+    if SHARED in names or SET in names:
+        names |= {name for name in everything if kind_of(name) in ("rubric", "set", "shared")}
+    return names | {SET, SHARED}
+
+
 def read_some(time: Time, names: Collection[str]) -> LoadedSet:
     """Read some files of a set at one time; what is not there then is left out.
 
     Raises:
+        NotFound: there is no such record.
         GitError: the history cannot be read.
     """
     contents = Contents(time)

@@ -18,8 +18,9 @@ from rubric_studio.store.sets import JUDGMENTS, SET, SHARED, SIGNOFFS, kind_of
 from rubric_studio.text import one_line
 from rubric_studio.workflows.baseline import NAME as BASELINE
 from rubric_studio.workflows.check import today
-from rubric_studio.workflows.history import as_recorded, comparable, masked, needed, new_set, on_disk, said, words_of
+from rubric_studio.workflows.history import comparable, masked, new_set, said, words_of
 from rubric_studio.workflows.loaded import check_loaded
+from rubric_studio.workflows.times import last_record, needed, on_disk, read_some
 from rubric_studio.workflows.unit import no_set_file
 
 if TYPE_CHECKING:
@@ -148,20 +149,20 @@ def look(workspace: Workspace, history: History, files: list[str]) -> dict[str, 
 
 def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str]) -> SetChange:
     folder = workspace.root / "rubrics" / set_id
-    recorded = history.files("HEAD", folder) if history.state().has_records else {}
-    wanted = needed(names, set(recorded) | names)
-    now = on_disk(workspace, set_id, wanted)
-    before = as_recorded(history, "HEAD", folder, wanted) if recorded else None
+    blobs = history.files("HEAD", folder) if history.state().has_records else {}
+    wanted = needed(names, set(blobs) | names)
+    now = read_some(on_disk(workspace, set_id), wanted)
+    before = read_some(last_record(history, folder), wanted) if blobs else None
     lines: list[str] = []
     changes: list[Change] = []
     if before is None:
         lines = all_new(now)
-    elif not _left(workspace, set_id, {*recorded, *names}):
+    elif not _left(workspace, set_id, {*blobs, *names}):
         lines = [_("set “{title}” removed").format(title=one_line(masked(before.set.title or set_id)))]
     else:
         changes = compare(*comparable(before, now))
-    deeds = _verdicts(workspace, history, set_id, names, recorded)
-    words, gone = _signoffs(workspace, history, set_id, names, recorded)
+    deeds = _verdicts(workspace, history, set_id, names, blobs)
+    words, gone = _signoffs(workspace, history, set_id, names, blobs)
     deeds += words
     lines += gone
     if not changes and not lines and not deeds:
@@ -176,7 +177,7 @@ def _look_at(workspace: Workspace, history: History, set_id: str, names: set[str
         tuple(lines),
         tuple(deeds),
         frozenset({*(before.shared if before else ()), *now.shared}),
-        tuple(_blocking(workspace, set_id, names, now, {*recorded, *names})),
+        tuple(_blocking(workspace, set_id, names, now, {*blobs, *names})),
     )
 
 
@@ -266,5 +267,5 @@ def _both(
 ) -> tuple[bytes, bytes]:
     """Give what a file held when it was last recorded, and what it holds now."""
     path = workspace.path_of(set_id, name)
-    before = next(iter(history.read([recorded[name]]))) if name in recorded else b""
+    before = history.read_one(recorded[name]) if name in recorded else b""
     return before, read_bytes(path, inside=workspace.root) if path.is_file() else b""

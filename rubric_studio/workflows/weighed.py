@@ -20,7 +20,7 @@ from rubric_studio.store.workspace import files_of
 from rubric_studio.workflows.effect import Effect, effect, side
 from rubric_studio.workflows.history import state_of
 from rubric_studio.workflows.holding import Side
-from rubric_studio.workflows.times import Time, read_some
+from rubric_studio.workflows.times import last_record, read_some
 from rubric_studio.workflows.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rubric_studio.model.judgment import Judgment
     from rubric_studio.store.document import Document
     from rubric_studio.store.workspace import Workspace
+    from rubric_studio.workflows.times import Time
 
 
 def effects(
@@ -95,9 +96,9 @@ def recorded(workspace: Workspace, set_id: str, rubric: str) -> Side | None:
         GitError: the history cannot be read.
     """
     history = History.open(workspace.root)
-    if history is None or not (record := history.find("HEAD")):
+    if history is None or not history.find("HEAD"):
         return None
-    time = Time("", workspace.root / "rubrics" / set_id, workspace.root, history, record)
+    time = last_record(history, workspace.root / "rubrics" / set_id)
     return side(state_of(read_some(time, _names([rubric]))), rubric)
 
 

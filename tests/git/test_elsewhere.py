@@ -103,3 +103,13 @@ def test_who_cannot_be_reached() -> None:
     with pytest.raises(GitError, match="Leave the password out"):
         with elsewhere("https://a:b@example.org/x.git"):
             pass
+
+
+@posix_only
+def test_who_says_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ssh").write_text("#!/bin/sh\nexec sleep 60\n")
+    (tmp_path / "ssh").chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"'{tmp_path}/ssh'")
+    with elsewhere("git@example.org:team/x.git") as found:
+        answer = found.history.program.talk("ls-remote", found.address, accept=range(256), seconds=0.5)
+        assert found._sentence(answer) == "git@example.org:team/x.git did not answer in time. Try again later."

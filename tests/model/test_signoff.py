@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubric_studio.model.rubric import Criterion, Rubric
-from rubric_studio.model.signoff import NO_WORDS, Standing, State, Word, Words
+from rubric_studio.model.signoff import NO_WORDS, Approval, State, Word, Words
 
 NOW, BEFORE = "sha256:" + "1" * 64, "sha256:" + "0" * 64
 
@@ -22,7 +22,7 @@ def word(by: str = "r1", what: str = "approve", minute: int = 0, **more: Any) ->
     return Word(**(values | more))
 
 
-def standing(*words: Word, required: int = 2, authors: str = "") -> Standing:
+def standing(*words: Word, required: int = 2, authors: str = "") -> Approval:
     return Words(words).standing("r", "c", NOW, required=required, authors=frozenset(authors.split()))
 
 

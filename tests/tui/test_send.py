@@ -16,7 +16,7 @@ from rubric_studio.tui.send import SendScreen
 from rubric_studio.tui.settings import SettingsScreen
 from rubric_studio.tui.write import WriteScreen
 from rubric_studio.workflows.record import record
-from rubric_studio.workflows.sync import standing, sync, use_team
+from rubric_studio.workflows.sync import distance, sync, use_team
 from tests.tui.conftest import RUBRIC, SET
 from tests.tui.screens import screen_text, studio, until
 from tests.workflows.test_sync import edit, git
@@ -272,7 +272,7 @@ async def test_going_back_from_the_form_asks_nobody(alone):
         await until(pilot, lambda: isinstance(pilot.app.screen, AskFields))
         await pilot.press("escape")
         await back_on_the_main_screen(pilot)
-    assert standing(Workspace(alone)).team is None
+    assert distance(Workspace(alone)).team is None
 
 
 async def test_a_place_that_is_gone_is_said_and_another_address_leads_on(alone, ben, bare):
@@ -386,6 +386,28 @@ async def test_the_address_stands_in_the_settings_and_can_be_changed(alone, bare
         await pilot.app.screen.run_action("team")
         await until(pilot, lambda: isinstance(app.screen, AskFields))
         assert app.screen.query_one("#ask-address").value == str(bare)
+
+
+async def test_a_token_in_the_address_is_neither_shown_nor_lost(alone):
+    address = "https://token-of-ada@example.org/team/rubrics.git"
+    git(alone, "config", "remote.origin.url", address)
+    git(alone, "config", "remote.origin.pushurl", f"{address}/there")
+    async with studio(alone) as pilot:
+        app = pilot.app
+        await app.screen.run_action("team")
+        await until(pilot, lambda: isinstance(app.screen, AskFields))
+        assert app.screen.query_one("#ask-address").value == "https://example.org/team/rubrics.git"
+        await pilot.press("enter")
+        await until(pilot, lambda: "Kept: the team's copy is at https://example.org" in said(app))
+        assert "token-of-ada" not in flat(app) + said(app)
+        assert git(alone, "config", "remote.origin.url") == address
+        assert git(alone, "config", "remote.origin.pushurl") == f"{address}/there"
+        await app.screen.run_action("team")
+        await until(pilot, lambda: isinstance(app.screen, AskFields))
+        app.screen.query_one("#ask-address").value = "https://example.org/team/others.git"
+        await pilot.press("enter")
+        await until(pilot, lambda: "at https://example.org/team/others.git" in said(app))
+    assert git(alone, "config", "remote.origin.url") == "https://example.org/team/others.git"
 
 
 async def test_a_rubric_that_the_team_took_away_is_closed(alone, ben):

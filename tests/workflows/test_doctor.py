@@ -13,7 +13,8 @@ from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.doctor import examine
 from rubric_studio.workflows.drivers import set_up
-from rubric_studio.workflows.history import as_recorded, history_of
+from rubric_studio.workflows.history import history_of
+from rubric_studio.workflows.times import last_record, read_whole
 from tests.workflows.repositories import ROOT, RUBRIC, repository
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts")
@@ -124,10 +125,10 @@ def test_threads_read_what_is_there(quiet_machine: Path, tmp_path: Path) -> None
 
     def read(number: int) -> None:
         for _again in range(4):
-            content = next(iter(history.read([files[f"r{number}.yaml"]])))
+            content = history.read_one(files[f"r{number}.yaml"])
             if f"points: {number + 1}\n".encode() not in content:
                 wrong.append(f"r{number}")
-            if len(as_recorded(history, "HEAD", made.root / "rubrics" / "s").documents) != 14:
+            if len(read_whole(last_record(history, made.root / "rubrics" / "s")).documents) != 14:
                 wrong.append("all")
             compare_set(workspace, "s", old="HEAD")
 

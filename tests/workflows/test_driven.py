@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.git.drivers import DIFF, MERGE, settings
-from rubric_studio.workflows.driven import _below_the_set
+from rubric_studio.workflows.driven import _below_the_set, shown_file
 from tests.workflows.repositories import ROOT, RUBRIC, SET, Repository, added, repository
 
 REWORDED = RUBRIC.replace("Says one thing.", "Names one thing.")
@@ -377,8 +377,16 @@ def test_what_cannot_be_shown_is_shown_as_it_is(here: Repository) -> None:
     assert "+    points: 8" in told
 
 
-def test_the_command_ends_quietly_when_nobody_reads(here: Repository) -> None:
-    command = [sys.executable, "-m", "rubric_studio", "git", "textconv", str(here.path)]
+def test_what_git_runs_for_every_text_needs_no_command_line(here: Repository) -> None:
+    command = [sys.executable, "-P", "-X", "importtime", "-m", "rubric_studio", "git", "textconv"]
+    long, short = (subprocess.run([*command, *way, here.path], capture_output=True) for way in ([], ["--"]))
+    assert short.stdout == long.stdout == shown_file(here.path)
+    assert (b"click.core" in long.stderr, b"click.core" in short.stderr) == (True, False)
+
+
+@pytest.mark.parametrize("way", [[], ["--"]], ids=["long", "short"])
+def test_the_command_ends_quietly_when_nobody_reads(here: Repository, way: list[str]) -> None:
+    command = [sys.executable, "-m", "rubric_studio", "git", "textconv", *way, str(here.path)]
     here.path.write_text(RUBRIC + "".join(added(f"c{n}", "Says it.") for n in range(3000)), encoding="utf-8")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=here.root) as process:
         assert process.stdout

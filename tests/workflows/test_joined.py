@@ -10,7 +10,7 @@ import pytest
 from rubric_studio.errors import GitError, NotFound
 from rubric_studio.finding import Finding
 from rubric_studio.store.workspace import Workspace
-from rubric_studio.workflows.joined import check_joined
+from rubric_studio.workflows.joined import check_joined, note_of_join
 from tests.workflows.repositories import RUBRIC, SET, Repository, added, repository
 
 TOP = "criteria:\n"
@@ -67,6 +67,12 @@ def test_points_from_both_sides(here: Repository) -> None:
     assert "8 in all before, 10 and 14 on the two sides, 16 together" in message
     here.git("merge", "other")
     assert joined(here, "HEAD") == ["r.yaml:18 M913"]
+    here.git("commit", "-q", "--amend", "-m", "Joined\n\nPoints-seen: no")
+    assert joined(here, "HEAD") == ["r.yaml:18 M913"]
+    here.git("commit", "-q", "--amend", "-m", note_of_join(points_seen=False))
+    assert joined(here, "HEAD") == ["r.yaml:18 M913"]
+    here.git("commit", "-q", "--amend", "-m", note_of_join(points_seen=True))
+    assert joined(here, "HEAD") == []
     here.git("reset", "-q", "--hard", "HEAD~1")
     here.git("checkout", "-q", "other")
     here.git("merge", "main")  # brought up to date

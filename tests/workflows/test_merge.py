@@ -393,3 +393,29 @@ def test_one_side_laid_the_file_out_anew(layout):
         made = merge_file("r.yaml", text.encode(), *(side.encode() for side in sides))
         (conflict,) = made.conflicts
         assert conflict.path == ("criteria", "a", "points")
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_list_that_one_side_emptied_is_settled_as_a_whole(swapped):
+    case = next(case for case in CASES if case.name == "all-criteria-taken-away-and-some-changed")
+    base, *two = (held(case, name) for name in ("base", "ours", "theirs"))
+    ours, theirs = reversed(two) if swapped else two
+    made = merge_file("rubric.yaml", base, ours, theirs)
+    assert [conflict.path for conflict in made.conflicts] == [("criteria",)]
+    first = "changed on our side, taken away on theirs" if swapped else "taken away on our side, changed on theirs"
+    assert made.sentences == [f"rubric.criteria: {first}."]
+    for side, text in ((Side.OURS, ours), (Side.THEIRS, theirs)):
+        settled = settle(made, {("criteria",): side})
+        assert data(settled)["criteria"] == data(text)["criteria"]
+        assert data(settled)["title"] == "A painful calf"
+        assert ("# what harms" in settled.decode()) == ("# what harms" in text.decode())
+
+
+def test_where_every_entry_goes_the_list_is_empty():
+    text = "format: rubric-studio/rubric/1\nid: r\ncriteria:\n{}x-note: kept\n"
+    one, two = ("  - id: {}\n    criterion: Says it.\n    points: {}\n".format(id_, "{}") for id_ in ("one", "two"))
+    base = text.format(one.format(1) + two.format(2))
+    ours, theirs = text.format(one.format(5)), text.format(two.format(7))
+    made = merge_file("r.yaml", base.encode(), ours.encode(), theirs.encode())
+    gone = {("criteria", "one"): Side.THEIRS, ("criteria", "two"): Side.OURS}
+    assert settle(made, gone).decode() == text.replace("criteria:\n{}", "criteria: []\n")

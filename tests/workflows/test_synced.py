@@ -8,9 +8,10 @@ import pytest
 
 from rubric_studio.errors import NotRecorded, Stopped
 from rubric_studio.git.remote import Team
+from rubric_studio.workflows.joined import check_joined
 from rubric_studio.workflows.record import record
-from rubric_studio.workflows.sync import Settled, standing, sync
-from rubric_studio.workflows.synced import Outcome, Standing
+from rubric_studio.workflows.sync import Settled, distance, sync
+from rubric_studio.workflows.synced import Distance, Outcome
 from tests.workflows.test_sync import RUBRIC, edit, git, part, team, text
 
 __all__ = ["team"]
@@ -20,12 +21,18 @@ TEAM = Team("origin", "/team.git", "main")
 @pytest.mark.parametrize(
     ("held", "words", "short"),
     [
-        (Standing(None), "", ""),
-        (Standing(None, 3, 1), "", ""),
-        (Standing(TEAM), "nothing to send or receive", ""),
-        (Standing(TEAM, 1), "one record not yet sent", "1 to send"),
-        (Standing(TEAM, 0, 2), "2 to receive", "2 to receive"),
-        (Standing(TEAM, 2, 3), "2 records not yet sent, 3 to receive", "2 to send, 3 to receive"),
+        (Distance(None), "", ""),
+        (Distance(None, 3, 1), "", ""),
+        (Distance(TEAM), "nothing to send or receive", ""),
+        (Distance(TEAM, 1), "one record not yet sent", "1 to send"),
+        (Distance(TEAM, 0, 2), "2 to receive", "2 to receive"),
+        (Distance(TEAM, 2, 3), "2 records not yet sent, 3 to receive", "2 to send, 3 to receive"),
+        (Distance(TEAM, 0, 0, 1), "one release not yet sent", "1 to send"),
+        (
+            Distance(TEAM, 1, 1, 2),
+            "one record not yet sent, 2 releases not yet sent, one to receive",
+            "3 to send, one to receive",
+        ),
     ],
 )
 def test_how_it_stands(held, words, short):
@@ -38,6 +45,7 @@ def test_how_it_stands(held, words, short):
         (Outcome(), "Nothing to send or receive."),
         (Outcome(received=1), "One record received."),
         (Outcome(received=3, sent=2), "3 records received, 2 records sent."),
+        (Outcome(sent=1, released=2), "One record sent, 2 releases sent."),
     ],
 )
 def test_what_came_of_it(made, words):
@@ -86,6 +94,7 @@ def test_points_of_both_sides_have_to_be_seen(team):
     assert sync(two, settled=Settled(made.theirs, points_seen=True)).done
     assert "points: 6" in text(two)
     assert "points: 4" in text(two)
+    assert not check_joined(two, "HEAD").findings  # what both agreed on is not asked again
 
 
 def test_it_can_be_stopped_before_it_is_sent_and_touches_nothing(team):
@@ -100,7 +109,7 @@ def test_it_can_be_stopped_before_it_is_sent_and_touches_nothing(team):
     assert (text(two), git(two.root, "rev-parse", "HEAD"), git(bare, "rev-parse", "main")) == before
     assert git(two.root, "status", "--porcelain") == ""
     assert sync(two).done
-    assert standing(two).short == ""
+    assert distance(two).short == ""
 
 
 def test_what_is_not_recorded_is_counted(team):
