@@ -278,7 +278,8 @@ async def test_undo_in_a_rubric_that_was_left_out_lists_all_again(folder):
 
 
 async def test_name_and_address_are_kept_in_the_history_s_settings(folder, git):
-    git(folder, "init", "-q")
+    git("config", "--unset", "user.name")
+    git("config", "--unset", "user.email")
     async with studio(folder) as pilot:
         app = pilot.app
         await app.run_action("screen.settings")
@@ -288,12 +289,11 @@ async def test_name_and_address_are_kept_in_the_history_s_settings(folder, git):
         await pilot.press(*"anna@example.org", "enter")
         await until(pilot, lambda: "anna@example.org" in screen_text(app) and isinstance(app.screen, SettingsScreen))
         await until(pilot, lambda: app.screen._signature.email == "anna@example.org")
-    assert git(folder, "config", "--local", "user.name") == "Anna"
+    assert git("config", "--local", "user.name") == "Anna\n"
 
 
 async def test_pseudonyms_are_said(folder, git, monkeypatch):
     monkeypatch.setenv("RUBRIC_STUDIO_RATER", "r07")
-    git(folder, "init", "-q")
     (folder / "rubric-studio.yaml").write_text("format: rubric-studio/settings/1\nidentity: pseudonym\n")
     async with studio(folder) as pilot:
         await pilot.app.run_action("screen.settings")
