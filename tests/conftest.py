@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis  # noqa: F401 - loaded later, below the summary of a run, CPython 3.11 cannot compile it
 import pytest
 
 from rubric_studio.store.workspace import Workspace
