@@ -37,17 +37,23 @@ class Declared(Noun, frozen=True, kw_only=True):
 
 
 def parse(data: bytes) -> list[tuple[str, str]]:
-    """Read the pairs (``from``, ``to``); a line that holds none declares nothing."""
-    pairs = []
-    for line in data.split(b"\n"):
-        try:
-            held = json.loads(line)
-            one, other = held["from"], held["to"]
-        except (ValueError, TypeError, KeyError, RecursionError):
-            continue
-        if isinstance(one, str) and isinstance(other, str):
-            pairs.append((one, other))
-    return pairs
+    """Read the pairs (``from``, ``to``) of the lines that declare something."""
+    return [pair for line in data.split(b"\n") if (pair := pair_in(line))]
+
+
+def pair_in(line: bytes) -> tuple[str, str] | None:
+    """Give the pair that a line declares; None where it declares nothing.
+
+    Words are declared to be the same by somebody, for a reason: a line that names neither is nobody's word. That scores
+    are comparable follows from the words, and a release writes it.
+    """
+    try:
+        held = json.loads(line)
+        one, other, what, said = held["from"], held["to"], held.get("what"), (held.get("reason"), held.get("by"))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    told = what == SCORE or all(isinstance(word, str) and word.strip() for word in said)
+    return (one, other) if told and isinstance(one, str) and isinstance(other, str) else None
 
 
 def declared(data: bytes) -> list[Declared]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.version import VERSION, parse
+from rubric_studio.errors import GitError, InvalidRubric
+from rubric_studio.git.remote import look as look_at
+from rubric_studio.git.remote import team_of
 from rubric_studio.git.sides import holds
 from rubric_studio.language import _
 from rubric_studio.model import equivalent
@@ -17,15 +20,17 @@ from rubric_studio.store.document import Document
 from rubric_studio.store.files import decode, read_bytes
 from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
-from rubric_studio.workflows.history import tag_of
-from rubric_studio.workflows.notes import NOTES, names
+from rubric_studio.workflows.history import releases, tag_of
+from rubric_studio.workflows.notes import NOTES, is_written, names, of_version, versions, without
 from rubric_studio.workflows.times import last_record, read_some
 from rubric_studio.workflows.waiting import changed_files, look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from rubric_studio.git import Entry, History
+    from rubric_studio.git import Entry, History, Person
+    from rubric_studio.model.equivalent import Declared
     from rubric_studio.store.workspace import Workspace
 
 _FAR = 1000  # records that are looked at
@@ -33,8 +38,8 @@ _NO_VERSION = "0.0.0-"  # one that no set has
 
 
 def release_note(set_id: str, version: str) -> str:
-    """Give the note under which a release records its version."""
-    return _("Release {set} {version}").format(set=set_id, version=version)
+    """Give the note under which a release records its version: the same in every language, as it is looked for."""
+    return f"Release {set_id} {version}"
 
 
 def recorded_version(history: History, folder: Path) -> str:
@@ -86,6 +91,13 @@ def declared_lines(history: History, folder: Path) -> bytes:
     return on_disk if _only_added(recorded, on_disk) else recorded
 
 
+def declared_since(history: History, folder: Path) -> tuple[Declared, ...]:
+    """Give the editorial changes that a begun release has added and not recorded yet."""
+    blob = history.files("HEAD", folder, {equivalent.NAME}).get(equivalent.NAME)
+    recorded = next(iter(history.read([blob]))) if blob else b""
+    return tuple(equivalent.declared(declared_lines(history, folder)[len(recorded) :]))
+
+
 def _only_added(recorded: bytes, on_disk: bytes) -> bool:
     """Tell whether all that was added are declarations, each with a reason and by whom."""
     new = [line for line in on_disk[len(recorded) :].split(b"\n") if line]
@@ -93,11 +105,60 @@ def _only_added(recorded: bytes, on_disk: bytes) -> bool:
     return on_disk.startswith(recorded) and len(found) == len(new) and all(line.reason and line.by for line in found)
 
 
+def left_over(history: History, folder: Path, published: Sequence[str]) -> tuple[str, ...]:
+    """Give the versions beyond the last release whose entries in the recorded notes interrupted releases have left.
+
+    A release wrote it where it has that shape, and stands so in the record of that release; or where set.yaml names its
+    version, as somebody recorded by hand what a release had begun.
+    """
+    text, recorded = _notes(history, folder, "HEAD"), recorded_version(history, folder)
+    last = parse(published[-1]) if published else (0, 0, 0)
+    beyond = [version for version in versions(text) if parse(version) > last]
+    if not beyond:
+        return ()
+    made = {entry.subject: entry.id for entry in reversed(_made(history, folder))}
+
+    def is_left(version: str) -> bool:
+        lines, record = of_version(text, version), made.get(release_note(folder.name, version))
+        same = record is not None and of_version(_notes(history, folder, record), version) == lines
+        return is_written(lines) and (same or (bool(published) and version == recorded))
+
+    return tuple(filter(is_left, beyond))
+
+
+def _only_begun(history: History, folder: Path) -> bool:
+    """Tell whether the notes on disk differ from the recorded ones in nothing but a begun release's entry."""
+    published = releases(history, folder.name)
+    begun = _version_on_disk(history, folder)
+    path = folder / NOTES
+    if not path.is_file() or parse(begun or "0.0.0") <= (parse(published[-1]) if published else (0, 0, 0)):
+        return False
+    recorded = _notes(history, folder, "HEAD")
+    try:
+        text = decode(read_bytes(path, inside=folder.parent.parent), NOTES).text
+    except InvalidRubric:
+        return False
+    gone = left_over(history, folder, published)
+    own = () if begun in gone else of_version(recorded, begun)
+    lines = of_version(text, begun)
+    added = lines[: len(lines) - len(own)]
+    same = without(text, {begun}, folder.name) == without(recorded, {begun, *gone}, folder.name)
+    return same and lines[len(added) :] == own and (is_written(added) or lines == own)
+
+
+def _notes(history: History, folder: Path, record: str) -> str:
+    """Give the release notes in a record, "" where it holds none."""
+    blob = history.files(record, folder, {NOTES}).get(NOTES)
+    return next(iter(history.read([blob]))).decode("utf-8", "replace") if blob else ""
+
+
 def unrecorded(workspace: Workspace, history: History, folder: Path) -> tuple[str, ...]:
     """Say what of the set is not recorded yet, but for what a release writes itself (an interrupted one has)."""
     inside = f"rubrics/{folder.name}/"
     files = [path for path in changed_files(workspace, history) if path.startswith(inside)]
-    left = {path.removeprefix(inside) for path in files} - {NOTES}
+    left = {path.removeprefix(inside) for path in files}
+    if NOTES in left and _only_begun(history, folder):
+        left.remove(NOTES)
     if SET in left and _version_on_disk(history, folder):
         left.remove(SET)
     if equivalent.NAME in left and (folder / equivalent.NAME).is_file():
@@ -110,27 +171,36 @@ def unrecorded(workspace: Workspace, history: History, folder: Path) -> tuple[st
 # what others did ------------------------------------------------------------------------------------------------------
 
 
-def lacking(history: History, folder: Path, published: list[str]) -> str:
+def lacking(history: History, folder: Path, published: Sequence[str], person: Person | None) -> str:
     """Give the recorded version if it was released but its tag is not here, as in a clone without tags; else "".
 
     The notes that name it were written by a release. That one was interrupted, and is to be finished, if it is the
-    only one that is recorded without a tag, and nobody else has it: no tag could have come with it.
+    only one that is recorded without a tag, and nobody else has it: no tag could have come with it. Where the team's
+    copy has the record, it is asked for the tag; a person finishes what they began themselves.
     """
     recorded = recorded_version(history, folder)
     if parse(recorded) <= (parse(published[-1]) if published else (0, 0, 0)):
         return ""
-    if not _noted(history, folder, "HEAD", recorded):
+    if not names(_notes(history, folder, "HEAD"), recorded):
         return ""
-    if not published and {entry.subject for entry in _made(history, folder)} - {release_note(folder.name, recorded)}:
+    made, note = _made(history, folder), release_note(folder.name, recorded)
+    if not published and {entry.subject for entry in made} - {note}:
         return recorded
     team = f"origin/{history.state().branch}"
-    return recorded if history.find(team) and _noted(history, folder, team, recorded) else ""
+    if not history.find(team) or not names(_notes(history, folder, team), recorded):
+        return ""
+    by = next((entry.email for entry in made if entry.subject == note), None)
+    own = person is not None and by == person.email
+    return "" if own and _team_lacks(history, tag_of(folder.name, recorded)) else recorded
 
 
-def _noted(history: History, folder: Path, record: str, version: str) -> bool:
-    """Tell whether the release notes name a version in a record."""
-    blob = history.files(record, folder, {NOTES}).get(NOTES)
-    return blob is not None and names(history.read_one(blob).decode("utf-8", "replace"), version)
+def _team_lacks(history: History, tag: str) -> bool:
+    """Tell whether the team's copy says that it has no such tag."""
+    try:
+        team = team_of(history)
+        return team is not None and tag not in look_at(history, team).marks
+    except GitError:  # it cannot be reached now: who knows
+        return False
 
 
 def _made(history: History, folder: Path) -> list[Entry]:
@@ -151,10 +221,11 @@ def missing(version: str) -> str:
 def ahead(history: History, folder: Path, last: str) -> str:
     """Say that somebody released what is not in the records here, "" where that is not so.
 
-    Both have to say so: set.yaml names an earlier release, and the tag's record is none that the last one follows.
-    What was brought in in one piece (git: squash merge) has the version without the record.
+    Both have to say so: set.yaml names an earlier release, or another one of the same number; and the tag's record is
+    none that the last one follows. What was brought in in one piece (git: squash merge) has the version without the
+    record.
     """
-    if parse(recorded_version(history, folder)) >= parse(last):
+    if parse(recorded_version(history, folder)) >= parse(last) and not twice(history, folder, last):
         return ""
     if holds(history, "HEAD", history.resolve(tag_of(folder.name, last))):
         return ""

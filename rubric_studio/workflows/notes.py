@@ -1,7 +1,7 @@
 """The release notes of a set: ``CHANGELOG.md`` in its folder, the latest release first.
 
-What a person wrote in them stays. Only one entry ever goes: the topmost, where its version is beyond the last release
-and it says what a release itself writes and nothing else. An interrupted release left it.
+What a person wrote in them stays. An entry goes only where an interrupted release left it and nobody has written in it
+since. That is told by numbers and by shape, never by words: whoever finishes it may read another language.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rubric_studio.diff.version import VERSION, parse
+from rubric_studio.diff.version import VERSION
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
 from rubric_studio.lint.check import RULES_BY_CODE
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Sequence
 
     from rubric_studio.finding import Finding
     from rubric_studio.workflows.plan import Plan
@@ -28,26 +27,41 @@ NOTES = "CHANGELOG.md"
 _NAMED = 5
 _TOLD = 200  # lines that a tag says; the notes say all
 _HEAD = "\n## "
+_NUMBERS = re.compile(r"\d+\.\d+\.\d+")
 
 
 def names(text: str, version: str) -> bool:
     """Tell whether release notes have an entry for a version."""
-    _head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
-    return any(_version(entry) == version for entry in entries)
+    return any(_version(entry) == version for entry in _parts(text)[1])
 
 
 def of_version(text: str, version: str) -> tuple[str, ...]:
     """Give the lines of the notes on a version; none where they say nothing of it."""
-    _head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
-    own = next((entry for entry in entries if _version(entry) == version), "")
+    own = next((entry for entry in _parts(text)[1] if _version(entry) == version), "")
     said = own.partition("\n")[2].strip()
     return tuple(said.split("\n")) if said else ()
 
 
-def has_entry(folder: Path, version: str) -> bool:
-    """Tell whether the notes of a set name a version."""
-    path = folder / NOTES
-    return path.is_file() and names(path.read_text(encoding="utf-8", errors="replace"), version)
+def versions(text: str) -> list[str]:
+    """List the versions that have an entry, as they stand in the notes."""
+    return [version for entry in _parts(text)[1] if VERSION.match(version := _version(entry))]
+
+
+def without(text: str, versions: Collection[str], title: str) -> tuple[str, ...]:
+    """Give what the notes hold but for some versions' entries: the head, then the entries."""
+    head, entries = _parts(text)
+    return (head.strip() or f"# {title}", *(e.strip() for e in entries if _version(e) not in versions))
+
+
+def is_written(lines: Sequence[str]) -> bool:
+    """Tell whether lines have the shape of what a release writes: which version it follows, then points only."""
+    points = lines[1:] if lines and _NUMBERS.search(lines[0]) and not lines[0].startswith("- ") else lines
+    return bool(lines) and all(line.startswith("- ") or not line.strip() for line in points)
+
+
+def _parts(text: str) -> tuple[str, list[str]]:
+    head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
+    return head, entries
 
 
 def first_release(n: int) -> str:
@@ -62,7 +76,8 @@ def since(previous: str, why: str) -> str:
 
 def entry(planned: Plan) -> list[str]:
     """Give what the release notes say of a release, in Markdown, a list of which each point begins with "- "."""
-    said = [f"- {_effect_begins()}: {line}" for line in planned.effects]
+    effect = _("Scores of the verdicts given so far")
+    said = [f"- {effect}: {line}" for line in planned.effects]
     said += [f"- {planned.approved}"] if planned.approved else []
     said += [f"- {line}" for line in known_faults(planned.known)]
     if planned.previous is None:
@@ -85,15 +100,8 @@ def approvals(review: Review) -> str:
     said = [
         counted("{by} (one criterion)", "{by} ({n} criteria)", n, by=one_line(who)) for who, n in sorted(by.items())
     ]
-    return f"{_approved_begins()} {', '.join(said)}" if said else ""
-
-
-def _approved_begins() -> str:
-    return _("Approved by")
-
-
-def _effect_begins() -> str:
-    return _("Scores of the verdicts given so far")
+    begins = _("Approved by")
+    return f"{begins} {', '.join(said)}" if said else ""
 
 
 def known_faults(known: Iterable[Finding]) -> list[str]:
@@ -109,33 +117,36 @@ def known_faults(known: Iterable[Finding]) -> list[str]:
         first = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
         one = "{begins}, {code} ({name}), in one place: {first}"
         many = "{begins}, {code} ({name}), in {n} places: {first}"
-        values = {"begins": _known_begins(), "code": code, "name": RULES_BY_CODE[code].name, "first": first}
+        values = {
+            "begins": _("Known fault that is let be"),
+            "code": code,
+            "name": RULES_BY_CODE[code].name,
+            "first": first,
+        }
         lines.append(counted(one, many, len(things), **values))
     return lines
 
 
-def _known_begins() -> str:
-    return _("Known fault that is let be")
-
-
-def with_entry(text: str, title: str, version: str, lines: Sequence[str], *, previous: str | None) -> str:
+def with_entry(text: str, title: str, version: str, lines: Sequence[str], *, left: Collection[str] = ()) -> str:
     """Put a version's entry above the earlier ones; where a person has written one for it, its head.
+
+    What a person has put above all versions, such as what is to come, stays there.
 
     Args:
         text: the notes as they are, whose line ends are kept; "" where there are none yet.
         title: stands at the head of new notes.
         version: the new one.
         lines: what the entry says, in Markdown.
-        previous: the last release's version, None before the first.
+        left: the versions whose entries interrupted releases have left.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    head, *entries = ("\n" + text.replace("\r\n", "\n")).split(_HEAD)
-    if entries and _is_left_over(entries[0], previous):
-        del entries[0]
+    head, entries = _parts(text)
+    entries = [entry for entry in entries if _version(entry) not in left]
     said = "\n".join(lines).strip()
     own = next((entry for entry in entries if _version(entry) == version), None)
     if own is None:
-        entries.insert(0, f"{version}\n\n{said}")
+        at = next((at for at, entry in enumerate(entries) if re.search(r"\d\.\d", _version(entry))), len(entries))
+        entries.insert(at, f"{version}\n\n{said}")
     elif said not in own:
         heading, _newline, body = own.partition("\n")
         entries[entries.index(own)] = f"{heading}\n\n{said}\n\n{body.strip()}"
@@ -145,18 +156,3 @@ def with_entry(text: str, title: str, version: str, lines: Sequence[str], *, pre
 
 def _version(entry: str) -> str:
     return entry.partition("\n")[0].strip()
-
-
-def _is_left_over(entry: str, previous: str | None) -> bool:
-    """Tell whether an interrupted release wrote an entry, and nobody has written in it since."""
-    version = _version(entry)
-    if not VERSION.match(version) or (previous and parse(version) <= parse(previous)):
-        return False
-    said = [line for line in entry.splitlines()[1:] if line.strip()]
-    beside = tuple(f"- {begins}" for begins in (_known_begins(), _approved_begins(), _effect_begins()))
-    said = [line for line in said if not line.startswith(beside)]
-    if previous is None:
-        n = re.search(r"\d+", said[0]) if len(said) == 1 else None
-        return said in ([f"- {first_release(1)}"], [f"- {first_release(int(n.group()))}" if n else ""])
-    begins = since(previous, "\0").partition("\0")[0]
-    return bool(said) and said[0].startswith(begins) and all(line.startswith("- ") for line in said[1:])

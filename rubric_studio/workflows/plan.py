@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump
-from rubric_studio.diff.version import VERSION, following, parse
+from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.errors import GitError, NotFound, PackError, WorkspaceError
 from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
 from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.store.sets import declared_equal
-from rubric_studio.workflows import begun, editorial, shifts
+from rubric_studio.store.sets import declared_equal, kind_of
+from rubric_studio.workflows import begun, editorial, numbering, shifts, vouched, written
 from rubric_studio.workflows.check import today, weighed
 from rubric_studio.workflows.compare import compare_set
 from rubric_studio.workflows.declared import comparable_scores, retold
 from rubric_studio.workflows.desk import now
 from rubric_studio.workflows.history import history_of, releases, state_of, tag_of
 from rubric_studio.workflows.loaded import check_loaded
-from rubric_studio.workflows.notes import approvals, first_release, has_entry
-from rubric_studio.workflows.person import rater_id
+from rubric_studio.workflows.notes import approvals, first_release
+from rubric_studio.workflows.person import rater_id, recording_person
 from rubric_studio.workflows.record import obstacle as obstacle_of
 from rubric_studio.workflows.record import person_of
 from rubric_studio.workflows.signoff import review
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
     from rubric_studio.workflows.compare import Comparison
     from rubric_studio.workflows.editorial import Editorial, Wording
+
+
+_SCORED = frozenset({"set", "shared", "rubric"})
+"""The kinds of files that scores rest on."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def plan(
     findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
         obstacle = _obstacle(workspace, history, loaded, findings)
-        version, nothing = _first(_written(loaded), wish), _("Nothing is recorded yet.")
+        version, nothing = numbering.first(_written(loaded), wish), _("Nothing is recorded yet.")
         return Plan(set_id, None, version, "", (), findings, (nothing,), obstacle)
     planned = _compared(workspace, history, folder, wish, clock)
     unrecorded = begun.unrecorded(workspace, history, folder)
@@ -157,6 +161,7 @@ def plan(
     if planned.rebuilds:  # from its tag, without writing to the history: that takes neither a person nor a sound folder
         return planned
     obstacle = _obstacle(workspace, history, loaded, findings) or planned.obstacle
+    obstacle = obstacle or written.refusal(history, folder, planned)
     signed = review(workspace, set_id, rater=rater_id(), loaded=loaded, everybody=False)
     planned = replace(planned, unsigned=signed.reasons, unmatched=signed.unmatched, approved=approvals(signed))
     return replace(planned, blocking=findings, obstacle=obstacle, known=tuple(known))
@@ -183,35 +188,36 @@ def _written(loaded: LoadedSet) -> str:
 def _compared(workspace: Workspace, history: History, folder: Path, wish: Wish, clock: Callable[[], str]) -> Plan:
     """Compare the last record with the last release."""
     published = releases(history, folder.name)
-    if lacking := begun.lacking(history, folder, published):
+    if lacking := begun.lacking(history, folder, published, recording_person(workspace, history)):
         return Plan(folder.name, next(reversed(published), None), lacking, "", obstacle=begun.missing(lacking))
     started = begun.version(history, folder)
     if not published:
         if wish.editorial:
             raise WorkspaceError(_("Nothing was released yet, so no change can be declared editorial."))
         last = read_whole(last_record(history, folder))
-        version = _first(started or _written(last), wish)
+        version = numbering.first(started or _written(last), wish)
         why = first_release(len(state_of(last).released))
-        return Plan(folder.name, None, version, why, unfinished=has_entry(folder, version))
+        unheard = numbering.unheard(wish, None, version)
+        return Plan(folder.name, None, version, why, unfinished=started == version, cautions=_told(unheard))
     previous = published[-1]
     if ahead := begun.ahead(history, folder, previous):
         return Plan(folder.name, previous, previous, "", obstacle=ahead)
     found = compare_set(workspace, folder.name, old=previous, new="HEAD")
     bump, planned = _weighed(history, folder, found, wish, clock)
-    version = _raised(previous, bump, wish.at_least)
-    if started in _candidates(previous) and parse(started) >= parse(version):
+    bump, planned = _with_unread(found, bump, planned)
+    version = numbering.raised(previous, bump, wish.at_least)
+    if started in numbering.candidates(previous) and parse(started) >= parse(version):
         version = started  # what was begun is finished, with what was wished for then
     if version == previous:
         return _unchanged(workspace, history, folder.name, previous)
-    cautions = (*planned.cautions, begun.twice(history, folder, previous))
-    unfinished = started == version or has_entry(folder, version)
+    unheard = numbering.unheard(wish, previous, version)
     return replace(
         planned,
         version=version,
-        bump=_why(bump, previous, version),
+        bump=numbering.why(bump, previous, version),
         asked=bump,
-        cautions=tuple(filter(None, cautions)),
-        unfinished=unfinished,
+        cautions=_told(*planned.cautions, begun.twice(history, folder, previous), unheard),
+        unfinished=started == version,
     )
 
 
@@ -226,8 +232,12 @@ def _weighed(
     declared = editorial.declare(old, new, wish.editorial, alike, by=rater_id(), at=clock())
     lines = [*equivalent.declared(held), *declared]
     found = retold(found, held, also=declared)
-    declared += comparable_scores(old, new, dict(found.equal), lines)
-    names = {one.name for one in wish.editorial}
+    alike = dict(found.equal)
+    scores = comparable_scores(old, new, alike, lines)
+    obstacle = vouched.doubts(history, folder, releases(history, folder.name), held, ((s.old, s.new) for s in scores))
+    since = begun.declared_since(history, folder)
+    pairs = {(line.old, line.new) for line in since}
+    open_ = {wording.name for wording in editorial.undeclared(old, new, alike)}
     planned = Plan(
         folder.name,
         found.old,
@@ -235,50 +245,27 @@ def _weighed(
         "",
         found.sentences,
         effects=tuple(shifts.lines(found.effects, found.words)),
-        cautions=tuple(wording.caution for wording in wordings if wording.name in names and wording.caution),
+        cautions=_told(*(one.caution for one in editorial.wordings(old, new) if one.name not in open_)),
         wordings=wordings,
-        declared=declared,
+        declared=(*since, *(line for line in (*declared, *scores) if (line.old, line.new) not in pairs)),
+        obstacle=obstacle,
     )
     return found.bump, planned
 
 
-def _first(written: str, wish: Wish) -> str:
-    """Give the version of a first release."""
-    version = following(None, Bump.NONE, written=written, draft=wish.draft)
-    return _raised(version, Bump.NONE, wish.at_least) if wish.at_least is Bump.MAJOR else version
+def _with_unread(found: Comparison, bump: Bump, planned: Plan) -> tuple[Bump, Plan]:
+    """Count what cannot be read in the last release as changed: nobody can tell whether its scores are the same."""
+    places = [problem.place.path for problem in found.problems if problem.place]
+    unread = [path for path in dict.fromkeys(places) if kind_of(path.split("/", 2)[-1]) in _SCORED]
+    if not unread:
+        return bump, planned
+    text = _("{path} cannot be read as it was in {previous}, so its scores count as others")
+    said = (text.format(path=path, previous=found.old) for path in unread)
+    return Bump.MAJOR, replace(planned, changes=(*said, *planned.changes))
 
 
-def _raised(version: str, bump: Bump, at_least: Bump) -> str:
-    """Give the version that follows, raised as a person wants it."""
-    if at_least is Bump.MAJOR and parse(version) < (1, 0, 0):
-        return "1.0.0"
-    return following(version, max(bump, at_least) if bump else bump)
-
-
-def numbers(planned: Plan, wish: Wish) -> list[tuple[str, str, Wish]]:
-    """Give the numbers that a release can have, the lowest first: each in words, and what to wish for to have it.
-
-    A first release takes the version in set.yaml, where that holds one, else it may be a draft.
-    """
-    plain = replace(wish, at_least=Bump.NONE, draft=False)
-    if planned.previous is None:
-        draft, first = (following(None, Bump.NONE, draft=held) for held in (True, False))
-        if planned.version not in (draft, first):
-            return [(planned.version, _("{version}: as set.yaml says").format(version=planned.version), plain)]
-        said = _("{version}: a draft, whose numbers are not meant to last").format(version=draft)
-        usual = _("{version}: its numbers are meant to last").format(version=first)
-        return [(draft, said, replace(plain, draft=True)), (first, usual, plain)]
-    found: dict[str, tuple[str, str, Wish]] = {}
-    for least in Bump:
-        version = _raised(planned.previous, planned.asked, least)
-        said = version if found else _("{version}: what the changes ask for").format(version=version)
-        found.setdefault(version, (version, said, replace(plain, at_least=least)))
-    return list(found.values())
-
-
-def _candidates(previous: str) -> set[str]:
-    """Give the versions that a release after this one can have."""
-    return {_raised(previous, Bump.PATCH, bump) for bump in Bump}
+def _told(*sentences: str) -> tuple[str, ...]:
+    return tuple(filter(None, sentences))
 
 
 def _unchanged(workspace: Workspace, history: History, set_id: str, version: str) -> Plan:
@@ -309,19 +296,10 @@ def _is_there(path: Path, digest: str) -> bool:
         return False
 
 
-def _why(bump: Bump, previous: str, version: str) -> str:
-    said = {
-        Bump.NONE: _("nothing changed"),
-        Bump.PATCH: _("no score can change"),
-        Bump.MINOR: _("rubrics were added; the scores of the others stay comparable"),
-        Bump.MAJOR: _("scores are not comparable with those of {previous}").format(previous=previous),
-    }[bump]
-    higher = version != following(previous, bump)
-    return _("{why}; a higher number was asked for").format(why=said) if higher else said
-
-
 def summary(planned: Plan) -> str:
     """Say in one line what a release would be."""
-    head = _("{set} {version}: {why}").format(set=planned.set_id, version=planned.version, why=planned.bump)
+    head = f"{planned.set_id} {planned.version}"
+    if planned.bump:
+        head = _("{set} {version}: {why}").format(set=planned.set_id, version=planned.version, why=planned.bump)
     n = counted(" (one change)", " ({n} changes)", len(planned.changes))
     return head + (n if planned.changes else "")

@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING
 from rubric_studio.diff.changes import Bump
 from rubric_studio.errors import GitError, PackError, ReleaseBlocked, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.model import equivalent
 from rubric_studio.pack.reader import load_pack
-from rubric_studio.store.document import Document
-from rubric_studio.store.files import read_text, reason, write_text
-from rubric_studio.store.sets import SET
-from rubric_studio.workflows.begun import release_note
+from rubric_studio.store.files import reason
 from rubric_studio.workflows.history import history_of, tag_of
-from rubric_studio.workflows.notes import NOTES, entry, message, with_entry
+from rubric_studio.workflows.notes import message
+from rubric_studio.workflows.numbering import numbers
 from rubric_studio.workflows.packing import pack_bytes
-from rubric_studio.workflows.plan import NO_WISH, Plan, Wish, digest_of, numbers, place_of, plan, summary
+from rubric_studio.workflows.plan import NO_WISH, Plan, Wish, digest_of, place_of, plan, summary
 from rubric_studio.workflows.record import person_of
+from rubric_studio.workflows.written import write_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,7 +82,7 @@ def release(
         return Released(planned.version, tag, digest, path)
     person = person_of(workspace, history)
     history.ensure_signing(asked=planned.sign, author=person)  # before anything is written
-    commit = _write_down(history, folder, planned, person)
+    commit = write_down(workspace, history, folder, planned, person)
     data = pack_bytes(history, folder, commit, planned.version)
     digest = _put(path, data, lambda digest: _tag(history, tag, planned, commit, digest, person))
     return Released(planned.version, tag, digest, path)
@@ -161,37 +159,3 @@ def _tag(history: History, tag: str, planned: Plan, commit: str, digest: str, pe
                 " different (“rubric-studio diff”), then release again: yours will be the next version."
             ).format(tag=tag)
         ) from error
-
-
-def _write_down(history: History, folder: Path, planned: Plan, person: Person | None) -> str:
-    """Write what is declared, version and release notes and record them, unless an interrupted release has done so.
-
-    In this order: a version that stands in set.yaml tells that it was begun, so what it rests on stands there before.
-    """
-    path, notes, pairs = folder / SET, folder / NOTES, folder / equivalent.NAME
-    _declare(pairs, planned, history.root)
-    source = read_text(path)
-    document = Document.parse(source.text, kind="set", path=f"rubrics/{folder.name}/{SET}")
-    written = document.set(("version",), planned.version)
-    if written is not document:
-        write_text(path, written.text, was=source, inside=history.root)
-    held = read_text(notes) if notes.exists() else None
-    before = held.text if held else ""
-    text = with_entry(before, folder.name, planned.version, entry(planned), previous=planned.previous)
-    if text != before:
-        write_text(notes, text, was=held, inside=history.root)
-    here = folder.resolve().relative_to(history.root.resolve()).as_posix()
-    waiting = {change.path.as_posix() for change in history.changed(folder)}
-    paths = [p for p in (pairs, path, notes) if f"{here}/{p.name}" in waiting]
-    if not paths:
-        return history.resolve("HEAD")
-    return history.record(paths, release_note(folder.name, planned.version), author=person)
-
-
-def _declare(path: Path, planned: Plan, root: Path) -> None:
-    """Write the editorial changes that are declared; those that stand there already stay as they are."""
-    held = read_text(path, inside=root) if path.exists() else None
-    before = held.text.encode() if held else b""
-    data = equivalent.added(before, planned.declared)
-    if data != before:
-        write_text(path, data.decode(), was=held, inside=root)

@@ -7,7 +7,12 @@ from rubric_studio.model.equivalent import groups, parse
 
 def test_pairs_are_read_and_what_is_none_declares_nothing() -> None:
     lines = [
-        b'{"from":"a","to":"b","reason":"typing"}',
+        b'{"from":"a","to":"b","reason":"typing","by":"r-1"}',
+        b'{"from":"c","to":"d","what":"score"}',
+        b'{"from":"e","to":"f","what":"judging"}',
+        b'{"from":"e","to":"f","reason":"typing"}',
+        b'{"from":"e","to":"f","reason":" ","by":"r-1"}',
+        b'{"from":"e","to":"f","reason":"typing","by":7}',
         b"",
         b"[1]",
         b'{"from":"a"}',
@@ -15,7 +20,7 @@ def test_pairs_are_read_and_what_is_none_declares_nothing() -> None:
         b"{",
         b"\xff",
     ]
-    assert parse(b"\n".join(lines)) == [("a", "b")]
+    assert parse(b"\n".join(lines)) == [("a", "b"), ("c", "d")]
 
 
 def test_declared_one_by_one_they_are_one_group() -> None:

@@ -92,7 +92,7 @@ def test_a_new_version_holds_for_what_did_not_change(made):
 def test_declared_equivalences_are_followed(made, chain, turned):
     texts = [f"Names a dose{'.' * n}" for n in range(chain + 1)]
     digests = [score_digest(rubric("a", text, 5)) for text in texts]
-    pairs = [json.dumps({"from": a, "to": b}) for a, b in pairwise(digests)]
+    pairs = [json.dumps({"from": a, "to": b, "what": "score"}) for a, b in pairwise(digests)]
     one = made({"a": (texts[0], 5)})
     other = made({"a": (texts[-1], 5)}, version="1.0.1", pairs="\n".join(pairs).encode())
     answer = comparable(other, one) if turned else comparable(one, other)
@@ -102,7 +102,8 @@ def test_declared_equivalences_are_followed(made, chain, turned):
 
 def test_pairs_that_go_round_in_a_circle_end(made):
     one, other = "sha256:" + "1" * 64, "sha256:" + "2" * 64
-    pairs = "\n".join(json.dumps({"from": a, "to": b}) for a, b in ((one, other), (other, one), (one, one))).encode()
+    circle = ((one, other), (other, one), (one, one))
+    pairs = "\n".join(json.dumps({"from": a, "to": b, "what": "score"}) for a, b in circle).encode()
     assert comparable(made(BASE, pairs=pairs), made(BASE, pairs=pairs))
     assert not comparable(made({"a": ("x", 1)}, pairs=pairs), made({"a": ("y", 1)}, pairs=pairs))
 
@@ -142,7 +143,7 @@ def test_many_names_are_cut_short(made):
 
 
 def test_a_report_is_kept_as_a_file(made, tmp_path):
-    held = made(BASE, met=None, pairs=b'{"from":"sha256:1","to":"sha256:2"}\n')
+    held = made(BASE, met=None, pairs=b'{"from":"sha256:1","to":"sha256:2","what":"score"}\n')
     assert (held.n, held.ungraded, held.mean().value, held.mean().skipped) == (3, 3, None, 3)
     text = held.to_json()
     again = read_report(text)

@@ -162,7 +162,7 @@ def test_between_two_times_a_declared_spelling_changes_nothing(folder, recorded)
     spelt = codec.with_fields(held, text=held.text.replace(" ", "  ", 1))
     old = codec.with_fields(new, criteria=tuple(spelt if c is held else c for c in new.criteria))
     assert "→" in recorded.weigh_between(old, new)()
-    pair = {"from": codec.judging_digest(old, spelt), "to": codec.judging_digest(new, held)}
+    pair = {"from": codec.judging_digest(old, spelt), "to": codec.judging_digest(new, held), "reason": "x", "by": "r"}
     (folder / "rubrics" / SET / "equivalent.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
     recorded.desk.forget(SET)
     assert recorded.weigh_between(old, new)() == ""

@@ -93,7 +93,7 @@ def test_what_was_begun_and_then_recorded_by_hand_is_in_nobodys_way(work: Worksp
 def test_a_version_written_by_hand_is_a_first_releases(work: Workspace, edit: Edit) -> None:
     edit("set.yaml", "version: 0.0.0", "version: 0.4.0")
     assert release.release(work, "s").version == "0.4.0"
-    edit("set.yaml", "version: 0.4.0", "version: 7.0.0")
+    edit("set.yaml", 'version: "0.4.0"', "version: 7.0.0")
     recorded(work, edit, "a.yaml", "title: Rubric a", "title: Another")
     assert release.plan(work, "s").version == "0.4.1"  # only a release writes it
 

@@ -98,7 +98,7 @@ def test_what_needs_judging_again(judged: Workspace, edit: Edit) -> None:
         for text in ("Names the dose.", "Names  the dose.")
     )
     declared = judged.root / "rubrics/s/equivalent.jsonl"
-    declared.write_text(json.dumps({"from": old, "to": new, "reason": "typing"}) + "\n", encoding="utf-8")
+    declared.write_text(json.dumps({"from": old, "to": new, "reason": "typing", "by": "r"}) + "\n", encoding="utf-8")
     assert compare_set(judged, "s").effects == ()
 
 
