@@ -255,6 +255,17 @@ def test_a_lock_that_appears_in_the_middle_has_its_sentence(history: History, mo
         record(history, "a.yaml")
 
 
+def test_the_lock_of_a_tag_has_the_same_sentence(history: History) -> None:
+    write(history, "a.yaml")
+    record(history, "a.yaml")
+    lock = history.root / ".git/refs/tags/s/v1.0.0.lock"
+    lock.parent.mkdir(parents=True)
+    lock.touch()
+    with pytest.raises(GitError, match=r"writing to the history just now.*\(git: v1\.0\.0\.lock\)") as e:
+        history.tag("s/v1.0.0", message="x")
+    assert str(lock) in str(e.value)
+
+
 # --- the person ---
 
 
@@ -589,6 +600,12 @@ def test_tags_are_annotated_sorted_and_taken_once(history: History) -> None:
         history.tag("emergency/v1.9.0", message="again")
     git(history, "tag", "light")
     assert history.tag_message("light") == ""
+    git(history, "tag", "emergency/light")
+    assert history.tag_messages("emergency/") == {
+        "emergency/light": "",
+        **{f"emergency/v{version}": f"Notes of {version}\n\n# Heading" for version in ("1.0.0", "1.10.0", "1.9.0")},
+    }
+    assert history.tag_messages("nothing/") == {}
     for name in ("nothing", "emergency", "emergency/*", "-x"):
         with pytest.raises(NotFound):
             history.tag_message(name)

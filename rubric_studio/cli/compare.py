@@ -74,9 +74,6 @@ def _give(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
         return
-    if any((folder / "set.yaml").is_file() for folder in output.resolve().parents[:2]):
-        text = _("{path} lies in the folder of a set, which holds nothing else: name another file.")
-        raise WorkspaceError(text.format(path=safe(str(output))))
     from rubric_studio.workflows.exchange import write_export  # only where a file is asked for
 
     write_export(output, f"{text}\n".encode())

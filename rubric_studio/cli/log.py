@@ -78,16 +78,15 @@ def _log(workspace: Workspace, meant: Asked, limit: int, since: str) -> Log:
 
 
 def _show_releases(workspace: Workspace, set_id: str, limit: int, shape: str) -> None:
-    from rubric_studio.workflows.releases import releases_of
+    from rubric_studio.workflows.releases import how_many, releases_of
 
-    every = releases_of(workspace, set_id)
-    shown = every[:limit] if limit else every
+    shown = releases_of(workspace, set_id, limit=limit)
     if shape == "json":
         click.echo(as_json([_release_data(one) for one in shown]))
         return
     nothing = _("Nothing of {set} is released yet.").format(set=safe(set_id))
     click.echo("\n\n".join(_release(one) for one in shown) or nothing)
-    if left := len(every) - len(shown):
+    if left := how_many(workspace, set_id) - len(shown):
         click.echo(
             counted("One release more: --limit 0 shows all.", "{n} releases more: --limit 0 shows all.", left), err=True
         )

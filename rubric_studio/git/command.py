@@ -267,9 +267,9 @@ def _sentence(answer: Answer, folder: Path) -> str:
             "This folder belongs to another person on this computer, so its history is not opened (git:"
             " safe.directory). If you trust that person, run this once: {command}"
         ),
-        "index.lock.*exists": _(
-            "Another program is writing to the history just now, or was interrupted (git: index.lock)."
-            " Try again in a moment."
+        "[.]lock'.*exists": _(
+            "Another program is writing to the history just now, or was interrupted (git: {lock})."
+            " Try again in a moment. If no other program uses this workspace, this file may be deleted: {path}"
         ),
         "tell me who you are|auto-detection is disabled|empty ident": _(
             "The history does not know under which name to record (git: user.name and user.email)."
@@ -288,4 +288,7 @@ def _sentence(answer: Answer, folder: Path) -> str:
     sentence = next((known[pattern] for pattern in known if re.search(pattern, words)), general)
     advised = re.search(r"git config --global --add safe\.directory .+", words)
     command = advised.group() if advised else f'git config --global --add safe.directory "{folder}"'
-    return sentence.format(words=safe(words) or answer.status, command=safe(command))
+    lock = re.search(r"'([^']+[.]lock)'", words)
+    path = lock[1] if lock else ""
+    said = {"words": safe(words) or answer.status, "command": safe(command)}
+    return sentence.format(**said, lock=safe(path.rpartition("/")[2]), path=safe(path))

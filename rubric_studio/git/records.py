@@ -94,14 +94,27 @@ class Records:
             NotFound: there is no such tag.
             GitError: the history cannot be read.
         """
-        if _NAME.fullmatch(name):
-            shape = "--format=%(refname)%00%(objecttype)%00%(contents)%00%(contents:signature)%00"
-            items = self.program.read("for-each-ref", shape, "--", f"refs/tags/{name}").items
-            for at in range(0, len(items), 4):
-                full, kind, message, signature = items[at : at + 4]
-                if full.removeprefix("\n") == f"refs/tags/{name}":
-                    return message.removesuffix(signature).rstrip("\n") if kind == "tag" else ""
-        raise NotFound("version", name)
+        held = self._messages(name) if _NAME.fullmatch(name) else {}
+        if name not in held:
+            raise NotFound("version", name)
+        return held[name]
+
+    def tag_messages(self, folder: str) -> dict[str, str]:
+        """Give what each tag says whose name begins with a folder's, such as ``emergency/``, as ``tag_message`` does.
+
+        Raises:
+            GitError: the history cannot be read.
+        """
+        return self._messages(folder) if _NAME.fullmatch(folder.rstrip("/")) else {}
+
+    def _messages(self, name: str) -> dict[str, str]:
+        shape = "--format=%(refname:lstrip=2)%00%(objecttype)%00%(contents)%00%(contents:signature)%00"
+        items = self.program.read("for-each-ref", shape, "--", f"refs/tags/{name}").items
+        rows = (items[at : at + 4] for at in range(0, len(items), 4))
+        return {
+            full.removeprefix("\n"): message.removesuffix(signature).rstrip("\n") if kind == "tag" else ""
+            for full, kind, message, signature in rows
+        }
 
     def files(self, record: str, folder: Path, names: Collection[str] | None = None) -> dict[str, str]:
         """List the regular files under a folder as they were recorded: path from that folder -> blob id.

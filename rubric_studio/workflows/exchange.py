@@ -21,6 +21,8 @@ from rubric_studio.model.identity import RESERVED, SLUG
 from rubric_studio.model.rubric import PointsRange
 from rubric_studio.store import writer
 from rubric_studio.store.files import reason, write_text
+from rubric_studio.store.sets import SET
+from rubric_studio.text import safe
 from rubric_studio.workflows import baseline
 from rubric_studio.workflows.check import findings_of, today
 from rubric_studio.workflows.checking import check_set
@@ -261,9 +263,10 @@ def write_export(path: Path, data: bytes) -> None:
     """Write an exported file whole or not at all; one that is there already is replaced.
 
     Raises:
-        WorkspaceError: it cannot be written.
+        WorkspaceError: it cannot be written, or its place is that of a set's files or of the history's.
     """
     target = path.resolve()
+    _ensure_free(path, target)
     try:
         if target.exists() and not target.is_file():  # a folder, which refuses, or a device or pipe, which takes it
             with target.open("wb") as file:
@@ -282,6 +285,21 @@ def write_export(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise WorkspaceError(_("{path} cannot be written: {why}.").format(path=path, why=reason(error))) from error
+
+
+def _ensure_free(path: Path, target: Path) -> None:
+    """Make sure that nothing is written over a set or over the history."""
+    if any((folder / SET).is_file() for folder in target.parents[:2]):
+        text = _("{path} lies in the folder of a set, which holds nothing else: name another file.")
+        raise WorkspaceError(text.format(path=safe(str(path))))
+    if any(place.name.casefold() == ".git" or _is_storage(place) for place in (target, *target.parents)):
+        text = _("{path} lies where the history is kept (git): name another file.")
+        raise WorkspaceError(text.format(path=safe(str(path))))
+
+
+def _is_storage(folder: Path) -> bool:
+    """Tell whether a folder is where git keeps a history, whatever it is called."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def _umask() -> int:

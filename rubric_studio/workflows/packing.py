@@ -26,6 +26,7 @@ from rubric_studio.pack.writer import build
 from rubric_studio.store.files import reason
 from rubric_studio.store.sets import SET, LoadedSet, kind_of, load_set
 from rubric_studio.store.shipped import schema_files
+from rubric_studio.text import safe
 from rubric_studio.workflows.exchange import write_export
 from rubric_studio.workflows.history import history_of, releases, tag_of
 from rubric_studio.workflows.plan import digest_of
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _NEEDED = frozenset({"set", "shared", "rubric"})
 _SAMPLES = frozenset({"responses", "judgment"})
 _SHORT = 10
+_ZIP = b"PK\3\4"
 
 
 @dataclass(frozen=True)
@@ -283,11 +285,22 @@ def _put(path: Path, data: bytes) -> str:
     """Write a pack whole or not at all, and read it once more; give its digest."""
     if path.exists() and not path.is_file():
         raise WorkspaceError(_("{path} is a folder or a device. Name a file.").format(path=path))
+    if path.exists() and not _is_zip(path):
+        text = _("{path} is there already and is no pack. Name another file, or take that one away first.")
+        raise WorkspaceError(text.format(path=safe(str(path))))
     write_export(path, data)
     digest = _digest(data)
     with load_pack(path, digest) as pack:
         pack.verify()
     return digest
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError as error:
+        raise WorkspaceError(_("{path} cannot be written: {why}.").format(path=path, why=reason(error))) from error
 
 
 def _state(path: Path, digest: str) -> Path:

@@ -284,7 +284,12 @@ def place_of(workspace: Workspace, set_id: str, version: str) -> Path:
 
 def digest_of(history: History, tag: str) -> str | None:
     """Give the digest of the pack that a release's tag names, None where somebody made the tag by hand."""
-    found = re.search(r"^pack: (sha256:[0-9a-f]{64})$", history.tag_message(tag), re.MULTILINE)
+    return digest_in(history.tag_message(tag))
+
+
+def digest_in(message: str) -> str | None:
+    """Give the digest of the pack that a release's tag names in its message, None where it names none."""
+    found = re.search(r"^pack: (sha256:[0-9a-f]{64})$", message, re.MULTILINE)
     return found.group(1) if found else None
 
 

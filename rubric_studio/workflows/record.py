@@ -17,6 +17,7 @@ from rubric_studio.store.files import read_text, write_text
 from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
 from rubric_studio.workflows.history import history_of, masked
+from rubric_studio.workflows.noted import unfit
 from rubric_studio.workflows.person import recording_person
 from rubric_studio.workflows.times import on_disk, read_some
 from rubric_studio.workflows.waiting import all_new, changed_files, left_out, look
@@ -84,7 +85,7 @@ def pending(workspace: Workspace, *, reader: str = "") -> Pending:
         note = _("First record") if first else proposed_note(everything, words, mask=masked)
     return Pending(
         repository=True,
-        obstacle=obstacle(workspace, history),
+        obstacle=obstacle(workspace, history) or unfit(workspace, history, files),
         person=recording_person(workspace, history),
         changes=tuple(told),
         note=note,
@@ -138,6 +139,8 @@ def record(workspace: Workspace, note: str) -> str:
         raise GitError(found)
     files = changed_files(workspace, history)
     looked = look(workspace, history, files)
+    if found := unfit(workspace, history, files):
+        raise GitError(found)
     if blocking := [finding for held in looked.values() for finding in held.blocking]:
         raise ReleaseBlocked(blocking)
     if not files:

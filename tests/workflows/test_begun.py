@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rubric_studio import language
 from rubric_studio.errors import GitError
 from rubric_studio.git import History
 from rubric_studio.store.workspace import Workspace
@@ -158,6 +159,128 @@ def test_a_number_that_was_given_twice_is_said(team: tuple[Workspace, Workspace]
     [said] = release.plan(ours, "s").cautions
     assert said.startswith("The number 1.0.1 was given twice: Anna Example recorded a release of that number on ")
     assert release.release(ours, "s").version == "2.0.0"
+
+
+def test_where_a_number_was_given_twice_theirs_is_brought_in_first(team: tuple[Workspace, Workspace], git: Git) -> None:
+    """Our tag was taken away for theirs, but not their record: what they changed would be taken back."""
+    ours, theirs = team
+    for work, name in zip(team, ("a.yaml", "b.yaml"), strict=True):
+        change(work, f"title: Rubric {name[0]}", "title: Else", name)
+        release.release(work, "s")
+    git(theirs.root, "push", "-q", "--follow-tags", "origin", "main")
+    git(ours.root, "tag", "-d", "s/v1.0.1")
+    git(ours.root, "fetch", "-q", "--tags")
+    change(ours, "points: 5", "points: 6")
+    assert "1.0.1 was released from records that are not here" in release.plan(ours, "s").obstacle
+    git(ours.root, "merge", "-q", "-X", "ours", "-m", "joined", "origin/main")
+    planned = release.plan(ours, "s")
+    assert (planned.version, planned.ready, len(planned.cautions)) == ("2.0.0", True, 1)
+
+
+@pytest.fixture
+def sent(team: tuple[Workspace, Workspace], edit: Edit, git: Git) -> tuple[Workspace, Workspace]:
+    """A release that was interrupted before its tag, and sent to the team all the same."""
+    ours, theirs = team
+    change(ours, "title: Rubric a", "title: Another")
+    killed(ours, "tag", release.Wish())
+    git(ours.root, "push", "-q", "origin", "main")
+    git(theirs.root, "pull", "-q")
+    return ours, theirs
+
+
+def test_what_one_began_and_sent_is_finished(sent: tuple[Workspace, Workspace], git: Git) -> None:
+    ours, theirs = sent
+    planned = release.plan(ours, "s")
+    assert (planned.version, planned.ready, planned.unfinished) == ("1.0.1", True, True)
+    git(theirs.root, "config", "user.email", "ben@example.org")
+    assert "1.0.1, but its tag is not there" in release.plan(theirs, "s").obstacle  # Anna's to finish
+    release.release(ours, "s")
+    git(ours.root, "push", "-q", "--follow-tags", "origin", "main")
+    git(ours.root, "tag", "-d", "s/v1.0.1")
+    assert "1.0.1, but its tag is not there" in release.plan(ours, "s").obstacle  # the team has it
+
+
+def test_a_team_that_cannot_be_asked_may_have_the_tag(sent: tuple[Workspace, Workspace], git: Git) -> None:
+    git(sent[0].root, "config", "remote.origin.url", str(sent[0].root / "nowhere.git"))
+    assert "its tag is not there" in release.plan(sent[0], "s").obstacle
+
+
+# other languages ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chinese(tmp_path: Path) -> Iterator[Callable[[bool], None]]:
+    """Give a function that says everything in Chinese, or in English again."""
+    import gettext
+
+    words = {
+        "Release {set} {version}": "發行 {set} {version}",
+        "Since {previous}: {why}.": "自 {previous} 以來 {why}。",
+        "Approved by": "核准 ",
+        "first release, with {n} rubrics": "首次發行 {n} 份評分規準",
+    }
+
+    class Chinese(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return words.get(message, message)
+
+        def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+            return words.get(msgid2, msgid1 if n == 1 else msgid2)
+
+    def speak(is_chinese: bool) -> None:
+        language._translations = Chinese() if is_chinese else gettext.NullTranslations()
+
+    yield speak
+    speak(False)
+
+
+@pytest.mark.parametrize("moment", ["record", "tag"])
+def test_what_was_begun_in_one_language_is_finished_in_another(
+    work: Workspace, edit: Edit, git: Git, chinese: Callable[[bool], None], moment: str
+) -> None:
+    chinese(True)
+    release.release(work, "s")
+    assert "首次發行" in (work.root / "rubrics/s/CHANGELOG.md").read_text()
+    recorded(work, edit, "a.yaml", "title: Rubric a", "title: Another")
+    killed(work, moment, MAJOR)
+    chinese(False)
+    planned = release.plan(work, "s")
+    assert (planned.version, planned.ready, planned.unfinished) == ("2.0.0", True, True)
+    if moment == "tag":
+        recorded(work, edit, "a.yaml", "title: Another", "title: A third")
+    version = release.release(work, "s").version
+    assert version == ("1.0.1" if moment == "tag" else "2.0.0")
+    notes = (work.root / "rubrics/s/CHANGELOG.md").read_text()
+    assert [line for line in notes.splitlines() if line.startswith("## ")] == [f"## {version}", "## 1.0.0"]
+    assert "自 1.0.0 以來" not in notes
+    assert git(work.root, "log", "-1", "--format=%s") == f"Release s {version}"
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_first_release_that_was_begun_in_another_language(
+    work: Workspace, edit: Edit, chinese: Callable[[bool], None], by_hand: bool
+) -> None:
+    chinese(True)
+    killed(work, "record" if by_hand else "tag", release.Wish())
+    chinese(False)
+    if by_hand:
+        record.record(work, "by hand")
+    recorded(work, edit, "b.yaml", "status: active", "status: draft")
+    release.release(work, "s")
+    notes = (work.root / "rubrics/s/CHANGELOG.md").read_text()
+    assert "first release, with one rubric" in notes
+    assert ("首次發行" in notes) is by_hand  # what somebody recorded stays
+
+
+def test_a_number_in_the_notes_is_no_beginning(work: Workspace, edit: Edit) -> None:
+    release.release(work, "s")
+    notes = work.root / "rubrics/s/CHANGELOG.md"
+    notes.write_text(notes.read_text().replace("\n## 1.0.0", "\n## 1.0.1\n\nWhat we want.\n\n## 1.0.0"))
+    recorded(work, edit, "a.yaml", "title: Rubric a", "title: Another")
+    planned = release.plan(work, "s")
+    assert (planned.version, planned.ready, planned.unfinished) == ("1.0.1", True, False)
+    release.release(work, "s")
+    assert "What we want." in notes.read_text()
 
 
 def test_two_at_once_make_one_release(work: Workspace, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:

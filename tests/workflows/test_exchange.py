@@ -16,6 +16,7 @@ from rubric_studio.workflows import exchange
 from rubric_studio.workflows.exchange import export_healthbench, import_healthbench, write_export
 
 Edit = Callable[..., None]
+Git = Callable[..., str]
 
 
 def record(n: int) -> dict[str, Any]:
@@ -132,6 +133,24 @@ def test_write_export(tmp_path: Path) -> None:
     assert Path(os.devnull).is_char_device()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "out.jsonl"]
     assert exchange.Imported("s", 0, 0, 0).left_out == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("rubrics/s/set.yaml", "rubrics/s/new.jsonl", "rubrics/s/responses/a.yaml", "link/a.yaml"),
+        *(".git", ".git/HEAD", ".git/hooks/pre-commit", "bare/HEAD", "bare/refs/tags/x"),
+    ],
+)
+def test_nothing_is_written_over_a_set_or_the_history(work: Workspace, git: Git, name: str) -> None:
+    git(work.root, "init", "-q", "--bare", "bare")
+    (work.root / "link").symlink_to(work.root / "rubrics/s")
+    path = work.root / name
+    held = path.read_bytes() if path.is_file() else None
+    with pytest.raises(WorkspaceError, match="name another file"):
+        write_export(path, b"x")
+    assert (path.read_bytes() if path.is_file() else None) == held
+    write_export(work.root / "rubrics" / "all.jsonl", b"x")
 
 
 def test_what_is_no_ordinary_file(work: Workspace, tmp_path: Path) -> None:

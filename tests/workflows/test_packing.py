@@ -42,6 +42,19 @@ def released(work: Workspace) -> Workspace:
     return work
 
 
+@pytest.mark.parametrize("name", ["rubric-studio.yaml", "notes.txt", "rubrics/s/set.yaml", ".git/HEAD"])
+def test_a_pack_is_written_over_nothing_but_packs(released: Workspace, name: str) -> None:
+    path = released.root / name
+    if not path.exists():
+        path.write_text("mine")
+    held = path.read_bytes()
+    with pytest.raises(WorkspaceError, match=r"[Nn]ame another file"):
+        packing.pack(released, "s", output=path)
+    assert path.read_bytes() == held
+    (released.root / "old.rubricpack").write_bytes(b"PK\3\4 cut")
+    packing.pack(released, "s", output=released.root / "old.rubricpack")
+
+
 def test_a_release_is_packed_as_it_was_released(released: Workspace, edit: Edit, git: Git, tmp_path: Path) -> None:
     place = released.root / "dist" / "s-1.0.0.rubricpack"
     before = place.read_bytes()

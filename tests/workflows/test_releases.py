@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from rubric_studio.diff.changes import Bump
 from rubric_studio.errors import NotFound
 from rubric_studio.workflows import record, release
-from rubric_studio.workflows.releases import releases_of
+from rubric_studio.workflows.releases import how_many, releases_of
 
 if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
@@ -38,7 +38,26 @@ def test_the_latest_first_with_notes_and_digests(work: Workspace, edit: Edit, gi
     assert found[0].notes[0] == "Since 1.0.0: scores are not comparable with those of 1.0.0."
     assert found[0].notes[2].endswith("now has +6 points, was +5")
     assert found[1].notes == ("- first release, with 2 rubrics",)
+    assert releases_of(work, "s", limit=1) == found[:1]
+    assert how_many(work, "s") == 2
     assert found[0].record == git(work.root, "rev-parse", "s/v2.0.0^{commit}").strip()
+
+
+def test_git_is_asked_as_often_for_many_as_for_one(work: Workspace, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rubric_studio.git.command import Program
+
+    real, asked = Program._popen, list[int]()
+
+    def counted(self: Program, *given: Any, **named: Any) -> Any:
+        asked[-1] += 1
+        return real(self, *given, **named)
+
+    monkeypatch.setattr(Program, "_popen", counted)
+    for version in ("1.0.0", "1.0.1", "1.0.2"):
+        git(work.root, "tag", "-am", f"s {version}\n\nBy hand.", f"s/v{version}")
+        asked.append(0)
+        releases_of(work, "s")
+    assert asked[0] == asked[-1] > 0
 
 
 def test_a_tag_made_by_hand_tells_what_it_says_itself(work: Workspace, git: Git) -> None:
