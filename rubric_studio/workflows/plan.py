@@ -152,16 +152,15 @@ def plan(
     new, known = weighed(workspace, set_id, loaded.set.lint, check_loaded(loaded, set_id, today(), alike))
     findings = tuple(finding for finding in new if finding.severity is Severity.ERROR)
     if not history.state().has_records:
-        obstacle = _obstacle(workspace, history, loaded, findings)
-        version, nothing = numbering.first(_written(loaded), wish), _("Nothing is recorded yet.")
-        return Plan(set_id, None, version, "", (), findings, (nothing,), obstacle)
+        version, obstacle = numbering.first(_written(loaded), wish), _obstacle(workspace, history, loaded, findings)
+        return Plan(set_id, None, version, "", (), findings, (_("Nothing is recorded yet."),), obstacle)
     planned = _compared(workspace, history, folder, wish, clock)
     unrecorded = begun.unrecorded(workspace, history, folder)
     planned = replace(planned, record=history.resolve("HEAD"), sign=wish.sign, unrecorded=unrecorded)
     if planned.rebuilds:  # from its tag, without writing to the history: that takes neither a person nor a sound folder
         return planned
     obstacle = _obstacle(workspace, history, loaded, findings) or planned.obstacle
-    obstacle = obstacle or written.refusal(history, folder, planned)
+    obstacle = obstacle or ("" if unrecorded else written.refusal(history, folder, planned))
     signed = review(workspace, set_id, rater=rater_id(), loaded=loaded, everybody=False)
     planned = replace(planned, unsigned=signed.reasons, unmatched=signed.unmatched, approved=approvals(signed))
     return replace(planned, blocking=findings, obstacle=obstacle, known=tuple(known))
