@@ -213,8 +213,9 @@ def missing(version: str) -> str:
     """Say what to do where a release is missing here."""
     return _(
         "The releases are missing here: set.yaml and the release notes name {version}, but its tag is not there. Fetch"
-        " the tags (git fetch --tags). If it was never released, set the version in set.yaml back to that of the last"
-        " release (0.0.0 before the first) and record that."
+        " the tags (git fetch --tags). If its release was interrupted, whoever began it finishes it: they release once"
+        " more. If it was never released, set the version in set.yaml back to that of the last release (0.0.0 before"
+        " the first) and record that."
     ).format(version=version)
 
 

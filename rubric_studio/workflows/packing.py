@@ -286,7 +286,7 @@ def _put(path: Path, data: bytes) -> str:
     if path.exists() and not path.is_file():
         raise WorkspaceError(_("{path} is a folder or a device. Name a file.").format(path=path))
     if path.exists() and not _is_zip(path):
-        text = _("{path} is there already and is no pack. Name another file, or take that one away first.")
+        text = _("{path} is there already and is no pack: name another file.")
         raise WorkspaceError(text.format(path=safe(str(path))))
     write_export(path, data)
     digest = _digest(data)
