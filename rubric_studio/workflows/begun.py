@@ -94,7 +94,7 @@ def declared_lines(history: History, folder: Path) -> bytes:
 def declared_since(history: History, folder: Path) -> tuple[Declared, ...]:
     """Give the editorial changes that a begun release has added and not recorded yet."""
     blob = history.files("HEAD", folder, {equivalent.NAME}).get(equivalent.NAME)
-    recorded = next(iter(history.read([blob]))) if blob else b""
+    recorded = history.read_one(blob) if blob else b""
     return tuple(equivalent.declared(declared_lines(history, folder)[len(recorded) :]))
 
 
@@ -149,7 +149,7 @@ def _only_begun(history: History, folder: Path) -> bool:
 def _notes(history: History, folder: Path, record: str) -> str:
     """Give the release notes in a record, "" where it holds none."""
     blob = history.files(record, folder, {NOTES}).get(NOTES)
-    return next(iter(history.read([blob]))).decode("utf-8", "replace") if blob else ""
+    return history.read_one(blob).decode("utf-8", "replace") if blob else ""
 
 
 def unrecorded(workspace: Workspace, history: History, folder: Path) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ declarations, so each of those lines has to be one that a release makes. What wa
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _, counted
@@ -15,12 +15,14 @@ from rubric_studio.model import equivalent
 from rubric_studio.model.equivalent import SCORE, pair_in
 from rubric_studio.store.sets import SET, SHARED
 from rubric_studio.workflows.declared import comparable_scores
-from rubric_studio.workflows.history import as_recorded, state_of, tag_of
+from rubric_studio.workflows.history import state_of, tag_of
+from rubric_studio.workflows.times import last_record, read_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from rubric_studio.diff.changes import SetState
     from rubric_studio.git import History
 
 _FAR = 1000  # records that are looked at
@@ -92,14 +94,18 @@ def _made_before(
     if not lines:
         return set()
     names = {SET, SHARED, *(f"{line.scores}.yaml" for line in lines)}
-    olds = [state_of(as_recorded(history, tag_of(folder.name, version), folder, names)) for version in published]
+
+    def state(record: str) -> SetState:
+        return state_of(read_some(replace(last_record(history, folder), record=history.resolve(record)), names))
+
+    olds = [state(tag_of(folder.name, version)) for version in published]
     found: set[tuple[str, str]] = set()
     for entry in history.log(folder / equivalent.NAME, _FAR):
         blob = history.files(entry.id, folder, {equivalent.NAME}).get(equivalent.NAME)
-        data = next(iter(history.read([blob]))) if blob else b""
+        data = history.read_one(blob) if blob else b""
         if not any(line.text in data.split(b"\n") for line in lines):
             continue
-        new, declared = state_of(as_recorded(history, entry.id, folder, names)), equivalent.declared(data)
+        new, declared = state(entry.id), equivalent.declared(data)
         alike = equivalent.groups(equivalent.parse(data))
         for old in olds:
             found |= {(line.old, line.new) for line in comparable_scores(old, new, alike, declared)}
