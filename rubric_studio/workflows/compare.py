@@ -14,6 +14,7 @@ from rubric_studio.diff.sentences import sentence
 from rubric_studio.diff.version import needed as bump_needed
 from rubric_studio.diff.words import WORDED, differing
 from rubric_studio.model.codec import with_fields
+from rubric_studio.model.template import template_of
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED
 from rubric_studio.workflows.declared import asks_the_same
 from rubric_studio.workflows.history import comparable, masked, unreadable, words_of
@@ -286,4 +287,5 @@ def compare_packed(files: LoadedSet, pack: SetState, names: tuple[str, str], *, 
 def _as_packed(state: SetState, like: RubricSet, unknown: Collection[str]) -> SetState:
     """Give what a pack would hold of a state, without the rubrics of which the other time knows nothing."""
     rubrics = {id_: rubric for id_, rubric in state.released.items() if id_ not in unknown}
-    return replace(state, set=with_fields(like, scoring=state.set.scoring), rubrics=rubrics, shared={}, responses={})
+    made = with_fields(like, scoring=state.set.scoring, grader_template=template_of(state.set))
+    return replace(state, set=made, rubrics=rubrics, shared={}, responses={})

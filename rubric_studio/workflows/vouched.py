@@ -53,7 +53,7 @@ def doubts(
         held: the lines that are to be released.
         made: the pairs of score digests that this release makes.
     """
-    known = _released(history, folder, published)
+    known = _released(history, folder) if held.strip() else set()
     new = [_Line(n, line) for n, line in enumerate(held.split(b"\n"), 1) if line.strip() and line not in known]
     nobodys = [line for line in new if pair_in(line.text) is None]
     if nobodys:
@@ -79,11 +79,11 @@ def _named(lines: Sequence[_Line]) -> str:
     return counted("Line {lines}", "Each of the lines {lines}", len(lines), lines=first)
 
 
-def _released(history: History, folder: Path, published: Sequence[str]) -> set[bytes]:
+def _released(history: History, folder: Path) -> set[bytes]:
     """Give the lines that stand in any release."""
-    start = history.start(folder)
-    records = [history.resolve(tag_of(folder.name, version)) for version in published]
-    blobs = {blob for blob in history.held([(record, f"{start}{equivalent.NAME}") for record in records]) if blob}
+    path = f"{history.start(folder)}{equivalent.NAME}"
+    marks = history.marks(tag_of(folder.name, ""))
+    blobs = {blob for blob in history.held([(mark.record, path) for mark in marks]) if blob}
     return {line for data in history.read(blobs) for line in data.split(b"\n")}
 
 

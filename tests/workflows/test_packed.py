@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.cli.diffs import SHAPES, Look, render
+from rubric_studio.diff.changes import Bump
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import packing, record
 from rubric_studio.workflows.packed import PackTime, compare_packs, read_pack
@@ -90,3 +91,13 @@ def test_a_verdict_on_earlier_words_counts_for_them_and_one_taken_back_for_nothi
     record.record(work, "Taken back")
     [effect] = compare_packs(old, read_pack(make("last")), ("old", "last")).effects
     assert [(row.old.ungraded, row.new.ungraded) for row in effect.rows if row.old and row.new] == [(("c2",), ("c2",))]
+
+
+def test_graders_that_are_asked_in_other_words_are_seen_beside_a_pack(work: Workspace, edit: Edit, make: Make) -> None:
+    record.record(work, "First")
+    old, at = make("old"), str(work.root)
+    assert [held.bump for held in compare_sides(lambda: work, str(old), at).comparisons] == [Bump.NONE]
+    edit("set.yaml", "language: en", 'language: en\ngrader_template: "{conversation} {criterion}"')
+    for two in ((str(old), at), (at, str(old))):
+        [held] = compare_sides(lambda: work, *two).comparisons
+        assert ([change.code for change in held.changes], held.bump) == (["set-grader-template-changed"], Bump.MAJOR)
