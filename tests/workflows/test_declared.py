@@ -127,7 +127,10 @@ def test_a_reason_written_by_hand_shows_no_identifier(spelt: Workspace) -> None:
     [told] = retold(held, text.encode()).told
     assert "a@b.org" not in told.sentence
     assert "\x1b" not in told.sentence
-    bare = retold(held, json.dumps({"from": line.old, "to": line.new, "reason": 1}).encode())
+    assert (
+        retold(held, json.dumps({"from": line.old, "to": line.new, "reason": "typing"}).encode()) is held
+    )  # by nobody
+    bare = retold(held, json.dumps({"from": line.old, "to": line.new, "by": "r", "reason": "typing", "at": 1}).encode())
     assert (bare.told[0].declared, bare.bump.name) == (Declared(old=line.old, new=line.new), "PATCH")
     assert bare.told[0].sentence.endswith("; declared to ask the same")
 
