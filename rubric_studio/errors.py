@@ -15,6 +15,7 @@ RubricStudioError
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _, counted
@@ -108,10 +109,9 @@ class UnsupportedFormat(PackError):
     def __init__(self, what: str, *, found: str, known: str, needs: str = "") -> None:
         self.found = found
         self.known = known
-        self.needs = needs
-        wanted = (
-            _("Rubric Studio {version} or newer").format(version=safe(needs)) if needs else _("a newer Rubric Studio")
-        )
+        self.needs = needs if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){0,2}", needs) else ""
+        newer = _("Rubric Studio {version} or newer").format(version=self.needs)
+        wanted = newer if self.needs else _("a newer Rubric Studio")
         super().__init__(
             _("{what} has the format “{found}”; this version reads “{known}”. Install {wanted}.").format(
                 what=safe(what), found=safe(found), known=known, wanted=wanted

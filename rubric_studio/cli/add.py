@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rubric_studio.cli.options import Progress, format_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
@@ -51,7 +51,7 @@ def add_command(name: str, source: str | None, versions: str, digest: str, lock:
             name, source, versions=versions, digest=digest, folder=Path.cwd(), lock=lock, progress=progress
         )
     if shape == "json":
-        click.echo(json.dumps(_data(added), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(added)))
     else:
         click.echo(safe(added.sentence))
         click.echo(added.pinned.digest)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.log import incomplete, record_data
 from rubric_studio.cli.options import find, format_option, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.cli.terminal import width
 from rubric_studio.language import _
 from rubric_studio.model.pointer import SHARED
@@ -41,7 +41,7 @@ def blame_command(what: str, shape: str, folder: Path | None) -> None:
     meant = ensure_rubric(workspace, asked(workspace, what))
     found = blame(workspace, meant.set_id, meant.rubric_id)
     if shape == "json":
-        click.echo(json.dumps(_data(found), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(found)))
     else:
         click.echo("\n".join(_text(found)))
     incomplete(found.begins, found.problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import click
 
 from rubric_studio.cli.codes import codes_option
 from rubric_studio.cli.options import find, reading, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def _as_sarif(workspace: Workspace, report: Report, _asked: Asked) -> str:
     from rubric_studio.cli.sarif import log
     from rubric_studio.workflows.since import below_the_top
 
-    return json.dumps(log(report, below_the_top(workspace)), ensure_ascii=False, indent=2)
+    return as_json(log(report, below_the_top(workspace)))
 
 
 def _as_github(workspace: Workspace, report: Report, _asked: Asked) -> str:
@@ -283,7 +283,7 @@ def _as_json(report: Report, asked: Asked, done: Sequence[Fixed]) -> str:
         from rubric_studio.cli.fix import as_data
 
         data["done"] = as_data(done)
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return as_json(data)
 
 
 def _finding(finding: Finding, name: str) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import find, format_option, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
@@ -85,7 +85,7 @@ def doctor_command(shape: str, folder: Path | None) -> int:
     found = examine(find(folder))
     if shape == "json":
         rows = [{"code": one.code, "message": one.message, "way_out": one.way_out} for one in found]
-        click.echo(json.dumps({"ailments": rows}, ensure_ascii=False, indent=2))
+        click.echo(as_json({"ailments": rows}))
     for one in found if shape == "text" else ():
         click.echo(safe(f"{one.code}: {one.message}\n  {one.way_out}"))
     if not found:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def explain_command(code: str, shape: str) -> None:
 
     held = card(code)
     if shape == "json":
-        click.echo(json.dumps(as_data(held), ensure_ascii=False, indent=2))
+        click.echo(as_json(as_data(held)))
     else:
         click.echo("\n".join(_markdown(held) if shape == "markdown" else _text(held)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rubric_studio.cli.options import Progress, find, format_option, reading, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 from rubric_studio.text import safe
 
@@ -47,7 +47,7 @@ def fmt_command(paths: tuple[Path, ...], shape: str, folder: Path | None, *, ask
             failed = layout.write(workspace, found.rewrites, progress=progress)
     written = _written(found, failed) if not asks and not shows else None
     if shape == "json":
-        click.echo(json.dumps(_data(found, written, shows=shows), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(found, written, shows=shows)))
     else:
         _print(found.rewrites if written is None else written, found.problems, shows=shows)
     for problem in failed:

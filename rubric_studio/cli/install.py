@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import Progress, format_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
@@ -39,7 +39,7 @@ def install_command(lock: Path | None, shape: str, *, offline: bool) -> int:
             if shape == "text":
                 click.echo(safe(_line(one)), err=one.how == "failed")
     if shape == "json":
-        click.echo(json.dumps([_data(one) for one in found], ensure_ascii=False, indent=2))
+        click.echo(as_json([_data(one) for one in found]))
     elif not found:
         click.echo(_("The lock pins no pack."), err=True)
     return 3 if any(one.how == "failed" for one in found) else 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import Progress, find, format_option, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line, safe
 
@@ -56,7 +56,7 @@ def log_command(what: str, limit: int, since: str, shape: str, folder: Path | No
         return
     found = _log(workspace, meant, limit, since)
     if shape == "json":
-        click.echo(json.dumps(_data(meant, found), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(meant, found)))
     else:
         text = "\n\n".join(_text(row) for row in found.rows) or _nothing(found, since)
         if text:
@@ -83,7 +83,7 @@ def _show_releases(workspace: Workspace, set_id: str, limit: int, shape: str) ->
     every = releases_of(workspace, set_id)
     shown = every[:limit] if limit else every
     if shape == "json":
-        click.echo(json.dumps([_release_data(one) for one in shown], ensure_ascii=False, indent=2))
+        click.echo(as_json([_release_data(one) for one in shown]))
         return
     nothing = _("Nothing of {set} is released yet.").format(set=safe(set_id))
     click.echo("\n\n".join(_release(one) for one in shown) or nothing)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rubric_studio.cli.options import format_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 from rubric_studio.text import one_line, safe
 
@@ -64,7 +64,7 @@ def merge_command(
     if output:
         write_merged(output, made)
     if shape == "json":
-        click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(made)))
     elif not output:
         click.echo(made.text or b"", nl=False)
     _tell(made, written=bool(output))

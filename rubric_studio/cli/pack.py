@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 from rubric_studio.text import safe
 
@@ -53,7 +53,7 @@ def pack_command(
             workspace, set_id, rev=rev, output=output, with_samples=with_samples, stated=stated, progress=progress
         )
     if shape == "json":
-        click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(made)))
     else:
         _say(made)
     return 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 from rubric_studio.text import cells, one_line, pad, safe
 
@@ -50,7 +50,7 @@ def show(folder: Path | None, what: str | None, shape: str) -> None:
             for id_ in ([set_id] if set_id else workspace.set_ids())
         ]
     if shape == "json":
-        click.echo(json.dumps([_data(held) for held in found], ensure_ascii=False, indent=2))
+        click.echo(as_json([_data(held) for held in found]))
         return
     text = "\n\n".join(_text(held, full=bool(rubric)) for held in found)
     click.echo(text or _("There are no sets here yet. Make one with “rubric-studio init --example” or “import”."))

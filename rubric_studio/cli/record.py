@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import find, format_option, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.errors import GitError, ReleaseBlocked
 from rubric_studio.language import _
 from rubric_studio.text import safe
@@ -79,7 +79,7 @@ def _show(waiting: Pending, note: str, shape: str, made: str = "") -> int:
     if shape == "json":
         data: dict[str, object] = {"record": made or None, "note": note, "changes": waiting.changes}
         data |= {} if made else {"blocking": [str(finding) for finding in waiting.blocking]}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        click.echo(as_json(data))
         return code
     for change in waiting.changes:
         click.echo(f"- {safe(change)}")

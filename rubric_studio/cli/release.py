@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.errors import ReleaseBlocked
 from rubric_studio.language import _
 from rubric_studio.text import safe
@@ -70,7 +70,7 @@ def release_command(  # noqa: PLR0913 - each option by its name
         ready = planned.ready and not dry_run
         done = release.release(workspace, set_id, planned=planned) if ready else None
     if shape == "json":
-        click.echo(json.dumps(_data(planned, done), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(planned, done)))
     else:
         _say(planned)
     for caution in filter(None, (planned.unmatched, *planned.cautions)):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.codes import codes_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _
 from rubric_studio.text import cells, pad
 
@@ -30,7 +30,7 @@ def rules_command(shape: str, select: tuple[str, ...]) -> None:
     if shape == "json":
         from rubric_studio.cli.explain import as_data
 
-        click.echo(json.dumps([as_data(card) for card in held], ensure_ascii=False, indent=2))
+        click.echo(as_json([as_data(card) for card in held]))
     else:
         click.echo("\n".join(markdown(held) if shape == "markdown" else _text(held)))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.options import find, format_option, reading, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.cli.terminal import width
 from rubric_studio.errors import NotFound
 from rubric_studio.language import _, counted
@@ -54,7 +54,7 @@ def signoff_command(
     rater = rater_id()
     found = _reviews(find(folder), rater, set_id, rubric)
     if shape == "json":
-        click.echo(json.dumps([_data(held, rater, everything) for held in found], ensure_ascii=False, indent=2))
+        click.echo(as_json([_data(held, rater, everything) for held in found]))
         return
     for held in found:
         for problem in held.problems:
@@ -216,7 +216,7 @@ def _give(workspace: Workspace, name: str, asked_for: tuple[str, ...], why: str,
         raise click.UsageError(text)
     done = say(workspace, What(name.replace("-", "_")), asked_for, why=why)
     if shape == "json":
-        click.echo(json.dumps(_words(done.words), ensure_ascii=False, indent=2))
+        click.echo(as_json(_words(done.words)))
     for line in done.passed_over:
         click.echo(safe(line), err=True)
     click.echo(safe(done.sentence), err=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rubric_studio.cli.options import find, format_option, workspace_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.language import counted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def sync_command(
     if points_seen and made.only_points:
         made = sync(workspace, settled=Settled(made.theirs, points_seen=True), take=side, progress=say)
     if shape == "json":
-        click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(made)))
     else:
         click.echo(as_sentence(distance(workspace).words) if dry_run else _text(made))
     return 0 if made.done else 1

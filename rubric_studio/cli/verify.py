@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from rubric_studio.cli.options import format_option
+from rubric_studio.cli.programs import as_json
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.text import safe
@@ -38,7 +38,7 @@ def verify_command(file: Path, digest: str | None, shape: str) -> int:
     found = verify.verify(file, digest)
     if shape == "json":
         data = {"file": str(file), "sound": not found.fault, "pinned": digest is not None, **asdict(found)}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        click.echo(as_json(data))
         return 1 if found.fault else 0
     if found.fault:
         click.echo(safe(found.fault))

@@ -111,7 +111,7 @@ _SET = {
     "failure-modes-changed": Code(_REVIEW, "the failure modes changed"),
     "points-range-changed": Code(_REVIEW, "the points that a criterion may carry changed"),
     "scoring-changed": Code(_SCORES, "verdicts become scores by another rule"),
-    "grader-template-changed": Code(_REVIEW, "graders are asked in another way; their verdicts may come out otherwise"),
+    "grader-template-changed": Code(_SCORES, "graders are asked in other words, so their scores may not be compared"),
     "signoff-changed": Code(_REVIEW, "another number of physicians has to agree"),
     "licence-changed": Code(_REVIEW, "what others may do with the set changed"),
     "canary-changed": Code(_REVIEW, "the mark that keeps the set out of training data changed"),

@@ -1,6 +1,7 @@
 """Finds what changed: rubrics, criteria and responses matched by their ids, fields compared one by one.
 
-A change's bump says what it does to scores (FORMATS, versions): whatever a score digest covers is major.
+A change's bump says what it does to scores (FORMATS, versions): whatever a score digest covers is major, and so is
+what graders are asked in: their scores are compared where that is the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.diff.changes import Bump, Change, Kind, SetState, Subject
 from rubric_studio.diff.matching import match
 from rubric_studio.model.pointer import SHARED, Pointer
+from rubric_studio.model.template import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -43,7 +45,8 @@ def _set(old: RubricSet, new: RubricSet) -> Iterator[Change]:
     here = Pointer(set=new.id)
     if old.id != new.id:
         yield Change(Kind.CHANGED, Subject.SET, Pointer(set=new.id, field="id"), Bump.MAJOR, old.id, new.id)
-    yield from _fields(Subject.SET, here, old, new, frozenset())
+    asked_otherwise = template_of(old) != template_of(new)
+    yield from _fields(Subject.SET, here, old, new, {"grader_template"} if asked_otherwise else frozenset())
     if set(old.retired_ids) - set(new.retired_ids):
         pointer = Pointer(set=new.id, field="retired_ids")
         yield Change(Kind.CHANGED, Subject.SET, pointer, Bump.PATCH, old.retired_ids, new.retired_ids)

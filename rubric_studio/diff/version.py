@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rubric_studio.diff.changes import Bump, SetState
 from rubric_studio.model.codec import score_digest
+from rubric_studio.model.identity import VERSION
+from rubric_studio.model.template import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rubric_studio.diff.changes import Change
 
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
+__all__ = ["VERSION", "between", "following", "needed", "parse"]
 
 
 def parse(version: str) -> tuple[int, int, int]:
@@ -45,13 +46,14 @@ def needed(changes: Sequence[Change], old: SetState, new: SetState) -> Bump:
     """Work out the smallest honest bump.
 
     The score digests decide: a rubric of the last release that is gone or whose digest differs is major, and so is
-    another scoring rule, or another id of the set; a new rubric is minor; whatever else changed is a patch. Of a file
-    that lies alone the changes themselves decide, as nobody knows which rubrics go with it.
+    another scoring rule, another id of the set, or other words in which graders are asked; a new rubric is minor;
+    whatever else changed is a patch. Of a file that lies alone the changes themselves decide, as nobody knows which
+    rubrics go with it.
     """
     if new.is_loose and not (old.rubrics or new.rubrics):
         return max((change.bump for change in changes), default=Bump.NONE)
     before, after = old.released, new.released
-    if old.set.scoring != new.set.scoring or old.set.id != new.set.id:
+    if old.set.scoring != new.set.scoring or old.set.id != new.set.id or template_of(old.set) != template_of(new.set):
         return Bump.MAJOR
     if any(id_ not in after or score_digest(after[id_]) != score_digest(rubric) for id_, rubric in before.items()):
         return Bump.MAJOR

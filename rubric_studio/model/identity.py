@@ -1,4 +1,4 @@
-"""Ids: made from a text once, then permanent."""
+"""Ids, made from a text once and then permanent; and the shape of versions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from collections.abc import Container
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 LONGEST = 80
 """How many characters an id may have (the schemas say the same)."""
+
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}\Z")
+"""A release's version: three numbers of nine digits at most (the schema of a set says the same)."""
 
 RESERVED = frozenset({"set", "shared", "responses", "judgments"})
 

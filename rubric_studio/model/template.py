@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rubric_studio.model.rubric import Criterion, Message, Rubric
+    from rubric_studio.model.rubric import Criterion, Message, Rubric, RubricSet
 
 _PLACE = re.compile(r"\{(conversation|criterion)\}")
 
+# Packs that are released were built with it, byte for byte: it never changes. A better one is for new sets' set.yaml.
 GRADER_TEMPLATE = """\
 You are checking one statement about the last answer in a conversation about health.
 
@@ -37,6 +38,11 @@ Decide all the same only whether the statement is true: a fault that is present 
 # What to reply
 Only a JSON object with two keys: "explanation" (a string: your reasons, briefly), then "criteria_met" (true or false).
 """
+
+
+def template_of(rubric_set: RubricSet) -> str:
+    """Give the words in which a set's graders are asked: the built-in ones where it has none of its own."""
+    return rubric_set.grader_template or GRADER_TEMPLATE
 
 
 def grader_prompt(rubric: Rubric, criterion: Criterion, response: str, template: str | None = None) -> str:

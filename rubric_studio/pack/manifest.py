@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from rubric_studio.errors import PackError, UnsupportedFormat
 from rubric_studio.language import _
+from rubric_studio.model.identity import LONGEST, SLUG, VERSION
 from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Rubric, Scoring
-from rubric_studio.pack.migrations import NEWEST, is_read, lifted, number_of
+from rubric_studio.pack.migrations import NEWEST, is_read, lifted, number_of, was_never
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_CALLED = re.compile(VERSION.pattern.replace(r"\Z", r"(\+[0-9a-f]{10})?\Z"))
 FORMAT = f"rubric-studio/pack/{NEWEST}"
 
 MANIFEST = "pack.json"
@@ -130,6 +133,14 @@ def read_manifest(data: bytes, where: str) -> Manifest:
         UnsupportedFormat: a newer Rubric Studio wrote it.
         PackError: it does not say what a pack.json says.
     """
+    manifest = _decoded(data, where)
+    if len(manifest.set) > LONGEST or not SLUG.match(manifest.set) or not _CALLED.match(manifest.version):
+        text = _("pack.json in “{where}” names a set or a version that none can have. Fetch the file again.")
+        raise PackError(text.format(where=where))
+    return manifest
+
+
+def _decoded(data: bytes, where: str) -> Manifest:
     try:
         told = _format.decode(data)
         if told.format == FORMAT:
@@ -137,6 +148,9 @@ def read_manifest(data: bytes, where: str) -> Manifest:
         number = number_of(told.format)
         if number is None:
             raise PackError(_("“{where}” is not a pack: its pack.json names no format of one.").format(where=where))
+        if was_never(number):
+            text = _("“{where}” names a format of packs that there never was ({format}). Fetch the file again.")
+            raise PackError(text.format(where=where, format=told.format))
         if not is_read(number):
             raise UnsupportedFormat(
                 _("“{where}”").format(where=where), found=told.format, known=FORMAT, needs=told.needs

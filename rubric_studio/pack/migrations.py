@@ -39,6 +39,11 @@ def number_of(format: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+def was_never(number: int) -> bool:
+    """Tell whether a number is below that of the first format there ever was."""
+    return number < min([*STEPS, NEWEST])
+
+
 def is_read(number: int) -> bool:
     """Tell whether steps lead from a format to the newest."""
     return number <= NEWEST and all(at in STEPS for at in range(number, NEWEST))

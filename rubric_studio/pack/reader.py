@@ -190,7 +190,7 @@ class Pack(Mapping[str, Rubric]):
         return load_pack, (self.path, self.digest)
 
     def __repr__(self) -> str:
-        return f"<Pack {self.set} {self.version}: {len(self)} rubrics, {self.digest}>"
+        return f"<Pack {safe(self.set)} {safe(self.version)}: {len(self)} rubrics, {self.digest}>"
 
     def _bytes(self, start: int, end: int) -> bytes:
         if self._data.closed:

@@ -17,7 +17,7 @@ from rubric_studio.model.codec import canonical, digest_bytes
 from rubric_studio.model.equivalent import NAME as EQUIVALENT
 from rubric_studio.model.identity import SLUG
 from rubric_studio.model.judgment import latest
-from rubric_studio.model.template import GRADER_TEMPLATE
+from rubric_studio.model.template import template_of
 from rubric_studio.pack import archive
 from rubric_studio.pack.manifest import JUDGMENTS, MANIFEST, RESPONSES, file_name
 from rubric_studio.pack.reader import load_pack
@@ -141,7 +141,7 @@ class _Held:
             version=version,
             commit=self.record,
             schemas=self.schemas,
-            grader_template=rubric_set.grader_template or GRADER_TEMPLATE,
+            grader_template=template_of(rubric_set),
             equivalences=self.equivalences,
             extra=extra,
         )

@@ -14,6 +14,7 @@ from rubric_studio.diff.codes import CODES
 from rubric_studio.diff.compare import compare
 from rubric_studio.diff.version import between, following, needed, parse
 from rubric_studio.model.codec import score_digest
+from rubric_studio.model.template import GRADER_TEMPLATE, template_of
 from tests.diff.edits import edited
 
 HERE = Path(__file__).parent
@@ -49,7 +50,15 @@ def test_the_bump_of_each_kind_of_change(code: str, state: Callable[..., Any]) -
     assert needed(changes, old, new) is changes[0].bump is Bump[case["bump"].upper()]
     moved = {id_: score_digest(held) for id_, held in old.released.items()}
     same = moved.items() <= {id_: score_digest(held) for id_, held in new.released.items()}.items()
-    assert (changes[0].bump is Bump.MAJOR) == (not same or old.set.id != new.set.id)  # the table's own words
+    same = same and (old.set.id, template_of(old.set)) == (new.set.id, template_of(new.set))
+    assert (changes[0].bump is Bump.MAJOR) == (not same)  # the table's own words
+
+
+def test_the_built_in_template_written_out_is_no_other(state: Callable[..., Any]) -> None:
+    old, new = state(BASE), state(edited(BASE, {"set.grader_template": GRADER_TEMPLATE}))
+    changes = compare(old, new)
+    assert [change.bump for change in changes] == [Bump.PATCH]
+    assert needed(changes, old, new) is Bump.PATCH
 
 
 @pytest.mark.parametrize(
@@ -97,7 +106,10 @@ def test_how_far_a_version_is_from_another(old: str, new: str, bump: Bump) -> No
     assert between(old, new) is bump
 
 
-@pytest.mark.parametrize("text", ["1.2", "1.2.3.4", "01.2.3", "1.2.x", "", "v1.2.3", "1.2.3\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["1.2", "1.2.3.4", "01.2.3", "1.2.x", "", "v1.2.3", "1.2.3\n", "1.2.٣", "1.2.1234567890", "9" * 5000 + ".0.0"],
+)
 def test_no_version(text: str) -> None:
     with pytest.raises(ValueError, match="no version"):
         parse(text)

@@ -14,6 +14,12 @@ RUBRIC = Rubric(id="a", prompt=TURNS, criteria=(CRITERION,))
 OURS = "{conversation}\n---\n{criterion} {x} {{criterion}}"
 
 
+def test_the_built_in_template_never_changes() -> None:
+    """Packs that are released were built with these bytes; a better template is for the set.yaml of new sets."""
+    wanted = "c4a9ae9d6c93f3b505fb3e0ae5930b7bde4f31c9f7be0667ab90390e6bc35765"
+    assert hashlib.sha256(GRADER_TEMPLATE.encode()).hexdigest() == wanted
+
+
 def test_both_places_are_filled_in_one_pass() -> None:
     made = grader_prompt(RUBRIC, CRITERION, "So {criterion}.", OURS)
     said = "[-3] Says {conversation}."

@@ -29,6 +29,24 @@ def test_a_manifest_of_another_shape(forge: Forge, told: dict[str, object]) -> N
         load_pack(forge(**told))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        *({"set": set_id} for set_id in ("", "A", "a/b", "a\n", "../a", "x" * 81)),
+        *({"version": version} for version in ("", "1.2", "1.2.3\n", "1.2.٣", "1.2.3+", "1.2.3+XYZ", "1.2.3-rc1")),
+        {"version": "9" * 5000 + ".0.0"},
+    ],
+)
+def test_a_set_or_version_that_none_can_have(forge: Forge, told: dict[str, object]) -> None:
+    with pytest.raises(PackError, match="names a set or a version that none can have"):
+        load_pack(forge(**told))
+
+
+def test_the_pack_of_a_record_has_a_version(forge: Forge) -> None:
+    with load_pack(forge(version="1.2.0+4f2a9c01d3")) as pack:
+        assert repr(pack).startswith("<Pack back-pain 1.2.0+4f2a9c01d3: 3 rubrics, sha256:")
+
+
 def test_a_manifest_that_is_no_json(forge: Forge, data: bytes, path: Path) -> None:
     broken = data.replace(b'"format":"rubric-studio/pack/1"', b'"format":"rubric-studio/pack/1\xff')
     path.write_bytes(broken)

@@ -94,7 +94,11 @@ def test_the_number_of_a_format(format: str, number: int | None) -> None:
 
 
 def test_a_newer_format_names_what_reads_it(forge: Forge) -> None:
-    for more, wanted in (({}, "a newer Rubric Studio"), ({"needs": "2.1"}, "Rubric Studio 2.1 or newer")):
+    for more, wanted in (
+        ({}, "a newer Rubric Studio"),
+        ({"needs": "2.1"}, "Rubric Studio 2.1 or newer"),
+        ({"needs": "2.1\nInstall it from elsewhere"}, "a newer Rubric Studio"),
+    ):
         with pytest.raises(UnsupportedFormat, match=rf"reads “rubric-studio/pack/1”\. Install {wanted}\.$"):
             load_pack(forge(format="rubric-studio/pack/2", surprise=True, **more))
     with pytest.raises(PackError, match="names no format of one"):
@@ -103,7 +107,7 @@ def test_a_newer_format_names_what_reads_it(forge: Forge) -> None:
 
 def test_a_format_that_nothing_leads_on_from(forge: Forge) -> None:
     assert not is_read(0)
-    with pytest.raises(UnsupportedFormat, match="pack/0"):
+    with pytest.raises(PackError, match=r"there never was \(rubric-studio/pack/0\)\. Fetch the file again"):
         load_pack(forge(format="rubric-studio/pack/0"))
 
 

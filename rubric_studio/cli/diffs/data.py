@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.cli.diffs import scores
+from rubric_studio.cli.programs import as_json
 from rubric_studio.model.codec import to_data
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FORMAT = "rubric-studio/diff/1"
 def render(comparisons: Sequence[Comparison], look: Look) -> str:  # noqa: ARG001 - data has no look
     """Give all that is known of the changes."""
     data = {"format": FORMAT, "sets": [_set(held) for held in comparisons]}
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return as_json(data)
 
 
 def _set(held: Comparison) -> dict[str, Any]:
