@@ -49,6 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data or b"")
 
+    do_CONNECT = do_GET  # what a proxy is asked
+
     def log_message(self, *_words: object) -> None:
         pass
 
