@@ -106,16 +106,17 @@ def test_nothing_is_led_to_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     certificate = self_signed(tmp_path)
     monkeypatch.setenv("GIT_SSL_CAINFO", str(certificate))
     monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "https:http:ftp:file:ext")
-    with serving(certificate) as server, serving() as plain:
+    with serving(certificate) as server, serving() as plain, serving() as other:
         server.answers[ASKED] = moved(plain.url(ASKED))
         with elsewhere(server.url("/team.git")) as found:
             with pytest.raises(GitError, match="leads on to another place that nothing protects"):
                 found.tags()
-        plain.answers[ASKED] = moved(server.url(ASKED))
-        with elsewhere(plain.url("/team.git")) as found:
-            with pytest.raises(GitError):
-                found.tags()
-        assert (len(server.asked), len(plain.asked)) == (1, 1)
+        for place in (server, other):
+            plain.answers[ASKED] = moved(place.url(ASKED))
+            with elsewhere(plain.url("/team.git")) as found:
+                with pytest.raises(GitError):
+                    found.tags()
+        assert (len(server.asked), len(plain.asked), other.asked) == (1, 2, [])
 
 
 def test_no_proxy_is_told_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
