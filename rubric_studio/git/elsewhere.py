@@ -3,8 +3,8 @@
 Nothing is checked out and nothing that lies there runs: no hook, no submodule, no helper that an address could name
 (git: ext::). Only the record that a tag marks is fetched, not the history behind it.
 
-Git goes only the ways that the address itself names: what was asked for over https is not led on to anything less. Plain
-http is for this computer itself, as when one tries a server: no proxy hears of it, and it leads nowhere else.
+Git goes only the ways that the address itself names: what was asked for over https is not led on to anything less.
+Plain http is for this computer itself, as when one tries a server: no proxy hears of it, and it leads nowhere else.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _known_words() -> dict[str, str]:
             "{address} wants to know who you are, or is not known to this computer. Sign in once in a terminal"
             " (git ls-remote {address}), or set up an SSH key or a credential helper; then try again."
         ),
-        "transport '.*' not allowed|protocol .* (?:not supported|disabled)|unable to update url base from redirection": _(
+        "transport '.*' not allowed|protocol .* (?:not supported|disabled)|unable to update url base": _(
             "{address} leads on to another place that nothing protects, or that nobody asked for. Nothing was fetched."
             " Ask whoever publishes the rubrics for another address."
         ),

@@ -1,4 +1,4 @@
-"""Whether a pack is as it was released: members against pack.json, and, unpinned, all of it against what we would write.
+"""Whether a pack is as it was released: members against pack.json; unpinned, all of it against what we would write.
 
 FORMATS has a pack verified by rebuilding it from its members. Here that is done a few lines at a time, in one pass:
 each line is read and written again, and has to come out as it stands. A default that is a text may stand there or not:
@@ -17,24 +17,24 @@ from rubric_studio.errors import DigestMismatch
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Judgment
 from rubric_studio.model.response import Responses
-from rubric_studio.model.rubric import Rubric
 from rubric_studio.pack.archive import refusal
 from rubric_studio.pack.manifest import (
     INDEX,
     JUDGMENTS,
     MANIFEST,
-    NEWEST,
     RESPONSES,
     UNREADABLE,
     manifest_bytes,
     rubrics_in,
 )
+from rubric_studio.pack.migrations import NEWEST
 from rubric_studio.pack.sound import flaw
 from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from rubric_studio.model.rubric import Rubric
     from rubric_studio.pack.archive import Entry
     from rubric_studio.pack.manifest import Index, Manifest
 
@@ -141,7 +141,9 @@ def _check_lines(first: int, held: Sequence[bytes], index: Index, where: str) ->
 
 def _check_written(rubrics: Sequence[Rubric], held: Sequence[bytes], where: str) -> None:
     """Check that lines are those which our writer would write of the rubrics that were read from them."""
-    for rubric, written, line in zip(rubrics, _encoder.encode_lines(rubrics).splitlines(True), held, strict=True):
+    for rubric, written, line in zip(
+        rubrics, _encoder.encode_lines(rubrics).splitlines(keepends=True), held, strict=True
+    ):
         if written != line:
             id_ = one_line(rubric.id, 60)
             raise refusal(where, _("the line of “{id}” in it is not written as we write it").format(id=id_))

@@ -35,7 +35,7 @@ def flaw(rubric: Rubric) -> str:
         why = _("“{id}” has no criteria")
     elif len({criterion.id for criterion in criteria}) != len(criteria):
         why = _("two criteria of “{id}” have the same id")
-    elif not all([criterion.points for criterion in criteria]):
+    elif 0 in [criterion.points for criterion in criteria]:
         why = _("a criterion of “{id}” has no points")
     else:
         return ""

@@ -28,10 +28,10 @@ Kind = Literal["file", "web", "git"]
 
 _SCHEMES = ("https", "ssh", "file")
 """What protects an address on the way, or needs no way; http only on this computer itself."""
-_SECRETS = frozenset(
-    "token key secret password passwd pwd signature sig credential credentials auth jwt"
-    " apikey accesskey accesstoken authtoken sessionid".split()
-)
+_SECRETS = frozenset({
+    "token", "key", "secret", "password", "passwd", "pwd", "signature", "sig", "credential", "credentials", "auth",
+    "jwt", "apikey", "accesskey", "accesstoken", "authtoken", "sessionid",
+})  # fmt: skip
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -65,14 +65,13 @@ def source_from(written: str, folder: Path, *, lock: Path) -> Source:
     written = written.strip()
     if not _is_path(written, folder):
         _ensure_open(written)
+        _ensure_plain(written)
         return Source(_kind_of_address(written), written)
     path = folder / _at_home(written)
-    if safe(written) != written or "\n" in written:
-        text = _("The name of {path} holds characters that no lock can hold. Give it another name.")
-        raise WorkspaceError(text.format(path=one_line(written, 80)))
     if not path.exists():
         raise WorkspaceError(_("There is nothing at {path}. Check the path.").format(path=safe(str(path))))
     text = written if Path(written).is_absolute() else _seen_from(lock.parent, path)
+    _ensure_plain(text)
     return Source("git" if path.is_dir() else "file", text, path.resolve())
 
 
@@ -89,7 +88,9 @@ def source_of(pinned: Pinned, lock: Path) -> Source:
     try:
         return Source(kind, pinned.source, (lock.parent / pinned.source).resolve())
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links that lead in a circle
-        raise WorkspaceError(_("{path} cannot be read: {why}.").format(path=pinned.source, why=reason(error))) from error
+        raise WorkspaceError(
+            _("{path} cannot be read: {why}.").format(path=pinned.source, why=reason(error))
+        ) from error
 
 
 def _at_home(written: str) -> Path:
@@ -147,6 +148,13 @@ def _ensure_open(address: str) -> None:
                 scheme=one_line(address.partition("://")[0], 40)
             )
         )
+
+
+def _ensure_plain(text: str) -> None:
+    """Refuse what no lock can hold, or nobody could read there."""
+    if safe(text) != text or any(mark in text for mark in "\t\n"):
+        why = _("“{source}” holds characters that no lock can hold. Give the file or folder another name.")
+        raise WorkspaceError(why.format(source=one_line(text, 80)))
 
 
 def _seen_from(folder: Path, path: Path) -> str:

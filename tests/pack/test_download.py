@@ -116,7 +116,7 @@ def test_what_ends_early(server: Server) -> None:
         with pytest.raises(PackError, match="ended before all of the pack had come"):
             fetched(server.url(path))
     server.answers["/nothing"] = lambda handler: setattr(handler, "close_connection", True)
-    with pytest.raises(PackError, match="cannot be reached .*closed connection without response"):
+    with pytest.raises(PackError, match=r"cannot be reached .*closed connection without response"):
         fetched(server.url("/nothing"))
 
 
@@ -192,7 +192,7 @@ def test_nobody_there(server: Server) -> None:
 
 def test_through_the_environments_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", server.url(""))
-    with pytest.raises(PackError, match="cannot be reached .*Tunnel connection failed"):
+    with pytest.raises(PackError, match=r"cannot be reached .*Tunnel connection failed"):
         fetched("https://example.org/y")
     assert [path for path, _headers in server.asked] == ["example.org:443"]
 

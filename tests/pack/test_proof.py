@@ -197,7 +197,7 @@ def test_an_order_in_which_we_would_not_write(forge: Forge) -> None:
 def test_lines_that_are_cut_elsewhere(forge: Forge, cut: int) -> None:
     whole = b"".join(LINE.replace(b'"a"', f'"{id_}"'.encode()) + b"\n" for id_ in "ab")
     at = whole.index(b"\n") + cut
-    with pytest.raises(PackError, match="not written as we write it|cannot be read"):
+    with pytest.raises(PackError, match=r"not written as we write it|cannot be read"):
         unpinned(forged_of(forge, whole[:at], whole[at:], ids=("a", "b")))
 
 

@@ -166,7 +166,8 @@ from rubric_studio.pack.writer import build
 criteria = [(Criterion(id="a", text="剂量", points=n + 1),) for n in range(20)]
 rubrics = [Rubric(id=f"r{n}", theme="hedging", tags=("é", "z"), criteria=criteria[n]) for n in range(20)]
 data = build(rubrics, RubricSet(id="s", title="Sättel"), version="1.0.0", commit="0" * 40,
-             schemas={"b.json": b"{}", "a.json": b"{}"}, grader_template="é", extra={"responses.jsonl": b"1", "judgments.jsonl": b"2"})
+             schemas={"b.json": b"{}", "a.json": b"{}"}, grader_template="é",
+             extra={"responses.jsonl": b"1", "judgments.jsonl": b"2"})
 print(hashlib.sha256(data).hexdigest())
 """
 

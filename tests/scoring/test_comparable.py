@@ -185,7 +185,7 @@ def test_never_events_stand_apart_from_the_score(tmp_path):
 @pytest.mark.parametrize("kind", ["model", "Grader", "", "graders\x1b"])
 def test_raters_of_a_kind_that_there_is_not(made, kind):
     """Two that are misspelt alike would pass for the same."""
-    with pytest.raises(ValueError, match="which there is not. Write one of: physician, grader") as told:
+    with pytest.raises(ValueError, match=r"which there is not\. Write one of: physician, grader") as told:
         made(BASE, raters=(replace(GRADER, kind=kind),))
     assert "\x1b" not in str(told.value)
     text = made(BASE).to_json().replace('"grader"', json.dumps(kind))
