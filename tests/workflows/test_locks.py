@@ -22,7 +22,7 @@ from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
 from rubric_studio.pack.lock import LOCK, Pinned, parse, place, shelf, text_of
 from rubric_studio.pack.writer import build
 from rubric_studio.workflows import record, release, start
-from rubric_studio.workflows.locks import Added, Restored, add, install
+from rubric_studio.workflows.locks import Added, Restored, _pin, add, install
 from tests.servers import Server, cut_short, moved, serving
 from tests.workflows.conftest import RUBRIC, SET, SHARED
 
@@ -297,6 +297,13 @@ def test_a_lock_that_begins_with_a_mark(there: Path, grader: Path) -> None:
     assert [one.how for one in restored(grader)] == ["held"]
     assert pin(grader, None, "1.0.1").before is not None
     assert load_pack("s").version == "1.0.1"
+
+
+def test_what_could_not_be_read_again_is_not_written(grader: Path) -> None:
+    for odd in ({"version": "1.0.٣"}, {"source": "a\nb"}, {"digest": "x"}, {"tag": "s/v1.0.0"}):
+        with pytest.raises(PackError, match="is not a lock as Rubric Studio writes it"):
+            _pin(grader / LOCK, "s", replace(Pinned("1.0.0", "sha256:" + "0" * 64, "x"), **odd))
+    assert not (grader / LOCK).exists()
 
 
 def test_which_lock(published: Path, grader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
