@@ -154,14 +154,19 @@ def add(
         ensure_digest(digest)
     path = lock_of(folder, lock) or folder.absolute() / LOCK
     before = _packs(path).get(name)
-    asked = bool(versions or digest or before is None)
-    usual = Range() if before is None or digest else read_range(f"^{before.version}")
-    wanted = Wanted(name, read_range(versions) if versions else usual, digest, before, asked=asked)
+    wanted = _wanted(name, versions, digest, before)
     source = _again(name, before, path) if written is None else source_from(written, folder, lock=path)
     found = fetch(source, wanted, progress)
     _pin(path, name, found.pinned)
-    newer = "" if asked else found.newer
+    newer = "" if wanted.asked else found.newer
     return Added(name, found.pinned, before, path, place(found.pinned.digest), _stays(before, found.pinned), newer)
+
+
+def _wanted(name: str, versions: str, digest: str, before: Pinned | None) -> Wanted:
+    """Say what is wanted; where nobody says, what is pinned goes on with scores that stay comparable."""
+    if versions or digest or before is None:
+        return Wanted(name, read_range(versions) if versions else Range(), digest, before)
+    return Wanted(name, read_range(f"^{before.version}"), pinned=before, asked=False)
 
 
 def _stays(old: Pinned | None, new: Pinned) -> bool | None:
