@@ -218,7 +218,8 @@ def rubric(id_: str, text: str) -> Rubric:
 
 
 CHANGED = {"a": "Names a dose!", "b": BASE["b"]}
-PAIR = json.dumps({"from": score_digest(rubric("a", BASE["a"])), "to": score_digest(rubric("a", CHANGED["a"]))})
+OLD, NEW = (score_digest(rubric("a", held["a"])) for held in (BASE, CHANGED))
+PAIR = json.dumps({"from": OLD, "to": NEW, "what": "score"})
 
 
 @pytest.mark.parametrize(
