@@ -56,7 +56,7 @@ class Pack(Mapping[str, Rubric]):
 
     def __init__(self, path: str, data: mmap, digest: str | None, *, called: str = "") -> None:
         self.path = path
-        self._place = os.path.abspath(path)  # noqa: PTH100 - the same file wherever the program goes, links and all
+        self._place = path if os.path.isabs(path) else os.path.abspath(path)  # noqa: PTH100, PTH117 - half the time
         self._data = data
         self._where = safe(called or path)
         self._entries = archive.read(data, self._where)

@@ -20,8 +20,8 @@ _SAMPLES = frozenset({RESPONSES, JUDGMENTS})
 
 def are_members(names: AbstractSet[str]) -> bool:
     """Tell whether a pack may consist of these members, and pack.json."""
-    others = {name for name in names - _ALWAYS if not name.startswith(SCHEMAS)}
-    return names >= _ALWAYS and others in (frozenset(), _SAMPLES)
+    others = [name for name in names if name not in _ALWAYS and not name.startswith(SCHEMAS)]
+    return names >= _ALWAYS and (not others or set(others) == _SAMPLES)
 
 
 def flaw(rubric: Rubric) -> str:
