@@ -114,7 +114,10 @@ def _check_digest(pack: Pack, wanted: Wanted, source: Source, called: str) -> No
     its = {"name": wanted.name, "version": pack.version, "source": safe(called), "found": pack.digest}
     its["from"] = safe(quote(source.text))
     if wanted.digest and pack.digest != wanted.digest:
-        text = _("{name} {version} at {source} is not the pack that was asked for: wanted {wanted}, found {found}.")
+        text = _(
+            "{name} {version} at {source} is not the pack that was asked for: wanted {wanted}, found {found}. If it is"
+            " another version's digest, name that version as well (--version)."
+        )
         raise PackError(text.format(**its, wanted=safe(wanted.digest)))
     pinned = wanted.pinned
     if wanted.digest or pinned is None or pinned.digest == pack.digest:
