@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
@@ -23,7 +24,6 @@ from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rubric_studio.git.command import Answer
 
