@@ -49,6 +49,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data or b"")
 
+    def do_CONNECT(self) -> None:
+        """Answer what a proxy is asked."""
+        self.do_GET()
+
     def log_message(self, *_words: object) -> None:
         pass
 

@@ -9,6 +9,7 @@ import click
 
 from rubric_studio.cli.options import Progress, format_option
 from rubric_studio.cli.programs import as_json
+from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
@@ -37,8 +38,9 @@ def add_command(name: str, source: str | None, versions: str, digest: str, lock:
     """Fetch the highest release of SET that fits, verify every byte of it, and pin it.
 
     The pin stands in rubric-packs.lock, in this folder or the nearest one above that has it: record that file with
-    your programs, which then load the pack by its name: load_pack("SET"). Adding again updates the pin, and says
-    whether scores stay comparable. For instance:
+    your programs, which then load the pack by its name: load_pack("SET"). Adding again takes the highest release whose
+    scores stay comparable with those of the pinned one, and names a higher one if there is; --version takes any. For
+    instance:
 
     \b
     rubric-studio add sciatica-imaging --from https://example.org/team/rubrics.git --version ^1.2
@@ -46,6 +48,12 @@ def add_command(name: str, source: str | None, versions: str, digest: str, lock:
     """  # noqa: D301 - click's mark for lines that are to stay as they are
     from rubric_studio.workflows import locks
 
+    for value, option, ensure in ((versions, "--version", locks.read_range), (digest, "--digest", locks.ensure_digest)):
+        try:
+            if value:
+                ensure(value)
+        except RubricStudioError as error:
+            raise click.BadParameter(str(error), param_hint=option) from error
     with Progress(_("Fetching")) as progress:
         added = locks.add(
             name, source, versions=versions, digest=digest, folder=Path.cwd(), lock=lock, progress=progress
@@ -69,6 +77,7 @@ def _data(added: Added) -> dict[str, Any]:
         "record": pinned.record or None,
         "previous": before and {"version": before.version, "digest": before.digest},
         "comparable": added.comparable,
+        "newer": added.newer or None,
         "lock": str(added.lock),
         "path": str(added.path),
     }

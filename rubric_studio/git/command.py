@@ -125,7 +125,13 @@ class Program:
         with self._popen((*_WRITING, *arguments), {**_WRITING_VARIABLES, **(variables or {})}) as process:
             return self._answer(process, arguments, feed, accept)
 
-    def talk(self, *arguments: str, accept: Collection[int] = (0,), seconds: float = 300) -> Answer:
+    def talk(
+        self,
+        *arguments: str,
+        accept: Collection[int] = (0,),
+        seconds: float = 300,
+        variables: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Let git speak with another computer, with the person's own credentials and keys; it never asks anything.
 
         What git or ssh would ask at the terminal fails instead: a screen stands there. A computer that says nothing for
@@ -135,7 +141,7 @@ class Program:
             GitError: git is not installed, or ended with a status not in ``accept``.
             Stopped: the person did not want to wait any longer.
         """
-        asks_nothing = {**_WRITING_VARIABLES, **_silent_ssh(self)}
+        asks_nothing = {**_WRITING_VARIABLES, **_silent_ssh(self), **(variables or {})}
         ends = time.monotonic() + seconds
         with self._popen((*_TALKING, *arguments), asks_nothing, alone=True) as process:
             try:

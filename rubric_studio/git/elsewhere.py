@@ -2,12 +2,16 @@
 
 Nothing is checked out and nothing that lies there runs: no hook, no submodule, no helper that an address could name
 (git: ext::). Only the record that a tag marks is fetched, not the history behind it.
+
+Git goes only the ways that the address itself names: what was asked for over https is not led on to anything less.
+Plain http is for this computer itself, as when one tries a server: no proxy hears of it, and it leads nowhere else.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import GitError
@@ -20,11 +24,13 @@ from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rubric_studio.git.command import Answer
 
-_CLOSED = ("-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "gc.auto=0")
+_CLOSED = ("-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0")
+_AT_HOME = ("-c", "http.proxy=", "-c", "http.followRedirects=false")
+_WAYS = {"https": "https:ssh", "ssh": "https:ssh", "file": "file", "http": "http"}
+"""By the way that an address names those that git may go: many have settings by which it takes SSH for https."""
 _LINE = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+)")
 
 
@@ -36,13 +42,18 @@ class Elsewhere:
         folder: an empty folder for what is fetched.
 
     Raises:
-        GitError: it is no address, or holds a password.
+        GitError: it is no address, is one that nothing protects, or holds a password.
     """
 
     def __init__(self, address: str, folder: Path) -> None:
         if why := refusal(address):
             raise GitError(why)
         self.address = address
+        scheme, is_url, _rest = address.partition("://")
+        self._way = scheme if is_url else "file" if address.startswith("/") or Path(address).is_absolute() else "ssh"
+        if self._way not in _WAYS:
+            text = _("Nothing is fetched over {scheme}://. Write an address with https:// or for SSH.")
+            raise GitError(text.format(scheme=one_line(scheme, 40)))
         self.history = History(folder.resolve())
 
     def tags(self) -> dict[str, str]:
@@ -79,7 +90,11 @@ class Elsewhere:
             )
 
     def _talk(self, *arguments: str) -> Answer:
-        answer = self.history.program.talk(*_CLOSED, *arguments, accept=range(256))
+        folder = self.history.root
+        # Before there is a storage in it, the folder must not pass for a part of a repository that it may lie in.
+        variables = {"GIT_ALLOW_PROTOCOL": _WAYS[self._way], "GIT_CEILING_DIRECTORIES": str(folder.parent)}
+        options = (*_CLOSED, *(_AT_HOME if self._way == "http" else ()))
+        answer = self.history.program.talk(*options, *arguments, accept=range(256), variables=variables)
         if answer.status:
             raise answer.error(self._sentence(answer))
         return answer
@@ -103,6 +118,10 @@ def _known_words() -> dict[str, str]:
         "|invalid username or token|host key|\\b40[13]\\b": _(
             "{address} wants to know who you are, or is not known to this computer. Sign in once in a terminal"
             " (git ls-remote {address}), or set up an SSH key or a credential helper; then try again."
+        ),
+        "transport '.*' not allowed|protocol .* (?:not supported|disabled)|unable to update url base": _(
+            "{address} leads on to another place that nothing protects, or that nobody asked for. Nothing was fetched."
+            " Ask whoever publishes the rubrics for another address."
         ),
         "certificate|ssl": _(
             "The certificate of {address} could not be checked. Is the date of this computer right? If it is, ask"

@@ -23,6 +23,10 @@ WITHDRAWN = "withdrawn"
 """Written in place of a verdict where a rater takes one back."""
 
 
+RATERS = ("physician", "grader")
+"""The kinds of raters."""
+
+
 class Rater(Noun, frozen=True, kw_only=True):
     """Who judged: a physician or a grader, by an opaque id."""
 

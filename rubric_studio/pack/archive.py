@@ -7,6 +7,7 @@ hand because whatever our writer would not have written can then be refused by c
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -26,6 +27,7 @@ _VERSION = 20
 _UNIX = 3 << 8
 _DATE = 1 << 5 | 1  # 1980-01-01, the first day that a zip can name
 _MODE = 0o100644 << 16
+_PLAIN = re.compile("(?:[._]*[A-Za-z0-9-][A-Za-z0-9._-]*/)*[._]*[A-Za-z0-9-][A-Za-z0-9._-]*")
 LARGEST = 0xFFFFFFFE
 MOST = 0xFFFE
 
@@ -96,10 +98,7 @@ def read(data: mmap | bytes, where: str) -> dict[str, Entry]:
 
 def is_plain(name: str) -> bool:
     """Tell whether a name is a plain relative path of ASCII letters, digits and ``._-``, leading nowhere else."""
-    parts = name.split("/")
-    return name.isascii() and all(
-        part.strip(".") and part.replace(".", "").replace("_", "").replace("-", "a").isalnum() for part in parts
-    )
+    return _PLAIN.fullmatch(name) is not None
 
 
 def refusal(where: str, why: str) -> PackError:

@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from rubric_studio.errors import PackError
 from rubric_studio.language import _
@@ -95,8 +95,10 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
 
 def _open(address: str) -> Any:
     opener = urllib.request.OpenerDirector()
+    # Plain http is this computer itself, which no proxy can reach, nor should be told of.
+    proxies = {scheme: proxy for scheme, proxy in urllib.request.getproxies().items() if scheme != "http"}
     for handler in (
-        urllib.request.ProxyHandler(),
+        urllib.request.ProxyHandler(proxies),
         urllib.request.HTTPHandler(),
         urllib.request.HTTPSHandler(context=ssl.create_default_context()),
         urllib.request.HTTPDefaultErrorHandler(),
@@ -106,7 +108,23 @@ def _open(address: str) -> Any:
         opener.add_handler(handler)
     # Compressed on the way, the number of bytes that come would not be the number that was promised.
     headers = {"User-Agent": "rubric-studio", "Accept": "*/*", "Accept-Encoding": "identity"}
-    return opener.open(urllib.request.Request(address, headers=headers), timeout=_SILENCE)  # noqa: S310 - judged before
+    request = urllib.request.Request(_quoted(address), headers=headers)  # noqa: S310 - judged before
+    return opener.open(request, timeout=_SILENCE)
+
+
+def _quoted(address: str) -> str:
+    """Write an address as servers are asked for it: spaces and letters beyond ASCII as their bytes, host as its name.
+
+    Raises:
+        ValueError: it is none.
+    """
+    place = urlsplit(address)
+    netloc = place.netloc
+    if not netloc.isascii():
+        port = "" if place.port is None else f":{place.port}"
+        netloc = (place.hostname or "").encode("idna").decode("ascii") + port
+    path, query = (quote(part, safe="/%:=&?~+!$,;'@()*[]") for part in (place.path, place.query))
+    return urlunsplit((place.scheme, netloc, path, query, ""))
 
 
 def _length(response: Any) -> int | None:
@@ -155,7 +173,11 @@ def _why(found: object) -> str:
             "The certificate of {address} could not be checked. Is the date of this computer right? If it is, ask"
             " whoever runs the server. What was said: {words}"
         )
-    if isinstance(found, http.client.HTTPException):
+    if isinstance(found, http.client.InvalidURL | ValueError) and not isinstance(found, OSError):
+        return _("“{address}” is no address. Check it.")
+    if isinstance(found, http.client.HTTPException) and not isinstance(found, http.client.IncompleteRead | OSError):
+        return _("What answers at {address} is no server for files (it speaks no HTTP). Check the address.")
+    if isinstance(found, http.client.IncompleteRead):
         return _("{address} ended before all of the pack had come. Nothing was kept. Try again.")
     return _(
         "{address} cannot be reached ({words}). Is this computer online? What is fetched already can be used without."

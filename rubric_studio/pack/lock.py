@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rubric_studio.errors import DigestMismatch, NotFound, PackError, UnsupportedFormat
 from rubric_studio.language import _
-from rubric_studio.model.identity import LONGEST, SLUG
+from rubric_studio.model.identity import LONGEST, SLUG, VERSION
 from rubric_studio.text import nearest, one_line, safe
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 FORMAT = "rubric-studio/lock/1"
 LOCK = "rubric-packs.lock"
+SUFFIX = ".rubricpack"
+"""What the name of a pack's file ends in."""
 _HEAD = """\
 # The packs that are loaded here. “rubric-studio add” writes this file, “rubric-studio install” fetches what it names.
 # To take a pack out, delete its lines."""
 _MOST = 1_000_000
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)|^={7}$", re.MULTILINE)
 _SHAPES = {
-    "version": re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)", re.ASCII),
+    "version": VERSION,
     "digest": re.compile("sha256:[0-9a-f]{64}"),
     "source": re.compile(r"[^\x00-\x1f\x7f]+"),
     "tag": re.compile(r"[^\x00-\x20\x7f]+"),
@@ -60,8 +62,8 @@ class Pinned:
 
 
 def is_name(path: object) -> bool:
-    """Tell whether what ``load_pack`` was given is a name to look up: no separator, no suffix, and no Path."""
-    return isinstance(path, str) and "." not in path and is_slug(path)
+    """Tell whether what ``load_pack`` was given is a name to look up: no Path, no separator, not the name of a file."""
+    return isinstance(path, str) and is_slug(path) and not path.endswith(SUFFIX)
 
 
 def is_slug(name: str) -> bool:
@@ -69,15 +71,28 @@ def is_slug(name: str) -> bool:
     return bool(SLUG.match(name)) and len(name) <= LONGEST
 
 
-def is_digest(text: str) -> bool:
-    """Tell whether a text is a digest as packs are pinned by."""
-    return bool(_SHAPES["digest"].fullmatch(text))
+def ensure_digest(text: str) -> None:
+    """Make sure that a text is a digest, as packs are pinned by.
+
+    Raises:
+        PackError: it is none.
+    """
+    if not _SHAPES["digest"].fullmatch(text):
+        message = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
+        raise PackError(message.format(digest=one_line(text, 80)))
 
 
 def find(folder: Path) -> Path | None:
     """Find the lock of a folder, there or further up; None where there is none."""
     at = folder.absolute()
     return next((path / LOCK for path in (at, *at.parents) if (path / LOCK).is_file()), None)
+
+
+def lock_of(folder: Path, chosen: Path | None) -> Path | None:
+    """Give the lock that is meant: a chosen one, or that of a chosen folder; else that of this folder or one above."""
+    if chosen is None:
+        return find(folder)
+    return (chosen / LOCK if chosen.is_dir() else chosen).absolute()
 
 
 def read(path: Path) -> dict[str, Pinned]:
@@ -125,7 +140,7 @@ def parse(text: str, where: str) -> dict[str, Pinned]:
             ).format(where=where)
         )
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         _refuse(where, _("it cannot be understood ({error})").format(error=error))
     found = data.pop("format", None)
@@ -179,14 +194,27 @@ def by_lock(name: str, digest: str | None, lock: Path | None, open_pack: Callabl
             " fetches it again."
         )
         raise PackError(text.format(**told)) from error
-    if (pack.set, pack.version) != (name, its.version):
+    try:
+        ensure_named(pack, name, its, found)
+    except PackError:
         pack.close()
+        raise
+    return pack
+
+
+def ensure_named(pack: Pack, name: str, its: Pinned, lock: Path) -> None:
+    """Make sure that a pack bears the name and the number that stand beside its digest in a lock.
+
+    Raises:
+        PackError: it bears others: somebody changed the lock.
+    """
+    if (pack.set, pack.version) != (name, its.version):
+        told = {"name": safe(name), "version": its.version, "lock": safe(str(lock))}
         text = _(
             "“{lock}” was altered: the digest that it gives for “{name}” {version} is that of {other}. Take the file as"
             " it was last recorded, or add the pack again."
         )
         raise PackError(text.format(**told, other=safe(f"{pack.set} {pack.version}")))
-    return pack
 
 
 def shelf() -> Path:
@@ -215,12 +243,12 @@ def shelf() -> Path:
 
 def place(digest: str) -> Path:
     """Give the place of a fetched pack, whether or not it is there."""
-    return shelf() / f"{digest.replace(':', '-')}.rubricpack"
+    return shelf() / f"{digest.replace(':', '-')}{SUFFIX}"
 
 
 def _pinned_in(name: str, lock: Path | None) -> tuple[Path, Pinned]:
     """Look a pack up in a lock: the lock, and what it says of the pack."""
-    path = find(Path.cwd()) if lock is None else lock / LOCK if lock.is_dir() else lock
+    path = lock_of(Path.cwd(), lock)
     add = _("Add it: “rubric-studio add {name} --from …”.").format(name=safe(name))
     if path is None:
         here = _("Neither this folder nor one above it has a {lock}.").format(lock=LOCK)

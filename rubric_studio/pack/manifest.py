@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from rubric_studio.errors import PackError, UnsupportedFormat
 from rubric_studio.language import _
+from rubric_studio.model import equivalent
+from rubric_studio.model.codec import canonical
 from rubric_studio.model.identity import LONGEST, SLUG, VERSION
-from rubric_studio.model.rubric import HEALTHBENCH_SCORING, Rubric, Scoring
+from rubric_studio.model.rubric import Rubric, Scoring
 from rubric_studio.pack.migrations import NEWEST, is_read, lifted, number_of, was_never
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CALLED = re.compile(VERSION.pattern.replace(r"\Z", r"(\+[0-9a-f]{10})?\Z"))
 FORMAT = f"rubric-studio/pack/{NEWEST}"
@@ -23,7 +22,7 @@ MANIFEST = "pack.json"
 RUBRICS = "rubrics.jsonl"
 INDEX = "index"
 GRADER_TEMPLATE = "grader-template.txt"
-EQUIVALENCES = "equivalent.jsonl"
+EQUIVALENCES = equivalent.NAME
 RESPONSES = "responses.jsonl"
 JUDGMENTS = "judgments.jsonl"
 SCHEMAS = "schemas/"
@@ -94,19 +93,6 @@ class Index(Part, frozen=True, kw_only=True):
     sha256: str
 
 
-class _Nothing(msgspec.Struct, gc=False):
-    """Anything, unread."""
-
-
-class Head(msgspec.Struct, gc=False):
-    """What the index and pack.json tell of a rubric, read from its line: far less than a rubric."""
-
-    id: str
-    theme: str | None = None
-    criteria: tuple[_Nothing, ...] = ()
-    scoring: Scoring = HEALTHBENCH_SCORING
-
-
 class _Format(msgspec.Struct):
     format: str = ""
     needs: str = ""
@@ -116,10 +102,14 @@ _format = msgspec.json.Decoder(_Format)
 _manifest = msgspec.json.Decoder(Manifest)
 _index = msgspec.json.Decoder(Index)
 _rubric = msgspec.json.Decoder(Rubric)
-_head = msgspec.json.Decoder(Head)
 _plain = msgspec.json.Decoder(dict[str, Any])
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises where the bytes are not what they should be."""
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """Give pack.json; the scoring rule stands there in full, defaults and all, for people read it too."""
+    return canonical(msgspec.to_builtins(manifest) | {"scoring": msgspec.structs.asdict(manifest.scoring)})
 
 
 def read_manifest(data: bytes, where: str) -> Manifest:
@@ -181,8 +171,3 @@ def rubrics_in(lines: bytes | memoryview, number: int = NEWEST) -> list[Rubric]:
     if number == NEWEST:
         return _rubric.decode_lines(lines)
     return [msgspec.convert(lifted("rubric", line, number), Rubric) for line in _plain.decode_lines(lines)]
-
-
-def heads_in(lines: bytes | memoryview, number: int = NEWEST) -> Sequence[Head | Rubric]:
-    """Read what there is to compare with the index, a line each; raises as ``rubrics_in``."""
-    return _head.decode_lines(lines) if number == NEWEST else rubrics_in(lines, number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from itertools import accumulate
@@ -17,7 +16,7 @@ from rubric_studio.errors import DigestMismatch, NotFound, PackError
 from rubric_studio.language import _
 from rubric_studio.model.rubric import Rubric, Scoring
 from rubric_studio.pack import archive, proof
-from rubric_studio.pack.lock import by_lock, is_name
+from rubric_studio.pack.lock import by_lock, ensure_digest, is_name
 from rubric_studio.pack.manifest import (
     GRADER_TEMPLATE,
     INDEX,
@@ -30,10 +29,10 @@ from rubric_studio.pack.manifest import (
     read_manifest,
     rubrics_in,
 )
+from rubric_studio.pack.sound import are_members
 from rubric_studio.text import safe
 
 _AT_ONCE = 16
-_PIN = re.compile("sha256:[0-9a-f]{64}")
 
 
 class RubricNotFound(NotFound, KeyError):
@@ -57,6 +56,7 @@ class Pack(Mapping[str, Rubric]):
 
     def __init__(self, path: str, data: mmap, digest: str | None, *, called: str = "") -> None:
         self.path = path
+        self._place = path if os.path.isabs(path) else os.path.abspath(path)  # noqa: PTH100, PTH117 - half the time
         self._data = data
         self._where = safe(called or path)
         self._entries = archive.read(data, self._where)
@@ -96,7 +96,10 @@ class Pack(Mapping[str, Rubric]):
     @property
     def grader_template(self) -> str:
         """Give what graders are sent, with places for the conversation and the criterion."""
-        return self.member(GRADER_TEMPLATE).decode()
+        try:
+            return self.member(GRADER_TEMPLATE).decode()
+        except UnicodeDecodeError as error:
+            self._refuse(_("its words for graders are no UTF-8 text"), error)
 
     def __len__(self) -> int:
         return len(self._at)
@@ -153,8 +156,8 @@ class Pack(Mapping[str, Rubric]):
     def verify(self) -> None:
         """Check every byte of the file: what belongs to no member, and each member against pack.json.
 
-        A digest that the pack was opened with vouches for pack.json. Where there was none, it is also checked that the
-        index, the counts and the rule fit the rubrics.
+        A digest that the pack was opened with vouches for pack.json. Where there was none, all of it has to be what our
+        writer writes: every rubric is read, and the index, the counts and the rule have to fit them.
 
         Raises:
             PackError: anything is not as it was released.
@@ -166,8 +169,10 @@ class Pack(Mapping[str, Rubric]):
         told[MANIFEST] = self.digest.removeprefix("sha256:")
         with memoryview(self._data) as whole:
             proof.check_members(whole, self._entries, told, self._where)
-            with whole[self._start : self._start + self._entries[RUBRICS].size] as lines:
-                if not self._vouched:
+            if not self._vouched:
+                _readable = self.grader_template
+                proof.check_books(self.member, self.manifest, self._index, self._where)
+                with whole[self._start : self._start + self._entries[RUBRICS].size] as lines:
                     proof.check_truth(lines, self.manifest, self._index, self._where)
 
     @property
@@ -187,7 +192,7 @@ class Pack(Mapping[str, Rubric]):
         self.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return load_pack, (self.path, self.digest)
+        return open_pack, (self._place, self.digest)
 
     def __repr__(self) -> str:
         return f"<Pack {safe(self.set)} {safe(self.version)}: {len(self)} rubrics, {self.digest}>"
@@ -229,8 +234,10 @@ class Pack(Mapping[str, Rubric]):
 
     def _check_members(self) -> None:
         named = self.manifest.members
-        if self._entries.keys() - {MANIFEST} != named.keys() or not {RUBRICS, INDEX} <= named.keys():
+        if self._entries.keys() - {MANIFEST} != named.keys():
             self._refuse(_("its members are not those that pack.json names"))
+        if not are_members(named.keys()):
+            self._refuse(_("it lacks a part that every pack has, or has one that no pack has"))
         if any(self._entries[name].size != member.size for name, member in named.items()):
             self._refuse(_("its members have not the sizes that pack.json names"))
 
@@ -266,17 +273,6 @@ class _Items(ItemsView[str, Rubric]):
         return zip(self._pack, _Values(self._pack), strict=True)
 
 
-def ensure_digest(text: str) -> None:
-    """Make sure that a text is a digest.
-
-    Raises:
-        PackError: it is none.
-    """
-    if not _PIN.fullmatch(text):
-        message = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
-        raise PackError(message.format(digest=safe(text)))
-
-
 def load_pack(
     path: str | os.PathLike[str], digest: str | None = None, *, lock: str | os.PathLike[str] | None = None
 ) -> Pack:
@@ -285,9 +281,10 @@ def load_pack(
     pack.json is checked against the digest and the index against pack.json now, a line when it is read;
     ``Pack.verify`` checks everything. Nothing is unpacked to disk.
 
-    A bare name such as "sciatica-imaging" (no separator, no suffix) is looked up in the ``rubric-packs.lock`` of the
-    working folder, or of the nearest folder above that has one, and the pack that is pinned there is opened from the
-    cache, where ``rubric-studio install`` put it. A file of such a name is opened as "./sciatica-imaging".
+    A bare name such as "sciatica-imaging" (no separator, and not ending in ``.rubricpack``) is looked up in the
+    ``rubric-packs.lock`` of the working folder, or of the nearest folder above that has one, and the pack that is
+    pinned there is opened from the cache, where ``rubric-studio install`` put it. A file of such a name is opened as
+    "./sciatica-imaging". A path without a digest opens whatever pack lies there.
 
     Args:
         path: the ``.rubricpack`` file, or the name of a pinned pack.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,7 +25,9 @@ from rubric_studio.pack.manifest import (
     Index,
     Manifest,
     Member,
+    manifest_bytes,
 )
+from rubric_studio.pack.sound import are_members, flaw
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
@@ -53,10 +55,11 @@ def build(
         schemas: the JSON Schemas by file name.
         grader_template: what graders are sent.
         equivalences: the set's equivalent.jsonl.
-        extra: further members by name, such as sample responses.
+        extra: further members by name: sample responses with their verdicts.
 
     Raises:
-        PackError: two rubrics have the same id, a name cannot stand in a pack, or there is more than 4 GiB.
+        PackError: two rubrics have the same id, one cannot be judged by, a name cannot stand in a pack, or there is
+            more than 4 GiB.
     """
     chosen = _chosen(rubrics, rubric_set.scoring)
     lines = [canonical(rubric) + b"\n" for rubric in chosen]
@@ -101,6 +104,8 @@ def _chosen(rubrics: Iterable[Rubric], rule: Scoring) -> list[Rubric]:
     for one, other in pairwise(chosen):
         if one.id == other.id:
             raise PackError(_("Two rubrics are called “{id}”; each needs its own id.").format(id=safe(one.id)))
+    if why := next(filter(None, map(flaw, chosen)), ""):
+        raise PackError(_("This cannot be released: {why}. Mend the rubric first.").format(why=why))
     return chosen
 
 
@@ -108,25 +113,27 @@ def _further(extra: Mapping[str, bytes], members: Mapping[str, bytes]) -> Mappin
     taken = extra.keys() & {MANIFEST, *members}
     if taken:
         raise PackError(_("“{name}” is already in the pack.").format(name=safe(min(taken))))
+    if not are_members({*members, *extra}):
+        raise PackError(_("“{name}” is no part of a pack.").format(name=safe(min(extra))))
     return extra
 
 
 def _manifest(
     rubric_set: RubricSet, version: str, commit: str | None, counts: Counts, members: Mapping[str, bytes]
 ) -> bytes:
-    manifest = Manifest(
-        format=FORMAT,
-        set=rubric_set.id,
-        title=rubric_set.title,
-        version=version,
-        commit=commit,
-        counts=counts,
-        licence=rubric_set.licence,
-        canary=rubric_set.canary,
-        members={
-            name: Member(size=len(data), sha256=hashlib.sha256(data).hexdigest()) for name, data in members.items()
-        },
+    return manifest_bytes(
+        Manifest(
+            format=FORMAT,
+            set=rubric_set.id,
+            title=rubric_set.title,
+            version=version,
+            commit=commit,
+            counts=counts,
+            scoring=rubric_set.scoring,
+            licence=rubric_set.licence,
+            canary=rubric_set.canary,
+            members={
+                name: Member(size=len(data), sha256=hashlib.sha256(data).hexdigest()) for name, data in members.items()
+            },
+        )
     )
-    told: dict[str, Any] = msgspec.to_builtins(manifest)
-    # The rule in full, defaults and all: pack.json is read by people too.
-    return canonical(told | {"scoring": msgspec.structs.asdict(rubric_set.scoring)})

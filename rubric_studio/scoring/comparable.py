@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _, counted
-from rubric_studio.model.codec import canonical
-from rubric_studio.model.equivalent import groups
+from rubric_studio.model.codec import canonical, score_digest
+from rubric_studio.model.equivalent import NAME, groups, parse
 from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rubric_studio.model.judgment import Rater
+    from rubric_studio.pack.reader import Pack
     from rubric_studio.scoring.report import Report
 
 _NAMED = 5
@@ -48,12 +51,12 @@ def comparable(one: Report, other: Report) -> Comparability:
     editorial in one of the packs; and all of them only where the same graders (model, version, settings and what they
     are sent) judged both, or physicians did. How many responses there were does not matter.
     """
-    judged = _judged_otherwise(one, other)
+    judged = [*_unscored(one, other), *_judged_otherwise(one, other)]
     why = list(judged)
     alike = groups((*one.equivalent, *other.equivalent))
     both = [id_ for id_ in one.rubrics if id_ in other.rubrics]
     digests = {id_: (one.rubrics[id_].score_digest, other.rubrics[id_].score_digest) for id_ in both}
-    hold = [id_ for id_, two in digests.items() if len({alike.get(digest, digest) for digest in two}) == 1]
+    hold = [id_ for id_, two in digests.items() if _is_one(alike, *two)]
     if changed := sorted({*both} - {*hold}):
         why.append(_("Changed in between, so that scores may differ: {ids}.").format(ids=_named(changed)))
     for had, lacked in ((one, other), (other, one)):
@@ -61,6 +64,33 @@ def comparable(one: Report, other: Report) -> Comparability:
             said = {"set": safe(had.set), "version": safe(had.version), "ids": _named(only)}
             why.append(_("Only with {set} {version}: {ids}.").format(**said))
     return Comparability(tuple(why), () if judged else tuple(hold))
+
+
+def keeps_scores(old: Pack, new: Pack) -> bool:
+    """Tell whether whatever is scored with a pack may be compared with what is scored with another, by one grader.
+
+    Every rubric of the old one has to be in the new one, with all that its scores rest on the same or declared
+    equivalent, and graders have to be sent the same words. New rubrics beside them do no harm.
+    """
+    if old.grader_template != new.grader_template:
+        return False
+    alike = groups((*parse(old.member(NAME)), *parse(new.member(NAME))))
+    there = dict(new.items())
+    return all(
+        id_ in there and (rubric == there[id_] or _is_one(alike, score_digest(rubric), score_digest(there[id_])))
+        for id_, rubric in old.items()
+    )
+
+
+def _is_one(alike: Mapping[str, str], one: str, other: str) -> bool:
+    return alike.get(one, one) == alike.get(other, other)
+
+
+def _unscored(*reports: Report) -> list[str]:
+    """Name the reports that hold no score at all, of which nothing can be said."""
+    text = _("No response has a score in the report on {set} {version}.")
+    empty = [report for report in reports if all(v is None for one in report.rubrics.values() for v in one.values)]
+    return list(dict.fromkeys(text.format(set=safe(report.set), version=safe(report.version)) for report in empty))
 
 
 def _judged_otherwise(one: Report, other: Report) -> list[str]:

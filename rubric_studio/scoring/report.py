@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
 from rubric_studio.errors import PackError, UnsupportedFormat
 from rubric_studio.language import _
 from rubric_studio.model import codec
-from rubric_studio.model.equivalent import parse
-from rubric_studio.model.judgment import Rater  # noqa: TC001 - msgspec reads the annotations
+from rubric_studio.model.equivalent import NAME, parse
+from rubric_studio.model.judgment import RATERS, Rater
 from rubric_studio.model.rubric import Noun, Scoring
 from rubric_studio.scoring.aggregate import Mean, mean_of
-from rubric_studio.text import safe
+from rubric_studio.text import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -32,11 +33,13 @@ class Scored(Noun, frozen=True, kw_only=True):
         score_digest: what the scores rest on.
         values: a score for each response; None where there is none, or something is ungraded.
         ungraded: how many criteria had no usable verdict, over all responses.
+        critical: the never-events that were met, by criterion: in how many responses.
     """
 
     score_digest: str
     values: tuple[float | None, ...]
     ungraded: int = 0
+    critical: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 class Report(Noun, frozen=True, kw_only=True):
@@ -74,6 +77,11 @@ class Report(Noun, frozen=True, kw_only=True):
         """Count the verdicts that were not usable."""
         return sum(scored.ungraded for scored in self.rubrics.values())
 
+    @property
+    def critical(self) -> dict[str, dict[str, int]]:
+        """Give the never-events that were met, by rubric and criterion: in how many responses."""
+        return {id_: scored.critical for id_, scored in self.rubrics.items() if scored.critical}
+
     def mean(self, rubrics: Collection[str] | None = None, *, seed: int = 0) -> Mean:
         """Give the mean score, as ``aggregate`` does.
 
@@ -87,8 +95,11 @@ class Report(Noun, frozen=True, kw_only=True):
         return mean_of(held, len(values) - len(held), clipped=self.scoring.clip != "none", seed=seed)
 
     def to_json(self) -> str:
-        """Give the file's text, the same for the same report; it ends with a newline."""
-        return codec.canonical(self).decode() + "\n"
+        """Give the file's text, the same for the same report; it ends with a newline.
+
+        The scoring rule stands there in full, as in pack.json: whoever reads the file needs to know no defaults.
+        """
+        return codec.canonical({**codec.to_data(self), "scoring": asdict(self.scoring)}).decode() + "\n"
 
 
 def report(pack: Pack, results: Iterable[Result], *, raters: Iterable[Rater]) -> Report:
@@ -101,23 +112,14 @@ def report(pack: Pack, results: Iterable[Result], *, raters: Iterable[Rater]) ->
 
     Raises:
         NotFound: a result's rubric is not in the pack.
-        ValueError: a result's rubric is not as the pack has it, or nobody is named as rater.
+        ValueError: a result's rubric is not as the pack has it, nobody is named as rater, or one who is neither a
+            grader nor a physician.
     """
-    found: dict[str, Scored] = {}
+    of_rubric: dict[str, list[Result]] = {}
     for result in results:
-        id_, held = result.rubric.id, found.get(result.rubric.id)
-        if held is None:
-            held = found[id_] = Scored(score_digest=codec.score_digest(pack[id_]), values=())
-        if result.rubric is not pack[id_] and result.score_digest != held.score_digest:
-            text = _(
-                "“{id}” was not scored as {set} {version} has it: take the rubric from the pack, then score again."
-            )
-            raise ValueError(text.format(id=safe(id_), set=safe(pack.set), version=safe(pack.version)))
-        values, ungraded = (*held.values, result.value), held.ungraded + len(result.ungraded)
-        found[id_] = replace(held, values=values, ungraded=ungraded)
+        of_rubric.setdefault(result.rubric.id, []).append(result)
     who = {codec.canonical(rater): rater for rater in raters}
-    if not who:
-        raise ValueError(_("Name who gave the verdicts: without that, the scores can be compared with no others."))
+    _ensure_known(who.values())
     return Report(
         format=FORMAT,
         set=pack.set,
@@ -126,9 +128,35 @@ def report(pack: Pack, results: Iterable[Result], *, raters: Iterable[Rater]) ->
         scoring=pack.scoring,
         template=codec.digest_bytes(pack.grader_template.encode()),
         raters=tuple(who[key] for key in sorted(who)),
-        rubrics=dict(sorted(found.items())),
-        equivalent=tuple(parse(pack.member("equivalent.jsonl"))),
+        rubrics={id_: _scored(pack, id_, of_rubric[id_]) for id_ in sorted(of_rubric)},
+        equivalent=tuple(parse(pack.member(NAME))),
     )
+
+
+def _scored(pack: Pack, id: str, results: list[Result]) -> Scored:
+    """Put together the results of one rubric."""
+    rubric = pack[id]
+    digest = codec.score_digest(rubric)
+    if any(result.rubric is not rubric and result.score_digest != digest for result in results):
+        text = _("“{id}” was not scored as {set} {version} has it: take the rubric from the pack, then score again.")
+        raise ValueError(text.format(id=safe(id), set=safe(pack.set), version=safe(pack.version)))
+    return Scored(
+        score_digest=digest,
+        values=tuple(result.value for result in results),
+        ungraded=sum(len(result.ungraded) for result in results),
+        critical=dict(sorted(Counter(met for result in results for met in result.critical).items())),
+    )
+
+
+def _ensure_known(raters: Collection[Rater]) -> None:
+    """Make sure that it is said who judged: what is misspelt would pass for others who were misspelt alike."""
+    if not raters:
+        raise ValueError(_("Name who gave the verdicts: without that, the scores can be compared with no others."))
+    if odd := [rater for rater in raters if rater.kind not in RATERS]:
+        text = _("“{id}” is a rater of the kind “{kind}”, which there is not. Write one of: {kinds}.")
+        raise ValueError(
+            text.format(id=one_line(odd[0].id, 60), kind=one_line(odd[0].kind, 40), kinds=", ".join(RATERS))
+        )
 
 
 class _Head(msgspec.Struct):
@@ -150,7 +178,9 @@ def read_report(text: str | bytes, where: str = "report") -> Report:
         found = msgspec.json.decode(text, type=_Head).format
         if found != FORMAT:
             raise UnsupportedFormat(where, found=found, known=FORMAT)
-        return msgspec.json.decode(text, type=Report)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        held = msgspec.json.decode(text, type=Report)
+        _ensure_known(held.raters)
+    except (ValueError, RecursionError) as error:
         what = _("“{where}” is not a report of scores as Rubric Studio writes it: {why}.")
         raise PackError(what.format(where=safe(where), why=safe(str(error)))) from error
+    return held

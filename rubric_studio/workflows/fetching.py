@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, NoReturn
 
 from rubric_studio.diff.version import VERSION, parse
@@ -46,6 +47,7 @@ class Wanted:
         digest: the only one to take, "" for whatever was released.
         pinned: what the lock pins now, None for nothing.
         exactly: only what is pinned will do, as when a lock is restored.
+        asked: somebody named the versions or the digest; else what is pinned goes on, and does not give way to less.
     """
 
     name: str
@@ -53,10 +55,24 @@ class Wanted:
     digest: str = ""
     pinned: Pinned | None = None
     exactly: bool = False
+    asked: bool = True
 
 
-def fetch(source: Source, wanted: Wanted, progress: Progress | None = None) -> Pinned:
-    """Fetch a release and put it on the shelf; give what a lock says of it.
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was fetched.
+
+    Args:
+        pinned: what a lock says of it.
+        newer: the highest version that is there and above those that were wanted, "" for none.
+    """
+
+    pinned: Pinned
+    newer: str = ""
+
+
+def fetch(source: Source, wanted: Wanted, progress: Progress | None = None) -> Fetched:
+    """Fetch a release and put it on the shelf.
 
     Raises:
         PackError: it is no pack, not the one that is wanted, or was altered after it was released.
@@ -71,12 +87,14 @@ def fetch(source: Source, wanted: Wanted, progress: Progress | None = None) -> P
     def check(pack: Pack) -> None:
         if pack.set != wanted.name:
             _other_set(called, wanted.name, pack.set)
+        if not VERSION.match(pack.version):
+            _no_release(called, pack.version)
         if pack.version not in wanted.versions:
             _none_fits(wanted, called, [pack.version])
-        _check_digest(pack, wanted, called)
+        _check_digest(pack, wanted, source, called)
 
     version, digest = keep(pieces, check, called=called)
-    return Pinned(version, digest, source.text)
+    return Fetched(Pinned(version, digest, source.text))
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -91,11 +109,15 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _check_digest(pack: Pack, wanted: Wanted, called: str) -> None:
+def _check_digest(pack: Pack, wanted: Wanted, source: Source, called: str) -> None:
     """Refuse another pack than the one that was asked for, or under the same number another than is pinned."""
     its = {"name": wanted.name, "version": pack.version, "source": safe(called), "found": pack.digest}
+    its["from"] = safe(quote(source.text))
     if wanted.digest and pack.digest != wanted.digest:
-        text = _("{name} {version} at {source} is not the pack that was asked for: wanted {wanted}, found {found}.")
+        text = _(
+            "{name} {version} at {source} is not the pack that was asked for: wanted {wanted}, found {found}. If it is"
+            " another version's digest, name that version as well (--version)."
+        )
         raise PackError(text.format(**its, wanted=safe(wanted.digest)))
     pinned = wanted.pinned
     if wanted.digest or pinned is None or pinned.digest == pack.digest:
@@ -105,12 +127,12 @@ def _check_digest(pack: Pack, wanted: Wanted, called: str) -> None:
             "{name} {version} at {source} is not the pack that is pinned: it has the digest {found}, pinned is"
             " {pinned}. A release never changes, so somebody put another file there. The lock stays as it is. If those"
             " who released it say that the new one is right, add it with its digest: “rubric-studio add {name} --from"
-            " {source} --digest {found}”."
+            " {from} --version {version} --digest {found}”."
         )
         raise PackError(text.format(**its, pinned=pinned.digest))
 
 
-def _from_repository(source: Source, wanted: Wanted) -> Pinned:
+def _from_repository(source: Source, wanted: Wanted) -> Fetched:
     from rubric_studio.git.elsewhere import elsewhere, repository_of
 
     path = source.path
@@ -119,37 +141,44 @@ def _from_repository(source: Source, wanted: Wanted) -> Pinned:
     with elsewhere(source.text if path is None else str(repository_of(path))) as there:
         marks = there.tags()
         _ensure_unmoved(marks, source, wanted)
-        version = _choose(marks, source, wanted)
+        version, newer = _choose(marks, source, wanted)
         tag = f"{wanted.name}/v{version}"
         there.fetch(tag, marks[tag])
         digest = _built(there, wanted, version, tag, source)
-        return Pinned(version, digest, source.text, tag, marks[tag])
+        return Fetched(Pinned(version, digest, source.text, tag, marks[tag]), newer)
 
 
 def _ensure_unmoved(marks: Mapping[str, str], source: Source, wanted: Wanted) -> None:
-    """Refuse a source whose tag for what is pinned marks another record than it did."""
+    """Refuse a source whose tag for what is pinned marks another record than it did, however the source is spelt."""
     pinned = wanted.pinned
-    if pinned is None or not pinned.tag or wanted.digest or pinned.source != source.text:
+    if pinned is None or not pinned.tag or wanted.digest:
         return
-    there = marks.get(pinned.tag)
+    there, same = marks.get(pinned.tag), pinned.source == source.text
     told = {"tag": pinned.tag, "source": safe(source.text), "old": pinned.record[:12], "new": (there or "")[:12]}
     if there is not None and there != pinned.record:
-        text = _(
+        moved = _(
             "The release {tag} at {source} was moved (git: tag): it marks the record {new} now, and {old} when it was"
-            " pinned. A release never changes, so nothing was taken from there and the lock stays as it is. Ask those"
-            " who release it; if the new one is right, add it with the digest that they give you (--digest)."
+            " pinned."
         )
-        raise PackError(text.format(**told))
-    if there is None and wanted.exactly:
+        other = _(
+            "The release {tag} at {source} is another one than is pinned: it marks the record {new}, pinned is {old}."
+        )
+        then = _(
+            "A release never changes, so nothing was taken from there and the lock stays as it is. Ask those who"
+            " release it; if this one is right, add it with its version and the digest that they give you (--version,"
+            " --digest)."
+        )
+        raise PackError(f"{moved if same else other} {then}".format(**told))
+    if there is None and (wanted.exactly or (same and not wanted.asked)):
         text = _(
             "There is no release {tag} at {source} any more (git: tag). Ask those who release it for the file of the"
-            " pack, and add it from there."
+            " pack, and add it from there; or, if another release will do, name it (--version)."
         )
         raise PackError(text.format(**told))
 
 
-def _choose(marks: Mapping[str, str], source: Source, wanted: Wanted) -> str:
-    """Give the highest version that is there and wanted."""
+def _choose(marks: Mapping[str, str], source: Source, wanted: Wanted) -> tuple[str, str]:
+    """Give the highest version that is there and wanted, and the highest above, "" for none."""
     sets: dict[str, list[str]] = {}
     for tag in marks:
         set_id, mark, version = tag.partition("/v")
@@ -163,15 +192,32 @@ def _choose(marks: Mapping[str, str], source: Source, wanted: Wanted) -> str:
         raise WorkspaceError(" ".join(filter(None, [text, meant or there])))
     versions = sorted(sets[wanted.name], key=parse)
     fitting = [version for version in versions if version in wanted.versions]
-    return fitting[-1] if fitting else _none_fits(wanted, source.text, versions)
+    if not fitting:
+        _none_fits(wanted, source.text, versions)
+    return fitting[-1], versions[-1] if parse(versions[-1]) >= wanted.versions.end else ""
 
 
 def _none_fits(wanted: Wanted, source: str, versions: list[str]) -> NoReturn:
-    text = _("No release of {name} at {source} fits “{range}”. There is: {versions}.")
-    shown = ", ".join(versions[-8:])
-    raise WorkspaceError(
-        text.format(name=wanted.name, source=safe(source), range=safe(wanted.versions.text), versions=shown)
+    pinned = wanted.pinned
+    text = (
+        _("No release of {name} at {source} fits “{range}”. There is: {versions}.")
+        if wanted.asked or pinned is None
+        else _(
+            "No release of {name} at {source} goes on from {pinned}, which is pinned, with scores that stay comparable."
+            " There is: {versions}. To take one of these, name it (--version)."
+        )
     )
+    told = {"name": wanted.name, "source": safe(source), "range": safe(wanted.versions.text)}
+    shown = ", ".join(versions[-8:])
+    raise WorkspaceError(text.format(**told, pinned=pinned.version if pinned else "", versions=shown))
+
+
+def _no_release(source: str, version: str) -> NoReturn:
+    text = _(
+        "{source} is the pack of a record, called {version}, and no release: releases have three numbers. Only a"
+        " release can be pinned; load this file by its path and its digest."
+    )
+    raise PackError(text.format(source=safe(source), version=safe(version)))
 
 
 def _other_set(source: str, name: str, found: str) -> NoReturn:
@@ -189,7 +235,7 @@ def _built(there: Elsewhere, wanted: Wanted, version: str, tag: str, source: Sou
 
     history, called = there.history, f"{tag} ({source.text})"
     record = history.resolve(tag)
-    check = _as_released(history, wanted, record, tag, called)
+    check = _as_released(history, wanted, record, tag, source)
     errors: list[PackError] = []
     for folder in _folders(history, record, wanted.name):
         try:
@@ -214,11 +260,11 @@ def _folders(history: History, record: str, set_id: str) -> list[Path]:
     ]
 
 
-def _as_released(history: History, wanted: Wanted, record: str, tag: str, called: str) -> Callable[[Pack], None]:
+def _as_released(history: History, wanted: Wanted, record: str, tag: str, source: Source) -> Callable[[Pack], None]:
     """Give what refuses a pack that is not the one that was released under a tag, or cannot be known to be it."""
     from rubric_studio.workflows.plan import digest_of
 
-    pinned = wanted.pinned
+    pinned, called = wanted.pinned, f"{tag} ({source.text})"
     known = pinned.digest if pinned and pinned.record == record else digest_of(history, tag)
 
     def check(pack: Pack) -> None:
@@ -238,6 +284,6 @@ def _as_released(history: History, wanted: Wanted, record: str, tag: str, called
                 " add {name} --from FILE”."
             )
             raise PackError(text.format(**told))
-        _check_digest(pack, wanted, called)
+        _check_digest(pack, wanted, source, called)
 
     return check

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rubric_studio.diff.ranges import Range, read_range, same_line
 from rubric_studio.errors import NotFound, PackError, RubricStudioError, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.pack.lock import LOCK, Pinned, find, is_digest, is_slug, parse, place, text_of
+from rubric_studio.pack.lock import (
+    LOCK,
+    Pinned,
+    ensure_digest,
+    ensure_named,
+    is_slug,
+    lock_of,
+    parse,
+    place,
+    read,
+    text_of,
+)
+from rubric_studio.pack.reader import open_pack
+from rubric_studio.scoring.comparable import keeps_scores
 from rubric_studio.store.files import Source as Text
 from rubric_studio.store.files import read_text, write_text
 from rubric_studio.text import one_line, safe
@@ -24,7 +38,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-__all__ = ["Added", "Restored", "add", "install"]
+__all__ = ["Added", "Restored", "add", "ensure_digest", "install", "read_range"]
 
 _TRIES = 50
 
@@ -39,6 +53,9 @@ class Added:
         before: what it said before, None where it did not name the pack.
         lock: the lock.
         path: the pack, on this computer.
+        comparable: whether scores stay comparable with those of the version before; None where there was none, or
+            nobody can tell.
+        newer: a version that is there too and was not taken, because scores are not comparable with its; "" for none.
     """
 
     name: str
@@ -46,18 +63,21 @@ class Added:
     before: Pinned | None
     lock: Path
     path: Path
-
-    @property
-    def comparable(self) -> bool | None:
-        """Whether scores stay comparable with those of the version before; None where there was none."""
-        if self.before is None:
-            return None
-        old, new = self.before, self.pinned
-        return old.digest == new.digest or (old.version != new.version and same_line(old.version, new.version))
+    comparable: bool | None = None
+    newer: str = ""
 
     @property
     def sentence(self) -> str:
-        """What was done, in a sentence or two."""
+        """What was done, in a sentence or two, and what could be."""
+        text = _(
+            "There is {newer} as well, with whose scores these are not comparable: “rubric-studio add {name} --version"
+            " {newer}” takes it."
+        )
+        more = text.format(name=self.name, newer=self.newer) if self.newer else ""
+        return f"{self._done} {more}".rstrip()
+
+    @property
+    def _done(self) -> str:
         told = {"name": self.name, "new": self.pinned.version, "lock": safe(str(self.lock))}
         if self.before is None:
             return _("Pinned {name} {new} in {lock}.").format(**told)
@@ -71,11 +91,14 @@ class Added:
                 "{name} {new} is pinned by another digest now: what was scored with the one before is not the same."
             )
             return text.format(**told)
-        text = (
-            _("{name}: {old} → {new}. Scores stay comparable with those of {old}.")
-            if self.comparable
-            else _("{name}: {old} → {new}. Scores are not comparable with those of {old}.")
-        )
+        text = {
+            True: _("{name}: {old} → {new}. Scores stay comparable with those of {old}."),
+            False: _("{name}: {old} → {new}. Scores are not comparable with those of {old}."),
+            None: _(
+                "{name}: {old} → {new}. Whether scores stay comparable with those of {old} cannot be told: it came from"
+                " another place, and is not on this computer any more."
+            ),
+        }[self.comparable]
         return text.format(**told)
 
 
@@ -113,7 +136,8 @@ def add(
     Args:
         name: the set's id.
         written: where it comes from; None for where the pinned one came from.
-        versions: a range such as ^1.2, of which the highest release is taken; "" for the highest of all.
+        versions: a range such as ^1.2, of which the highest release is taken; "" for the highest whose scores stay
+            comparable with those of the pinned one, or of all where none is pinned.
         digest: the only pack to take, "" for whatever was released.
         folder: where paths begin, and where a lock is looked for (there or further up) or made.
         lock: another lock to pin it in, or its folder.
@@ -126,16 +150,43 @@ def add(
     """
     if not is_slug(name):
         raise WorkspaceError(_("“{name}” cannot be the id of a set.").format(name=one_line(name, 60)))
-    if digest and not is_digest(digest):
-        text = _("“{digest}” is no digest. One looks like sha256: and 64 digits from 0 to 9 and a to f.")
-        raise WorkspaceError(text.format(digest=one_line(digest, 80)))
-    path = _lock_of(folder, lock) or folder.absolute() / LOCK
-    before = _held(path)[1].get(name)
-    wanted = Wanted(name, read_range(versions) if versions else Range(), digest, before)
+    if digest:
+        ensure_digest(digest)
+    path = lock_of(folder, lock) or folder.absolute() / LOCK
+    before = _packs(path).get(name)
+    wanted = _wanted(name, versions, digest, before)
     source = _again(name, before, path) if written is None else source_from(written, folder, lock=path)
-    pinned = fetch(source, wanted, progress)
-    _pin(path, name, pinned)
-    return Added(name, pinned, before, path, place(pinned.digest))
+    found = fetch(source, wanted, progress)
+    _pin(path, name, found.pinned)
+    newer = "" if wanted.asked else found.newer
+    return Added(name, found.pinned, before, path, place(found.pinned.digest), _stays(before, found.pinned), newer)
+
+
+def _wanted(name: str, versions: str, digest: str, before: Pinned | None) -> Wanted:
+    """Say what is wanted; where nobody says, what is pinned goes on with scores that stay comparable."""
+    if versions or digest or before is None:
+        return Wanted(name, read_range(versions) if versions else Range(), digest, before)
+    return Wanted(name, read_range(f"^{before.version}"), pinned=before, asked=False)
+
+
+def _stays(old: Pinned | None, new: Pinned) -> bool | None:
+    """Tell whether scores stay comparable: by what both packs hold, or where the old one is gone, by their versions.
+
+    Versions promise it only where both come from the same place: others may give the same numbers to other things.
+    """
+    if old is None:
+        return None
+    if old.digest == new.digest or old.version == new.version:
+        return old.digest == new.digest
+    try:
+        with (
+            open_pack(os.fspath(place(old.digest)), old.digest) as before,
+            open_pack(os.fspath(place(new.digest)), new.digest) as now,
+        ):
+            return keeps_scores(before, now)
+    except RubricStudioError:
+        by_number = same_line(old.version, new.version)
+        return by_number if old.source == new.source or not by_number else None
 
 
 def install(
@@ -153,22 +204,28 @@ def install(
         NotFound: there is no lock.
         PackError: it cannot be read.
     """
-    path = _lock_of(folder, lock)
-    text, packs = _held(path) if path else (None, {})
-    if path is None or text is None:
+    path = lock_of(folder, lock)
+    if path is None or not path.exists():
         hint = _("Pin a pack first: “rubric-studio add NAME --from …”.")
         raise NotFound(_("lock"), str(path or folder.absolute() / LOCK), hint=hint)
+    packs = read(path)
     return (_restored(path, name, packs[name], offline=offline, progress=progress) for name in sorted(packs))
 
 
 def _restored(lock: Path, name: str, pinned: Pinned, *, offline: bool, progress: Progress | None) -> Restored:
     to = place(pinned.digest)
     found = state(pinned.digest)
-    if found == "held":
-        return Restored(name, pinned, "held", to)
     try:
+        if found == "held":
+            with open_pack(os.fspath(to), pinned.digest) as pack:
+                ensure_named(pack, name, pinned, lock)
+            return Restored(name, pinned, "held", to)
         if offline:
-            raise PackError(_("it is not on this computer, and nothing is fetched with --offline."))
+            raise PackError(
+                _("it is damaged on this computer, and nothing is fetched with --offline.")
+                if found == "damaged"
+                else _("it is not on this computer, and nothing is fetched with --offline.")
+            )
         exactly = Wanted(name, read_range(pinned.version), pinned=pinned, exactly=True)
         fetch(source_of(pinned, lock), exactly, progress)
     except RubricStudioError as error:
@@ -184,31 +241,35 @@ def _again(name: str, pinned: Pinned | None, lock: Path) -> Source:
     return source_of(pinned, lock)
 
 
-def _lock_of(folder: Path, lock: Path | None) -> Path | None:
-    if lock is None:
-        return find(folder)
-    return (lock / LOCK if lock.is_dir() else lock).absolute()
-
-
-def _held(path: Path) -> tuple[Text | None, dict[str, Pinned]]:
-    """Read a lock as it stands; nothing where there is none."""
+def _packs(path: Path) -> dict[str, Pinned]:
+    """Read a lock; it pins nothing where there is none yet."""
     try:
-        text = read_text(path)
+        return read(path)
     except NotFound:
-        return None, {}
-    return text, parse(text.text, safe(str(path)))
+        return {}
 
 
 def _pin(path: Path, name: str, pinned: Pinned) -> None:
     """Write one pack into a lock, beside what others write into it at the same time."""
+    where = safe(str(path))
     for left in reversed(range(_TRIES)):
-        was, packs = _held(path)
+        was = _text(path)
+        packs = parse(was.text, where) if was else {}
         if packs.get(name) == pinned:
             return
+        new = text_of(packs | {name: pinned})
+        parse(new, where)  # what nobody could read again is not written
         try:
-            write_text(path, text_of(packs | {name: pinned}), was=was)
+            write_text(path, new, was=was)
         except WorkspaceError:
-            if not left or _held(path)[0] == was:
+            if not left or _text(path) == was:
                 raise
         else:
             return
+
+
+def _text(path: Path) -> Text | None:
+    try:
+        return read_text(path)
+    except NotFound:
+        return None

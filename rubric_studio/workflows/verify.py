@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, PackError, UnsupportedFormat, WorkspaceError
 from rubric_studio.language import _
-from rubric_studio.pack.reader import ensure_digest, load_pack
+from rubric_studio.pack.lock import ensure_digest
+from rubric_studio.pack.reader import open_pack
 from rubric_studio.pack.statement import ENDING, is_about
 from rubric_studio.store.files import read_bytes
 
@@ -45,7 +47,7 @@ class Verified:
 
 
 def verify(path: Path, digest: str | None = None) -> Verified:
-    """Check every byte of a pack; without a digest also that it can be read throughout, since nobody vouches for it.
+    """Check every byte of a pack; without a digest also that we could have written it, since nobody vouches for it.
 
     Args:
         path: the file.
@@ -62,8 +64,8 @@ def verify(path: Path, digest: str | None = None) -> Verified:
     if path.exists() and not path.is_file():
         raise WorkspaceError(_("{path} is a folder or a device, not a pack.").format(path=path))
     try:
-        with load_pack(path, digest) as pack:
-            fault, beside = _looked_at(pack, path, vouched=digest is not None)
+        with open_pack(os.fspath(path), digest) as pack:
+            fault, beside = _looked_at(pack, path)
             counts = pack.manifest.counts
             about = (pack.set, pack.version, pack.manifest.commit, pack.digest, counts.rubrics, counts.criteria)
             return Verified(fault, *about, beside)
@@ -75,12 +77,10 @@ def verify(path: Path, digest: str | None = None) -> Verified:
         return Verified(str(error))
 
 
-def _looked_at(pack: Pack, path: Path, *, vouched: bool) -> tuple[str, str]:
+def _looked_at(pack: Pack, path: Path) -> tuple[str, str]:
     """Check an open pack and what stands beside it; give what is wrong, and the statement."""
     try:
         pack.verify()
-        for _rubric in () if vouched else pack.values():
-            pass
     except PackError as error:
         return str(error), ""
     beside = path.with_name(path.name + ENDING)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from rubric_studio.errors import GitError
 from rubric_studio.git.elsewhere import elsewhere, repository_of
+from tests.servers import moved, self_signed, serving
 from tests.test_git import _own_settings, posix_only
 
 __all__ = ["_own_settings"]
@@ -94,6 +96,59 @@ def test_nothing_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             with elsewhere(address) as found:
                 found.tags()
     assert not ran.exists()
+
+
+ASKED = "/team.git/info/refs?service=git-upload-pack"
+
+
+@posix_only
+def test_nothing_is_led_to_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("GIT_SSL_CAINFO", str(certificate))
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "https:http:ftp:file:ext")
+    with serving(certificate) as server, serving() as plain, serving() as other:
+        server.answers[ASKED] = moved(plain.url(ASKED))
+        with elsewhere(server.url("/team.git")) as found:
+            with pytest.raises(GitError, match="leads on to another place that nothing protects"):
+                found.tags()
+        for place in (server, other):
+            plain.answers[ASKED] = moved(place.url(ASKED))
+            with elsewhere(plain.url("/team.git")) as found:
+                with pytest.raises(GitError):
+                    found.tags()
+        assert (len(server.asked), len(plain.asked), other.asked) == (1, 2, [])
+
+
+def test_no_proxy_is_told_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as server, serving() as proxy:
+        for name in ("http_proxy", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url(""))
+        with elsewhere(server.url("/team.git")) as found:
+            with pytest.raises(GitError, match="There is no repository at"):
+                found.tags()
+        assert (len(server.asked) > 0, proxy.asked) == (True, [])
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "ftps", "hg", "git", "ext", "EXT"])
+def test_other_ways_are_not_gone(scheme: str, tmp_path: Path) -> None:
+    with pytest.raises(GitError, match=r"Nothing is fetched over|Write an address such as"):
+        with elsewhere(f"{scheme}://127.0.0.1:9/x") as found:
+            found.tags()
+    there = made(tmp_path / "there")
+    with elsewhere(f"file://{there}") as found:
+        assert len(found.tags()) == 3
+
+
+def test_a_folder_for_temporary_files_that_lies_in_a_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, around = made(tmp_path / "there"), made(tmp_path / "around")
+    git(around, "config", f"url.{tmp_path}/gone.insteadOf", str(there))
+    monkeypatch.setattr(tempfile, "tempdir", str(around))
+    with elsewhere(str(there)) as found:
+        marks = found.tags()
+        assert len(marks) == 3
+        found.fetch("s/v1.0.0", marks["s/v1.0.0"])
 
 
 def test_who_cannot_be_reached() -> None:

@@ -65,12 +65,12 @@ def forge(data: bytes, tmp_path: Path) -> Forge:
     """Give a function that makes a pack which fits together, but for what is changed in it."""
 
     def forged(
-        *, members: Mapping[str, bytes] | None = None, index: Mapping[str, object] | None = None, **told: object
+        *, members: Mapping[str, bytes | None] | None = None, index: Mapping[str, object] | None = None, **told: object
     ) -> Path:
         parts = {name: data[at.offset : at.offset + at.size] for name, at in archive.read(data, "x").items()}
-        parts |= members or {}
+        parts = {name: part for name, part in {**parts, **(members or {})}.items() if part is not None}
         if index is not None:
-            parts["index"] = msgspec.json.encode(msgspec.json.decode(parts["index"]) | dict(index))
+            parts["index"] = msgspec.json.encode(msgspec.json.decode(parts["index"]) | dict(index), order="sorted")
         manifest = msgspec.json.decode(parts.pop("pack.json"))
         manifest["members"] = {
             name: {"size": len(part), "sha256": hashlib.sha256(part).hexdigest()} for name, part in parts.items()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -114,9 +115,37 @@ def test_what_ends_early(server: Server) -> None:
     for path in ("/short", "/chunked"):
         with pytest.raises(PackError, match="ended before all of the pack had come"):
             fetched(server.url(path))
-    server.answers["/nothing"] = lambda handler: handler.wfile.write(b"\0\n") and None
-    with pytest.raises(PackError, match=r"ended before|cannot be reached"):
+    server.answers["/nothing"] = lambda handler: setattr(handler, "close_connection", True)
+    with pytest.raises(PackError, match=r"cannot be reached .*closed connection without response"):
         fetched(server.url("/nothing"))
+
+
+def test_who_speaks_no_http(server: Server) -> None:
+    server.answers["/x"] = lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n") and None
+    with pytest.raises(PackError, match="speaks no HTTP"):
+        fetched(server.url("/x"))
+
+
+@pytest.mark.parametrize("path", ["/a b.rubricpack", "/ärzte/x.rubricpack?n=ö ü", "/100%25.rubricpack", "/x#part"])
+def test_addresses_as_people_write_them(server: Server, path: str) -> None:
+    asked = quote(path.partition("#")[0], safe="/%?=")
+    server.files[asked] = DATA
+    assert fetched(server.url(path)) == DATA
+    assert server.asked[-1][0] == asked
+
+
+@pytest.mark.parametrize("host", ["exa mple.org", "a" * 64 + "ä.org", "example.org:x", "ä.org:x"])
+def test_what_is_no_address(host: str) -> None:
+    with pytest.raises(PackError, match="is no address"):
+        fetched(f"https://{host}/x")
+
+
+def test_no_proxy_is_told_of_this_computer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as proxy:
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, proxy.url("/"))
+        assert fetched(server.url("/x")) == DATA
+        assert proxy.asked == []
 
 
 def test_more_than_is_taken(server: Server) -> None:
@@ -162,9 +191,10 @@ def test_nobody_there(server: Server) -> None:
 
 
 def test_through_the_environments_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", server.url(""))
-    server.files["http://127.0.0.1:9/y"] = b"by proxy"
-    assert fetched("http://127.0.0.1:9/y") == b"by proxy"
+    monkeypatch.setenv("https_proxy", server.url(""))
+    with pytest.raises(PackError, match=r"cannot be reached .*Tunnel connection failed"):
+        fetched("https://example.org/y")
+    assert [path for path, _headers in server.asked] == ["example.org:443"]
 
 
 def test_this_computer_itself() -> None:

@@ -191,6 +191,18 @@ def test_a_name_is_never_a_file_and_a_path_never_a_name(shelved: Shelved, path: 
         load_pack("other")
 
 
+def test_a_name_with_a_dot(shelved: Shelved, data: bytes, path: Path) -> None:
+    """Sets may have dots in their ids; what ends in .rubricpack is a file."""
+    digest, found = load_pack(path).digest, shelved()
+    found.write_text(text_of({"esc.v2": Pinned("1.2.0", digest, "x"), "esc.rubricpack": Pinned("1.2.0", digest, "x")}))
+    with pytest.raises(PackError, match=r"“esc\.v2” 1\.2\.0 is that of back-pain"):
+        load_pack("esc.v2")
+    with pytest.raises(NotFound, match=r"no pack called “esc\.rubricpack”"):
+        load_pack("esc.rubricpack")
+    Path("esc.rubricpack").write_bytes(data)
+    assert load_pack("esc.rubricpack").set == "back-pain"
+
+
 def test_what_is_not_as_it_was_pinned(shelved: Shelved) -> None:
     found = shelved()
     with pytest.raises(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import asdict
 
 from rubric_studio.errors import DigestMismatch, PackError, UnsupportedFormat
-from rubric_studio.model.rubric import Rubric
+from rubric_studio.model.rubric import Rubric, Scoring
 from rubric_studio.pack import archive
 from rubric_studio.pack.reader import load_pack
 
@@ -58,7 +59,7 @@ def test_members_that_are_not_listed_or_missing(forge: Forge, data: bytes) -> No
     listed = load_pack(forge()).manifest.members
     told = {name: {"size": member.size, "sha256": member.sha256} for name, member in listed.items()}
     with pytest.raises(PackError, match="members are not those"):
-        load_pack(_listed(forge, told, {"surprise": b"x"}))
+        load_pack(_listed(forge, told, {"schemas/surprise": b"x"}))
     with pytest.raises(PackError, match="members are not those"):
         load_pack(_listed(forge, told | {"more": {"size": 0, "sha256": ""}}, {}))
 
@@ -164,7 +165,7 @@ def test_counts_and_rules_that_lie(forge: Forge) -> None:
     with pytest.raises(PackError, match="not hold as many criteria"):
         load_pack(forge(counts={"rubrics": 3, "criteria": 7})).verify()
     with pytest.raises(PackError, match="scoring rule"):
-        load_pack(forge(scoring={"clip": "none"})).verify()
+        load_pack(forge(scoring=asdict(Scoring(clip="none")))).verify()
 
 
 def test_the_forger_makes_good_packs_too(forge: Forge) -> None:

@@ -122,6 +122,110 @@ def test_lines_that_cannot_be_read(forge: Forge, lines: bytes) -> None:
             pack.verify()
 
 
+LINE = b'{"criteria":[{"criterion":"x","id":"c","points":1}],"id":"a"}'
+NOT_OURS = {
+    "a draft": (LINE[:-1] + b',"status":"draft"}', "“a” is not active"),
+    "no criteria": (b'{"id":"a"}', "“a” has no criteria"),
+    "no criteria, said": (b'{"criteria":[],"id":"a"}', "“a” has no criteria"),
+    "no points": (LINE.replace(b":1}", b":0}"), "a criterion of “a” has no points"),
+    "an id twice": (
+        LINE.replace(b"[{", b'[{"criterion":"y","id":"c","points":2},{'),
+        "two criteria of “a” have the same id",
+    ),
+    "an id that leads elsewhere": (LINE.replace(b'"a"', b'"../a"'), "cannot be the id of a rubric"),
+    "spaces": (LINE.replace(b":1", b": 1"), "not written as we write it"),
+    "a carriage return": (LINE + b"\r", "not written as we write it"),
+    "another order": (LINE.replace(b'"id":"c","points":1', b'"points":1,"id":"c"'), "not written as we write it"),
+    "a key twice": (LINE.replace(b'"points":1', b'"points":1,"points":1'), "not written as we write it"),
+    "a key that no rubric has": (LINE[:-1] + b',"x":1}', "not written as we write it"),
+    "an escape": (LINE.replace(b'"x"', b'"\\u0078"'), "not written as we write it"),
+    "a whole number with a point": (LINE.replace(b":1}", b":1.0}"), "cannot be read|not written as we write it"),
+    "nothing, said": (LINE[:-1] + b',"theme":null}', "not written as we write it"),
+    "an empty text, said": (LINE[:-1] + b',"title":""}', "not written as we write it"),
+    "no, said": (LINE.replace(b'"criterion"', b'"critical":false,"criterion"'), "not written as we write it"),
+    "an empty list, said": (LINE[:-1] + b',"tags":[]}', "not written as we write it"),
+}
+
+
+def forged_of(forge: Forge, *lines: bytes, ids: tuple[str, ...], **more: object) -> Path:
+    """Forge a pack of these lines, in which all else is true of them."""
+    index = {
+        "ids": list(ids),
+        "themes": [""] * len(lines),
+        "offsets": [sum(map(len, lines[:n])) for n in range(len(lines))],
+        "lengths": [len(line) for line in lines],
+        "sha256": "".join(hashlib.sha256(line).hexdigest() for line in lines),
+    }
+    counts = {"rubrics": len(lines), "criteria": sum(line.count(b'"points"') for line in lines)}
+    members = {"rubrics.jsonl": b"".join(lines)}
+    return forge(members=members, index=index, **{"counts": counts, **more})
+
+
+def unpinned(path: Path) -> None:
+    """Look at a pack as it is, and see that whoever pins it gets it all the same: they know what they pin."""
+    with load_pack(path) as pack:
+        digest = pack.digest
+        try:
+            pack.verify()
+        finally:
+            with load_pack(path, digest) as pinned:
+                pinned.verify()
+
+
+@pytest.mark.parametrize("what", NOT_OURS)
+def test_a_line_that_we_would_not_write(forge: Forge, what: str) -> None:
+    line, said = NOT_OURS[what]
+    id_ = "../a" if b"../a" in line else "a"
+    counts = {"rubrics": 1, "criteria": 1 if what == "a key twice" else line.count(b'"points"')}
+    with pytest.raises(PackError, match=said):
+        unpinned(forged_of(forge, line + b"\n", ids=(id_,), counts=counts))
+
+
+def test_a_line_of_the_first_writer_that_says_a_default(forge: Forge) -> None:
+    unpinned(forged_of(forge, LINE + b"\n", ids=("a",)))
+    unpinned(forged_of(forge, LINE[:-1] + b',"language":"en","status":"active"}\n', ids=("a",)))
+
+
+def test_an_order_in_which_we_would_not_write(forge: Forge) -> None:
+    lines = [LINE.replace(b'"a"', f'"{id_}"'.encode()) + b"\n" for id_ in "ab"]
+    unpinned(forged_of(forge, *lines, ids=("a", "b")))
+    with pytest.raises(PackError, match="not sorted by their ids"):
+        unpinned(forged_of(forge, *lines[::-1], ids=("b", "a")))
+
+
+@pytest.mark.parametrize("cut", [0, 2])
+def test_lines_that_are_cut_elsewhere(forge: Forge, cut: int) -> None:
+    whole = b"".join(LINE.replace(b'"a"', f'"{id_}"'.encode()) + b"\n" for id_ in "ab")
+    at = whole.index(b"\n") + cut
+    with pytest.raises(PackError, match=r"not written as we write it|cannot be read"):
+        unpinned(forged_of(forge, whole[:at], whole[at:], ids=("a", "b")))
+
+
+@pytest.mark.parametrize(
+    ("members", "name"),
+    [
+        ({"index": b" "}, "index"),
+        ({"pack.json": b" "}, r"pack\.json"),
+        ({"responses.jsonl": b'{"rubric": "a"}\n', "judgments.jsonl": b""}, r"responses\.jsonl"),
+        ({"responses.jsonl": b"", "judgments.jsonl": b"x\n"}, r"judgments\.jsonl"),
+    ],
+)
+def test_books_that_we_would_not_write(forge: Forge, data: bytes, members: dict[str, bytes], name: str) -> None:
+    """A space behind the pack's own, a default that is said, or lines of another shape."""
+    if members.get("pack.json") == b" ":
+        path = forge(title="")
+    else:
+        own = archive.read(data, "x")
+        path = forge(
+            members={
+                key: (data[own[key].offset :][: own[key].size] if part == b" " else b"") + part
+                for key, part in members.items()
+            }
+        )
+    with pytest.raises(PackError, match=f"“{name}” in it (is not written as we write it|cannot be read)"):
+        unpinned(path)
+
+
 def test_the_same_members_in_another_zip(small: bytes, tmp_path: Path) -> None:
     """What zipfile makes of them by itself: another day, other rights."""
     file = BytesIO()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.errors import DigestMismatch, NotFound, PackError
-from rubric_studio.model.rubric import Rubric, RubricSet, Scoring
+from rubric_studio.model.rubric import Criterion, Rubric, RubricSet, Scoring
 from rubric_studio.pack.reader import Pack, load_pack
 from rubric_studio.pack.writer import build
 
@@ -52,7 +52,7 @@ def test_what_it_says_of_itself(path: Path) -> None:
 
 
 def test_more_rubrics_than_are_decoded_at_once(tmp_path: Path) -> None:
-    rubrics = [Rubric(id=f"r{n:03}") for n in range(50)]
+    rubrics = [Rubric(id=f"r{n:03}", criteria=(Criterion(id="c", text="x", points=1),)) for n in range(50)]
     path = tmp_path / "x"
     path.write_bytes(build(rubrics, RubricSet(id="s"), version="1.0.0", commit=None, schemas={}, grader_template=""))
     assert list(load_pack(path).values()) == rubrics
@@ -101,6 +101,38 @@ def test_it_is_opened_anew_in_another_process(path: Path) -> None:
     pack = load_pack(path)
     again: Pack = pickle.loads(pickle.dumps(pack))
     assert (again.digest, list(again)) == (pack.digest, list(pack))
+
+
+def test_it_is_the_same_file_wherever_the_program_goes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a name that could be one of a lock, from another folder."""
+    path.rename(path.with_name("back-pain"))
+    monkeypatch.chdir(path.parent)
+    pack = load_pack("./back-pain")
+    monkeypatch.chdir("/")
+    assert list(pickle.loads(pickle.dumps(pack))) == list(pack)
+
+
+def test_a_template_that_is_no_text(forge: Forge) -> None:
+    with load_pack(forge(members={"grader-template.txt": b"\xff{criterion}"})) as pack:
+        for use in (lambda: pack.grader_template, pack.verify):
+            with pytest.raises(PackError, match="words for graders are no UTF-8 text"):
+                use()
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"grader-template.txt": None},
+        {"equivalent.jsonl": None},
+        {"surprise.jsonl": b""},
+        {"schema/rubric.schema.json": b"{}"},
+        {"responses.jsonl": b""},
+        {"judgments.jsonl": b""},
+    ],
+)
+def test_parts_that_no_pack_has(forge: Forge, members: dict[str, bytes | None]) -> None:
+    with pytest.raises(PackError, match="lacks a part that every pack has, or has one that no pack has"):
+        load_pack(forge(members=members))
 
 
 def test_several_threads_may_read_it(path: Path) -> None:

@@ -41,7 +41,7 @@ def test_the_name_does_not_follow_the_file(path: Path) -> None:
 
 
 def test_samples_have_a_name_of_their_own(forge: Forge) -> None:
-    with load_pack(forge(members={"responses.jsonl": b""})) as pack:
+    with load_pack(forge(members={"responses.jsonl": b"", "judgments.jsonl": b""})) as pack:
         assert b'"name":"back-pain-1.2.0-with-samples.rubricpack"' in statement(pack)
 
 

@@ -15,6 +15,7 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rubric_studio import schema
 from rubric_studio.errors import PackError
@@ -66,6 +67,9 @@ RUBRICS = st.builds(
         [HEALTHBENCH_SCORING, Scoring(clip="none", length=Length(center=1, penalty_per_500="0.1"))]
     ),
 )
+
+
+A = Rubric(id="a", criteria=(Criterion(id="c", text="x", points=1),))
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -120,10 +124,10 @@ def test_only_active_rubrics_sorted_by_id_and_found_by_the_index(data: bytes) ->
 
 def test_the_set_gives_the_rule() -> None:
     rule = Scoring(clip="none")
-    members = parts(build([Rubric(id="a")], RubricSet(id="s", scoring=rule), **REST))
+    members = parts(build([A], RubricSet(id="s", scoring=rule), **REST))
     assert msgspec.json.decode(members["rubrics.jsonl"], type=Rubric).scoring == rule
-    default = parts(build([Rubric(id="a", scoring=rule)], RubricSet(id="s", scoring=Scoring()), **REST))
-    assert default["rubrics.jsonl"] == b'{"id":"a"}\n'
+    default = parts(build([replace(A, scoring=rule)], RubricSet(id="s", scoring=Scoring()), **REST))
+    assert default["rubrics.jsonl"] == b'{"criteria":[{"criterion":"x","id":"c","points":1}],"id":"a"}\n'
 
 
 def test_no_rubrics_at_all() -> None:
@@ -132,15 +136,21 @@ def test_no_rubrics_at_all() -> None:
 
 def test_two_of_the_same_id_are_refused() -> None:
     with pytest.raises(PackError, match="Two rubrics are called “a”"):
-        build([Rubric(id="a"), Rubric(id="b"), Rubric(id="a")], RubricSet(id="s"), **REST)
+        build([A, replace(A, id="b"), A], RubricSet(id="s"), **REST)
+
+
+@pytest.mark.parametrize("rubric", [Rubric(id="a"), replace(A, id="A"), replace(A, criteria=A.criteria * 2)])
+def test_what_cannot_be_judged_by_is_not_released(rubric: Rubric) -> None:
+    with pytest.raises(PackError, match="This cannot be released"):
+        build([rubric], RubricSet(id="s"), **REST)
 
 
 def test_further_members() -> None:
-    members = parts(build([], RubricSet(id="s"), **REST, extra={"responses/a.yaml": b"x"}))
-    assert members["responses/a.yaml"] == b"x"
-    for name in ("pack.json", "index"):
-        with pytest.raises(PackError, match="already in the pack"):
-            build([], RubricSet(id="s"), **REST, extra={name: b"x"})
+    samples = {"responses.jsonl": b"x", "judgments.jsonl": b"y"}
+    assert parts(build([], RubricSet(id="s"), **REST, extra=samples)).items() >= samples.items()
+    for names, said in ((("pack.json",), "already in"), (("index",), "already in"), (("x",), "“x” is no part of")):
+        with pytest.raises(PackError, match=said):
+            build([], RubricSet(id="s"), **REST, extra=dict.fromkeys(names, b"x"))
 
 
 def test_the_order_of_what_is_given_changes_nothing(data: bytes, rubrics: list[Rubric], rubric_set: RubricSet) -> None:
@@ -156,7 +166,8 @@ from rubric_studio.pack.writer import build
 criteria = [(Criterion(id="a", text="剂量", points=n + 1),) for n in range(20)]
 rubrics = [Rubric(id=f"r{n}", theme="hedging", tags=("é", "z"), criteria=criteria[n]) for n in range(20)]
 data = build(rubrics, RubricSet(id="s", title="Sättel"), version="1.0.0", commit="0" * 40,
-             schemas={"b.json": b"{}", "a.json": b"{}"}, grader_template="é", extra={"x/1": b"1", "x/0": b"2"})
+             schemas={"b.json": b"{}", "a.json": b"{}"}, grader_template="é",
+             extra={"responses.jsonl": b"1", "judgments.jsonl": b"2"})
 print(hashlib.sha256(data).hexdigest())
 """
 

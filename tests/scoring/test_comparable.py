@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from msgspec.structs import replace
@@ -149,8 +150,57 @@ def test_a_report_is_kept_as_a_file(made, tmp_path):
     again = read_report(text)
     assert again == held
     assert again.to_json() == text
-    assert json.loads(text)["digest"] == load_pack(tmp_path / "1.0.0.rubricpack").digest
-    assert comparable(held, again)
+    told = json.loads(text)
+    assert told["digest"] == load_pack(tmp_path / "1.0.0.rubricpack").digest
+    assert told["scoring"] == {"rule": "healthbench", "clip": "mean", "length": None, "show_points": True}
+    assert comparable(made(BASE), read_report(made(BASE).to_json()))
+
+
+@pytest.mark.parametrize(("rubrics", "met"), [({}, True), (BASE, None)])
+def test_what_holds_no_score_can_be_compared_with_nothing(made, rubrics, met):
+    """One of nothing, and one in which everything is ungraded."""
+    empty = made(rubrics, met=met)
+    for one, other in ((made(BASE), empty), (empty, empty), (empty, made(BASE))):
+        answer = comparable(one, other)
+        assert (bool(answer), answer.rubrics) == (False, ())
+        assert answer.why[0] == "No response has a score in the report on back-pain 1.0.0."
+
+
+def test_never_events_stand_apart_from_the_score(tmp_path):
+    never = [Criterion(id=id_, text="Scares.", points=-2, critical=True) for id_ in ("x", "y")]
+    held = Rubric(id="a", criteria=(Criterion(id="one", text="Says.", points=5), *never))
+    other = Rubric(id="b", criteria=held.criteria)
+    rest = {"version": "1.0.0", "commit": None, "schemas": {}, "grader_template": "{criterion}"}
+    (tmp_path / "p").write_bytes(build([held, other], RubricSet(id="s"), **rest))
+    with load_pack(tmp_path / "p") as pack:
+        given = [{"one": True, "x": x, "y": y} for x, y in ((True, False), (True, True), (False, False), (True, None))]
+        made = report(
+            pack,
+            [*(score(pack["a"], one) for one in given), score(pack["b"], dict.fromkeys(given[0], False))],
+            raters=[GRADER],
+        )
+    assert made.critical == {"a": {"x": 3, "y": 1}}
+    assert read_report(made.to_json()).critical == made.critical
+
+
+@pytest.mark.parametrize("kind", ["model", "Grader", "", "graders\x1b"])
+def test_raters_of_a_kind_that_there_is_not(made, kind):
+    """Two that are misspelt alike would pass for the same."""
+    with pytest.raises(ValueError, match=r"which there is not\. Write one of: physician, grader") as told:
+        made(BASE, raters=(replace(GRADER, kind=kind),))
+    assert "\x1b" not in str(told.value)
+    text = made(BASE).to_json().replace('"grader"', json.dumps(kind))
+    with pytest.raises(PackError, match="which there is not"):
+        read_report(text)
+
+
+def test_many_responses_of_one_rubric_take_no_longer_each(made, tmp_path):
+    made(BASE)
+    with load_pack(tmp_path / "1.0.0.rubricpack") as pack:
+        results = [score(pack["a"], {"one": True, "fault": False})] * 200_000
+        started = process_time()
+        assert report(pack, results, raters=[GRADER]).n == 200_000
+        assert process_time() - started < 5  # a quarter of a second; by one more for each, some minutes
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "{", '{"format": "rubric-studio/report/1"}', b"\xff\xfe"])

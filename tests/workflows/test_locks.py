@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rubric_studio import load_pack
 from rubric_studio.errors import GitError, NotFound, PackError, RubricStudioError, WorkspaceError
+from rubric_studio.model.codec import score_digest
+from rubric_studio.model.rubric import Criterion, Rubric, RubricSet
 from rubric_studio.pack.lock import LOCK, Pinned, parse, place, shelf, text_of
+from rubric_studio.pack.writer import build
 from rubric_studio.workflows import record, release, start
-from rubric_studio.workflows.locks import Added, Restored, add, install
+from rubric_studio.workflows.locks import Added, Restored, _pin, add, install
 from tests.servers import Server, cut_short, moved, serving
 from tests.workflows.conftest import RUBRIC, SET, SHARED
 
@@ -122,6 +129,184 @@ def test_another_version(published: Path, grader: Path) -> None:
     assert [one.how for one in restored(grader)] == ["fetched"]
 
 
+def again(folder: Path, source: str | Path | None = None, **more: str) -> Added:
+    """Add without naming a version."""
+    return pin(folder, source, "", **more)
+
+
+def test_adding_again_goes_on_only_where_scores_stay_comparable(published: Path, grader: Path) -> None:
+    pin(grader, published, "1.0.0")
+    added = again(grader)
+    assert (added.pinned.version, added.comparable, added.newer) == ("1.0.1", True, "3.0.0")
+    assert added.sentence == (
+        "s: 1.0.0 → 1.0.1. Scores stay comparable with those of 1.0.0. There is 3.0.0 as well, with whose scores these"
+        " are not comparable: “rubric-studio add s --version 3.0.0” takes it."
+    )
+    assert again(grader, published).pinned == added.pinned
+    for version in ("1.0.0", "2.0.0"):
+        with pytest.raises(WorkspaceError, match=rf"goes on from 1\.0\.1, .* There is: {version}\. .*name it"):
+            again(grader, published / f"dist/s-{version}.rubricpack")
+    assert pin(grader, None, "1.0.0").sentence == "s: 1.0.1 → 1.0.0. Scores stay comparable with those of 1.0.1."
+    assert pin(grader, published / "dist/s-2.0.0.rubricpack", "^2").comparable is False
+
+
+def test_a_release_that_was_taken_back(there: Path, grader: Path, git: Git) -> None:
+    pin(grader, there, "1.0.1")
+    before = (grader / LOCK).read_text()
+    git(there, "tag", "-d", "s/v1.0.1")
+    with pytest.raises(PackError, match=r"There is no release s/v1\.0\.1 .* any more .*name it \(--version\)"):
+        again(grader)
+    assert (grader / LOCK).read_text() == before
+    assert pin(grader, None, "1.0.0").pinned.version == "1.0.0"
+
+
+@pytest.mark.parametrize("spelt", ["{there}", "../there", "file://{there}", "{there}/rubrics"])
+def test_a_moved_tag_is_seen_however_the_source_is_spelt(there: Path, grader: Path, git: Git, spelt: str) -> None:
+    pin(grader, there, "1.0.1")
+    message = git(there, "tag", "-l", "--format=%(contents)", "s/v2.0.0")
+    git(there, "tag", "-f", "-m", message, "s/v1.0.1", "s/v2.0.0^{commit}")
+    for versions in ("", "1.0.1", "2.0.0"):
+        with pytest.raises(PackError, match=r"The release s/v1\.0\.1 at .* (was moved|is another one than is pinned)"):
+            pin(grader, spelt.format(there=there), versions)
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("0.0.0+6a07119078", r"the pack of a record, called 0\.0\.0\+6a07119078, and no release"),
+        ("1.0.٣", "a version that none can have"),
+        ("abc", "a version that none can have"),
+        ("9" * 5000 + ".0.0", "a version that none can have"),
+    ],
+)
+def test_packs_that_are_no_release(grader: Path, version: str, said: str) -> None:
+    (grader / "x.rubricpack").write_bytes(packed(version=version))
+    for versions in ("", "^1"):
+        with pytest.raises(PackError, match=said):
+            pin(grader, "x.rubricpack", versions)
+    assert not (grader / LOCK).exists()
+
+
+def test_tags_that_are_no_versions(there: Path, grader: Path, git: Git) -> None:
+    record = git(there, "rev-parse", "HEAD")
+    with (there / ".git/packed-refs").open("a") as file:
+        for number in ("9" * 4500, "0" * 40, "1000000000"):
+            file.write(f"{record} refs/tags/s/v{number}.0.0\n")
+        file.write(f"{record} refs/tags/s/v1.٣.0\n")
+    assert pin(grader, there, "^1").pinned.version == "1.0.1"
+
+
+BASE = {"a": "Names a dose.", "b": "Says where to go."}
+
+
+def packed(
+    rubrics: dict[str, str] = BASE, version: str = "1.0.0", template: str = "{criterion}", pairs: bytes = b""
+) -> bytes:
+    return build(
+        [rubric(id_, text) for id_, text in rubrics.items()],
+        RubricSet(id="s"),
+        version=version,
+        commit=None,
+        schemas={},
+        grader_template=template,
+        equivalences=pairs,
+    )
+
+
+def rubric(id_: str, text: str) -> Rubric:
+    return Rubric(id=id_, criteria=(Criterion(id="c", text=text, points=5),))
+
+
+CHANGED = {"a": "Names a dose!", "b": BASE["b"]}
+OLD, NEW = (score_digest(rubric("a", held["a"])) for held in (BASE, CHANGED))
+PAIR = json.dumps({"from": OLD, "to": NEW, "what": "score"})
+
+
+@pytest.mark.parametrize(
+    ("new", "stays"),
+    [
+        ({"version": "1.0.1"}, True),
+        ({"version": "2.0.0"}, True),
+        ({"version": "1.1.0", "rubrics": {**BASE, "c": "More."}}, True),
+        ({"version": "1.0.1", "rubrics": CHANGED}, False),
+        ({"version": "1.0.1", "rubrics": CHANGED, "pairs": PAIR.encode()}, True),
+        ({"version": "1.0.1", "rubrics": {"a": BASE["a"]}}, False),
+        ({"version": "1.0.1", "template": "{conversation}{criterion}"}, False),
+    ],
+)
+def test_what_packs_hold_decides_whether_scores_stay_comparable(grader: Path, new: dict[str, Any], stays: bool) -> None:
+    """A fork, say, may give the same id and the next number to something else."""
+    (grader / "one.rubricpack").write_bytes(packed())
+    (grader / "fork.rubricpack").write_bytes(packed(**new))
+    digest = pin(grader, "one.rubricpack").pinned.digest
+    added = pin(grader, "fork.rubricpack")
+    assert added.comparable is stays
+    assert ("Scores stay comparable" if stays else "Scores are not comparable") in added.sentence
+    pin(grader, "one.rubricpack", "1.0.0")
+    place(digest).unlink()
+    added = pin(grader, "fork.rubricpack")
+    assert added.comparable is (False if new["version"] == "2.0.0" else None), "another place promises nothing"
+    assert added.comparable is False or "cannot be told" in added.sentence
+
+
+def test_versions_of_the_same_place_promise_what_they_say(there: Path, grader: Path) -> None:
+    pin(grader, there, "1.0.0")
+    fresh()
+    assert again(grader).comparable is True
+
+
+def test_the_command_that_is_advised_can_be_typed(there: Path, grader: Path) -> None:
+    there = there.rename(there.with_name("where it is"))
+    other = altered(there / "dist/s-1.0.1.rubricpack", grader / "own.rubricpack")
+    pin(grader, other)
+    for source in (there, there / "dist/s-1.0.1.rubricpack"):
+        with pytest.raises(PackError, match="is not the pack that is pinned") as told:
+            pin(grader, source, "1.0.1")
+        words = shlex.split(str(told.value).partition("“")[2].partition("”")[0])
+        assert words[:8] == ["rubric-studio", "add", "s", "--from", str(source), "--version", "1.0.1", "--digest"]
+        added = add("s", words[4], versions=words[6], digest=words[8], folder=grader)
+        assert "by another digest now" in added.sentence
+        pin(grader, other, digest=load_pack(other).digest)
+
+
+def test_a_lock_that_was_altered(there: Path, grader: Path) -> None:
+    added = pin(grader, there / "dist/s-1.0.0.rubricpack")
+    for name, version in (("s", "1.0.1"), ("t", "1.0.0")):
+        (grader / LOCK).write_text(text_of({name: replace(added.pinned, version=version)}))
+        with pytest.raises(PackError, match=r"was altered"):
+            load_pack(name)
+        refused(grader, "was altered")
+
+
+def test_sources_that_lead_nowhere_stop_no_other(there: Path, grader: Path) -> None:
+    added = pin(grader, there / "dist/s-1.0.0.rubricpack")
+    gone = Pinned("1.0.0", "sha256:" + "0" * 64, "~nobody-of-that-name/a.rubricpack")
+    (grader / LOCK).write_text(text_of({"a": gone, "b": replace(gone, source="a\\0b"), "s": added.pinned}))
+    assert [(one.name, one.how) for one in restored(grader)] == [("a", "failed"), ("b", "failed"), ("s", "held")]
+
+
+def test_what_is_damaged_while_nothing_is_fetched(there: Path, grader: Path) -> None:
+    added = pin(grader, there / "dist/s-1.0.0.rubricpack")
+    added.path.write_bytes(added.path.read_bytes()[:-1])
+    refused(grader, "it is damaged on this computer, and nothing is fetched with --offline", offline=True)
+
+
+def test_a_lock_that_begins_with_a_mark(there: Path, grader: Path) -> None:
+    pin(grader, there, "1.0.0")
+    (grader / LOCK).write_text("\ufeff" + (grader / LOCK).read_text(), encoding="utf-8")
+    assert load_pack("s").version == "1.0.0"
+    assert [one.how for one in restored(grader)] == ["held"]
+    assert pin(grader, None, "1.0.1").before is not None
+    assert load_pack("s").version == "1.0.1"
+
+
+def test_what_could_not_be_read_again_is_not_written(grader: Path) -> None:
+    for odd in ({"version": "1.0.٣"}, {"source": "a\nb"}, {"digest": "x"}, {"tag": "s/v1.0.0"}):
+        with pytest.raises(PackError, match="is not a lock as Rubric Studio writes it"):
+            _pin(grader / LOCK, "s", replace(Pinned("1.0.0", "sha256:" + "0" * 64, "x"), **odd))
+    assert not (grader / LOCK).exists()
+
+
 def test_which_lock(published: Path, grader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pin(grader, published, "1.0.0")
     (grader / "deep").mkdir()
@@ -160,7 +345,7 @@ def test_one_made_by_hand_that_is_trusted(published: Path, grader: Path) -> None
     digest = "sha256:" + str(told.value).partition("sha256:")[2][:64]
     with pytest.raises(PackError, match="is not the pack that was asked for"):
         pin(grader, published, "^3", digest="sha256:" + "0" * 64)
-    with pytest.raises(WorkspaceError, match="is no digest"):
+    with pytest.raises(PackError, match="is no digest"):
         pin(grader, published, "^3", digest=digest[:-1])
     assert not (grader / LOCK).exists()
     assert pin(grader, published, "^3", digest=digest).pinned.version == "3.0.0"
@@ -267,9 +452,6 @@ def test_another_file_under_the_same_number(there: Path, grader: Path) -> None:
 
 def altered(file: Path, to: Path) -> Path:
     """Make a sound pack of the same number that holds something else."""
-    from rubric_studio.model.rubric import RubricSet
-    from rubric_studio.pack.writer import build
-
     with load_pack(file) as pack:
         made = build([], RubricSet(id="s"), version=pack.version, commit=None, schemas={}, grader_template="x")
     to.write_bytes(made)
@@ -332,9 +514,6 @@ def test_one_that_cannot_be_had_stops_no_other(there: Path, grader: Path) -> Non
 
 def test_many_add_at_once(grader: Path) -> None:
     """Each pins a pack of its own in one lock, from an empty cache: none is lost."""
-    from rubric_studio.model.rubric import RubricSet
-    from rubric_studio.pack.writer import build
-
     names = [f"s{n}" for n in range(6)]
     for name in names:
         data = build([], RubricSet(id=name), version="1.0.0", commit=None, schemas={}, grader_template="x")
@@ -368,5 +547,5 @@ def test_a_lock_that_cannot_be_written_to(there: Path, grader: Path) -> None:
     assert (grader / LOCK).read_bytes() == before
     (grader / LOCK).unlink()
     (grader / LOCK).mkdir()
-    with pytest.raises(WorkspaceError, match="is not an ordinary file"):
+    with pytest.raises(PackError, match=r"rubric-packs\.lock” cannot be read"):
         pin(grader, there / "dist/s-1.0.1.rubricpack")

@@ -17,6 +17,8 @@ ADDRESSES = {
     "http://[::1]:8000/team.git": "git",
     "https://example.org/team/rubrics.git": "git",
     "https://example.org/team/rubrics": "git",
+    "https://example.org/x.rubricpack?design=1&monkey=2&keyboard=3": "web",
+    "https://example.org/Ordner ä/x.rubricpack": "web",
     "ssh://git@example.org/team/rubrics.git": "git",
     "ssh://git@example.org/x.rubricpack": "git",
     "git@example.org:team/rubrics.git": "git",
@@ -44,6 +46,13 @@ def test_addresses(address: str, tmp_path: Path) -> None:
         ("https://example.org/x.rubricpack?X-Amz-Signature=secret", "what looks like a key"),
         ("https://example.org/x.rubricpack?a=1&access_token=secret", "what looks like a key"),
         ("https://example.org/x.rubricpack?sig=secret", "what looks like a key"),
+        ("https://example.org/x.rubricpack?AWSAccessKeyId=secret", "what looks like a key"),
+        ("https://example.org/x.rubricpack?accessToken=secret", "what looks like a key"),
+        ("https://example.org/x.rubricpack?APIKEY=secret", "what looks like a key"),
+        ("https://example.org/x.rubricpack?api.key=secret", "what looks like a key"),
+        ("ftp://example.org/x.rubricpack", "Nothing protects ftp://"),
+        ("hg://example.org/team", "Nothing protects hg://"),
+        ("https://example.org:x/x.rubricpack", "is no address"),
         ("http://example.org/x.rubricpack", "Nothing protects http://"),
         ("http://example.org/team.git", "Nothing protects http://"),
         ("git://example.org/team.git", "Nothing protects git://"),
@@ -56,6 +65,26 @@ def test_addresses_that_no_lock_may_hold(address: str, said: str, tmp_path: Path
     assert "secret" not in str(told.value)
     with pytest.raises(WorkspaceError):
         source_of(Pinned("1.0.0", "x", address), tmp_path / "l")
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x1bb", "a\x7fb", "a\u202eb", "a\udcffb"])
+def test_names_that_no_lock_can_hold(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.rubricpack").write_bytes(b"x")
+    with pytest.raises(WorkspaceError, match="holds characters that no lock can hold") as told:
+        source_from(f"{name}.rubricpack", tmp_path, lock=tmp_path / "l")
+    assert name not in str(told.value)
+
+
+def test_nobodys_folder(tmp_path: Path) -> None:
+    """A "~" is a name in a lock: whose folder it is depends on who reads it."""
+    there = "~nobody-of-that-name/a.rubricpack"
+    with pytest.raises(WorkspaceError, match="There is nothing at"):
+        source_from(there, tmp_path, lock=tmp_path / "l")
+    for path in (there, "~/a.rubricpack"):
+        assert source_of(Pinned("1.0.0", "x", path), tmp_path / "l").path == tmp_path / path
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(WorkspaceError, match="cannot be read"):
+        source_of(Pinned("1.0.0", "x", "loop/a.rubricpack"), tmp_path / "l")
 
 
 def test_paths(tmp_path: Path) -> None:
