@@ -27,6 +27,10 @@ _VERSION = 20
 _UNIX = 3 << 8
 _DATE = 1 << 5 | 1  # 1980-01-01, the first day that a zip can name
 _MODE = 0o100644 << 16
+_HEAD = struct.pack("<4s6H", b"PK\1\2", _UNIX | _VERSION, _VERSION, 0, 0, 0, _DATE)
+"""What each line of the list of members begins with."""
+_MEMBER = struct.Struct(f"<{len(_HEAD)}s3I5H2I")
+_FIELDS = struct.Struct(f"<{len(_HEAD)}xI4xIH")
 _PLAIN = re.compile("(?:[._]*[A-Za-z0-9-][A-Za-z0-9._-]*/)*[._]*[A-Za-z0-9-][A-Za-z0-9._-]*")
 LARGEST = 0xFFFFFFFE
 MOST = 0xFFFE
@@ -54,8 +58,8 @@ def write(members: Mapping[str, bytes]) -> bytes:
         entry = Entry(offset + _LOCAL.size + len(name), len(data), crc32(data))
         if entry.offset + entry.size > LARGEST:
             raise PackError(_("This is more than a pack can hold (4 GiB). Release it as several sets."))
-        body += [_local(name, entry), data]
-        directory.append(_central(name, entry))
+        body += [_local(name.encode(), entry), data]
+        directory.append(_central(name.encode(), entry))
         offset = entry.offset + entry.size
     central = b"".join(directory)
     if offset + len(central) > LARGEST or len(members) > MOST:
@@ -87,10 +91,11 @@ def read(data: mmap | bytes, where: str) -> dict[str, Entry]:
         name, entry = _member(directory, at, offset, where)
         if name <= before:
             raise refusal(where, _("“{name}” stands in it twice or out of order").format(name=name))
-        if entry.offset + entry.size > start or data[offset : entry.offset] != _local(name, entry):
+        end = entry.offset + entry.size
+        if end > start or data[offset : entry.offset] != _local(name.encode(), entry):
             raise refusal(where, _("“{name}” in it is not where or what its list of members says").format(name=name))
         members[name] = entry
-        at, offset, before = at + _CENTRAL.size + len(name), entry.offset + entry.size, name
+        at, offset, before = at + _CENTRAL.size + len(name), end, name
     if at != len(directory) or offset != start:
         raise refusal(where, _("it holds bytes that belong to none of its members"))
     return members
@@ -111,13 +116,12 @@ def _member(directory: bytes, at: int, offset: int, where: str) -> tuple[str, En
     """Read one line of the directory, whose member has to begin at ``offset`` in the file."""
     if at + _CENTRAL.size > len(directory):
         raise refusal(where, _("its list of members is cut short"))
-    head = _CENTRAL.unpack_from(directory, at)
-    crc, size, length = head[7], head[9], head[10]
-    end = at + _CENTRAL.size + length
-    name = directory[at + _CENTRAL.size : end].decode("ascii", "replace")
+    crc, size, length = _FIELDS.unpack_from(directory, at)
+    named = directory[at + _CENTRAL.size : at + _CENTRAL.size + length]
+    name = named.decode("ascii", "replace")
     entry = Entry(offset + _LOCAL.size + length, size, crc)
-    if not is_plain(name) or directory[at:end] != _central(name, entry):
-        raise refusal(where, _why_not(head, name, offset))
+    if not _PLAIN.fullmatch(name) or not directory.startswith(_central(named, entry), at):
+        raise refusal(where, _why_not(_CENTRAL.unpack_from(directory, at), name, offset))
     return name, entry
 
 
@@ -139,16 +143,16 @@ def _why_not(head: tuple[Any, ...], name: str, offset: int) -> str:
     return why.format(name=one_line(name, 60))
 
 
-def _local(name: str, entry: Entry) -> bytes:
-    sizes = (entry.crc, entry.size, entry.size, len(name), 0)
-    return _LOCAL.pack(b"PK\3\4", _VERSION, 0, 0, 0, _DATE, *sizes) + name.encode("ascii")
+def _local(name: bytes, entry: Entry) -> bytes:
+    _start, size, crc = entry
+    return _LOCAL.pack(b"PK\3\4", _VERSION, 0, 0, 0, _DATE, crc, size, size, len(name), 0) + name
 
 
-def _central(name: str, entry: Entry) -> bytes:
-    sizes = (entry.crc, entry.size, entry.size, len(name), 0, 0, 0, 0)
-    start = entry.offset - _LOCAL.size - len(name)
-    made = _CENTRAL.pack(b"PK\1\2", _UNIX | _VERSION, _VERSION, 0, 0, 0, _DATE, *sizes, _MODE, start)
-    return made + name.encode("ascii")
+def _central(name: bytes, entry: Entry) -> bytes:
+    offset, size, crc = entry
+    n = len(name)
+    start = offset - _LOCAL.size - n
+    return _MEMBER.pack(_HEAD, crc, size, size, n, 0, 0, 0, 0, _MODE, start) + name
 
 
 def _end(n: int, size: int, start: int) -> bytes:

@@ -326,14 +326,14 @@ def open_pack(path: str, digest: str | None = None, *, called: str = "") -> Pack
 
 
 def _map(path: str, called: str) -> mmap:
-    where = safe(called)
+    where, place = safe(called), Path(path)
     try:
-        found = Path(path).stat()
+        found = place.stat()
         if not stat.S_ISREG(found.st_mode):
             raise PackError(_("“{path}” is a folder or a device, not a pack.").format(path=where))
         if not found.st_size:
             raise PackError(_("“{path}” is empty. Fetch the file again.").format(path=where))
-        with Path(path).open("rb", buffering=0) as file:
+        with place.open("rb", buffering=0) as file:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
     except FileNotFoundError as error:
         raise NotFound(_("pack"), called) from error
