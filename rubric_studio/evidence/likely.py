@@ -2,7 +2,7 @@
 
 Two rankings by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009), one by words and one by
 runs of four characters, are put on one scale (z) and added up: words know what is rare, runs of characters see through
-endings, Arabic prefixes and Thai, which writes no blanks. Chinese and Japanese have pairs and triples of characters in
+endings, Arabic prefixes and Thai, which writes no blanks. Chinese and Japanese have triples and pairs of characters in
 their place. What other criteria of the rubric say too ("recommends", "the patient") weighs little, so that no list of
 little words is needed in any language. It points at sentences; whether a criterion is met cannot be told by likeness.
 """
@@ -77,6 +77,7 @@ def _plain(text: str) -> str:
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
         text = "".join([c for c in parts if unicodedata.category(c)[0] != "M"]).replace("\u0640", "")
+        text = _WIDE.sub(r" \g<0> ", text)  # a number stands there between two characters
     return f" {_APART.sub(' ', text).strip()} "
 
 
@@ -85,8 +86,8 @@ def _features(plain: str) -> tuple[list[str], list[str]]:
     words: dict[str, None] = {}
     runs: dict[str, None] = {}
     for wide in _WIDE.findall(plain):
-        words |= dict.fromkeys(wide[at : at + 2] for at in range(max(len(wide) - 1, 1)))
-        runs |= dict.fromkeys(wide[at : at + 3] for at in range(max(len(wide) - 2, 1)))
+        words |= dict.fromkeys(wide[at : at + 3] for at in range(max(len(wide) - 2, 1)))
+        runs |= dict.fromkeys(wide[at : at + 2] for at in range(max(len(wide) - 1, 1)))
     for word in _WIDE.sub(" ", plain).split():
         if len(word) > 1 or word.isdecimal():
             words[f" {word} "] = None

@@ -154,16 +154,10 @@ class Preview(Vertical):
             self.query_one("#judging-text", Static),
             Content.assemble(
                 *(_keys(criterion, named=narrow) if self.marks and chosen and criterion else ()),
-                *self._pointed(low=low),
-                *_judging(standings, chosen, criterion, self.just, low=low),
+                *_judging(standings, chosen, criterion, self.just, self._tints, low=low),
             ),
             slack=2,
         )
-
-    def _pointed(self, *, low: bool) -> Iterator[tuple[str, str]]:
-        """Say what there is of evidence; where the screen is low, on one line with what comes next."""
-        if said := words(self._tints):
-            yield from (*said, ("  " if low else "\n", ""))
 
     def _show_text(self, rubric: Rubric | None, chosen: Standing | None) -> None:
         tabs = self.query_one("#reading-tabs", Tabs)
@@ -205,17 +199,26 @@ def _judging(
     chosen: Standing | None,
     criterion: Criterion | None,
     just: str,
+    evidence: Evidence | None,
     *,
     low: bool,
 ) -> Iterator[str | tuple[str, str]]:
-    """Say whose verdict counts, what was marked last, and the order.
+    """Say what there is of evidence, whose verdict counts, what was marked last, and the order.
 
-    Where the screen is low, there is room for one line below the keys: what was marked last goes first, but for what
-    there is to say about evidence.
+    Where the screen is low, there is room for one line below the keys: first stands what the person just did, be that
+    marking or looking at evidence.
     """
-    if chosen and criterion and not (just and low):
-        yield f"{phrases.verdict_of(chosen, criterion)}\n", "$quiet"
-    if just:
-        yield f"{just}\n", "$quiet"
+    pointed = words(evidence)
+    said = [phrases.verdict_of(chosen, criterion)] if chosen and criterion and not (just and low) else []
+    told = [(sentence, "$quiet") for sentence in (*said, just) if sentence]
+    looks = evidence is not None and evidence.looked_at is not None
+    if low:
+        first, then = (pointed, told) if looks else (told, pointed)
+        lines = [[*first, ("  ", ""), *then]] if first or then else []
+    else:
+        lines = [*([pointed] if pointed else []), *([part] for part in told)]
+    for line in lines:
+        yield from line
+        yield "\n"
     if standings:
         yield from ((_("Order") + ": ", "bold"), phrases.order(standings))
