@@ -14,6 +14,7 @@ from rubric_studio.text import cells, one_line, pad, safe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rubric_studio.model.judgment import Judgment
     from rubric_studio.workflows.preview import RubricPreview, SetPreview
     from rubric_studio.workflows.verdicts import Cell, Standing
 
@@ -32,7 +33,7 @@ def preview_command(what: str, shape: str, folder: Path | None) -> None:
     """Show how the sample responses of SET (default: all sets), or of one RUBRIC of it, score and rank.
 
     Verdicts: y met, n not met, ? cannot tell, · none yet, in the order of the criteria. One's own verdict counts
-    first, then that of most physicians, then a grader's.
+    first, then that of most physicians, then a grader's. Of one RUBRIC the evidence that raters kept is shown too.
     """
     show(folder, what or None, shape)
 
@@ -81,7 +82,31 @@ def _rubric(held: RubricPreview, *, full: bool) -> str:
         lines += _table(held.standings)
     else:
         lines.append("  " + _("no sample responses yet"))
-    return "\n".join([*lines, *(f"  ! {one_line(remark.text)}" for remark in held.remarks)])
+    lines += [f"  ! {one_line(remark.text)}" for remark in held.remarks]
+    return "\n".join([*lines, *_evidence(held, full=full)])
+
+
+def _evidence(held: RubricPreview, *, full: bool) -> list[str]:
+    """Show what raters kept as evidence, in full for one rubric, else only how much there is."""
+    if not held.evidence:
+        return []
+    if not full:
+        return ["  " + counted("one verdict has evidence", "{n} verdicts have evidence", len(held.evidence))]
+    numbers = {criterion.id: number for number, criterion in enumerate(held.rubric.criteria, 1)}
+    lines = ["", "  " + _("Evidence that raters kept:")]
+    for line in held.evidence:
+        head = _("{response}, criterion {number}, {sign} by {rater}:")
+        lines.append(
+            "  "
+            + head.format(
+                response=one_line(line.response, 24),
+                number=numbers[line.criterion],
+                sign=_SIGNS[line.verdict],
+                rater=one_line(line.rater.id, 28),
+            )
+        )
+        lines += [f"      “{one_line(quote)}”" for quote in line.evidence]
+    return lines
 
 
 def _table(standings: tuple[Standing, ...]) -> list[str]:
@@ -119,11 +144,22 @@ def _data(held: SetPreview) -> dict[str, Any]:
             {
                 "rubric": rubric.rubric.id,
                 "responses": [_standing(s) for s in rubric.standings],
+                "evidence": [_kept(line) for line in rubric.evidence],
                 "remarks": [remark.text for remark in rubric.remarks],
             }
             for rubric in held.rubrics
         ],
         "problems": [{"place": str(problem.place), "message": problem.message} for problem in held.problems],
+    }
+
+
+def _kept(line: Judgment) -> dict[str, Any]:
+    return {
+        "response": line.response,
+        "criterion": line.criterion,
+        "rater": line.rater.id,
+        "verdict": line.verdict,
+        "quotes": list(line.evidence),
     }
 
 

@@ -78,8 +78,7 @@ class Arranging(Opened):
             (new, self.desk.moved_from(new), sources),
             (old, self.desk.moved_from(old), ()),
         )
-        given_blind = {(made, *key[1:]) for key in self.blind_marks.get(view.set_id, ()) if key[0] == view.id}
-        self.blind_marks.setdefault(set_id, set()).update(given_blind)
+        self.how[set_id].follow(self.how[view.set_id], view.id, made)
         self._do(Step(_("move to another set"), self.selection, edits, tuple(marks), moves=moves, to=to))
         self._view = None
         return made

@@ -12,11 +12,13 @@ from textual.widgets import Static
 from rubric_studio.language import _
 from rubric_studio.tui import phrases
 from rubric_studio.tui.bars import put
+from rubric_studio.tui.pointing import tinted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from rubric_studio.model.rubric import Criterion
+    from rubric_studio.workflows.evidence import Evidence
     from rubric_studio.workflows.verdicts import Standing
 
 
@@ -54,6 +56,7 @@ class Column(Vertical):
         self.number = number
         self.y = 0
         self._held = ("", "")
+        self._tinted: tuple[str, Evidence | None] = ("", None)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -67,19 +70,24 @@ class Column(Vertical):
         """Give what scrolls."""
         return self.query_one(Body)
 
-    def show(self, head: Content, text: str, foot: str) -> None:
-        """Show a text, from its start if it is another one."""
+    def show(self, head: Content, text: str, foot: str, evidence: Evidence | None = None) -> None:
+        """Show a text with the sentences that may be evidence, from its start if it is another one."""
         put(self.query_one(".column-head", Static), head)
+        tint = (text, evidence)
+        if tint != self._tinted:
+            self._tinted = tint
+            self.query_one(".column-text", Static).update(tinted(text, evidence, self.app.theme))
         if (text, foot) != self._held:
             self._held = (text, foot)
-            self.query_one(".column-text", Static).update(Content(phrases.readable(text)))
             below = self.query_one(".column-foot", Static)
             below.update(Content.styled(foot, "$quiet"))
             below.display = bool(foot)
             self.edge(0)
 
-    def show_standing(self, standing: Standing, number: int, criterion: Criterion | None) -> None:
-        """Show a response: who wrote it, its score, and the verdict on a criterion."""
+    def show_standing(
+        self, standing: Standing, number: int, criterion: Criterion | None, evidence: Evidence | None = None
+    ) -> None:
+        """Show a response: who wrote it, its score, the verdict on a criterion, and the possible evidence for it."""
         response = standing.response
         cell = standing.cells.get(criterion.id) if criterion else None
         score = _("score {score}").format(score=phrases.score(standing.result, short=True))
@@ -93,7 +101,7 @@ class Column(Vertical):
             (f"{about}\n", "$quiet"),
             (f"{sign} {phrases.given(cell)}", "bold" if cell and cell.verdict else "$quiet"),
         )
-        self.show(head, response.text, phrases.sources(response))
+        self.show(head, response.text, phrases.sources(response), evidence)
 
     @property
     def head_height(self) -> int:

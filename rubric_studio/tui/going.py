@@ -9,7 +9,7 @@ from textual.widgets import Select
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
-from rubric_studio.tui import actions, phrases
+from rubric_studio.tui import actions, phrases, pointing
 from rubric_studio.tui.bars import Tabs
 from rubric_studio.tui.boxes import TextBox
 from rubric_studio.tui.preview import CONVERSATION, RESPONSE, SCORE
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 class Going(ViewingYaml):
     """The ways from the main screen."""
+
+    _said_kept = False
 
     def show_broken(self, error: RubricStudioError) -> None:
         """Show why the rubric cannot be read, in place of its form."""
@@ -130,6 +132,33 @@ class Going(ViewingYaml):
         if self.has_class("narrow") and self.pane != 3:
             self.action_pane(3)
         self.show_standings()
+
+    # possible evidence ------------------------------------------------------------------------------------------------
+
+    def action_next_evidence(self) -> None:
+        """Bring the next sentence into sight that may be evidence."""
+        if self.preview.evidence is None:
+            self.action_read(RESPONSE)
+        self.settle()
+        found = self.session.look_on()
+        if said := pointing.nothing(found, blind=self.session.blind):
+            self.tell(said)
+        self.show_standings()
+
+    def action_accept_evidence(self) -> None:
+        """Take the sentence that is looked at as evidence, or let go of it; where none is, look at one first."""
+        self.settle()
+        with self.told():
+            taken = self.session.accept() if self.preview.evidence else None
+            if taken is None:
+                self.action_next_evidence()
+                return
+            if taken and not self.session.judged and not self._said_kept:
+                self._said_kept = True
+                words = _("It is kept with your verdict: {met} or {not_met} gives it.")
+                self.tell(words.format(met=actions.key("met"), not_met=actions.key("not_met")))
+            self.show_standings()
+            self.show_state()
 
     # all responses side by side, and what that says -------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.tui.steps import Selection, Step
 from rubric_studio.tui.yamltext import YamlText
+from rubric_studio.workflows.judged import How
 from rubric_studio.workflows.kept import Draft, Given, Kept
 from rubric_studio.workflows.papers import rubric_of
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
-    from rubric_studio.workflows.recovered import Recovery
+    from rubric_studio.workflows.edit import FileEdit
+    from rubric_studio.workflows.recovered import Mark, Recovery, Said
 
     Pair = tuple[str, str]
 
@@ -57,8 +59,9 @@ class Keeping(YamlText):
                 for key, verdict in marks.items():
                     if key[0] == rubric:
                         said = verdict.value if verdict else None
-                        blind = key in self.blind_marks.get(set_id, ())
-                        found[set_id, *key] = Given(said, *rests.get(key[1:], ("", "")), blind=blind)
+                        how, on = self.how[set_id], rests.get(key[1:], ("", ""))
+                        sides = (key in how.blind, key in how.pointed)
+                        found[set_id, *key] = Given(said, *on, *sides, how.quotes.get(key))
         return found
 
     def _rest(self, set_id: str, rubric: str, pairs: set[Pair]) -> dict[Pair, Pair]:
@@ -97,15 +100,9 @@ class Keeping(YamlText):
         for key, text in found.writing.items():
             self.writing.setdefault(key, text)
         self.told |= found.writing.keys()
-        words = tuple(word for word in found.words if word[1] not in self.sayings.get(word[0], {}))
+        words = [word for word in found.words if word[1] not in self.sayings.get(word[0], {})]
         if fit or marks or words:
-            to = Selection(*found.at) if found.at[1] else None
-            moves = tuple((now, (), sources) for now, sources in found.moves.items())
-            label = _("bringing back what was not saved")
-            seen = tuple(mark for mark in marks if mark[:2] not in found.blind)
-            self._do(Step(label, self.selection, tuple(fit), seen, moves=moves, to=to, words=words))
-            if unseen := tuple(mark for mark in marks if mark[:2] in found.blind):
-                self._do(Step(label, self.selection, marks=unseen, blind=(False, True)))
+            self._do_again(found, fit, marks, words)
         self._view = None
         paths += put_yaml_aside(self._bring_yaml_back(found))
         if self.selection.rubric and self.desk.text_of(self.selection.set_id, f"{self.selection.rubric}.yaml") is None:
@@ -115,6 +112,21 @@ class Keeping(YamlText):
             self.selection = replace(self.selection, response=self.standings[0].response.id)
         self.touched()
         return paths
+
+    def _do_again(self, found: Recovery, fit: list[tuple[str, FileEdit]], marks: list[Mark], words: list[Said]) -> None:
+        """Make a step of what fits; verdicts that were given blind are a step of their own."""
+        hows = {mark: found.how.get(mark[0], How()) for mark in marks}
+        seen = tuple(mark for mark, how in hows.items() if mark[1] not in how.blind)
+        quotes = tuple((*mark[:2], None, how.quotes[mark[1]]) for mark, how in hows.items() if mark[1] in how.quotes)
+        to = Selection(*found.at) if found.at[1] else None
+        moves = tuple((now, (), sources) for now, sources in found.moves.items())
+        label = _("bringing back what was not saved")
+        here = self.selection
+        self._do(Step(label, here, tuple(fit), seen, moves=moves, to=to, words=tuple(words), quotes=quotes))
+        if unseen := tuple(mark for mark in marks if mark not in seen):
+            self._do(Step(label, self.selection, marks=unseen, blind=(False, True)))
+        for set_id, how in found.how.items():
+            self.how[set_id].pointed |= how.pointed
 
     def _bring_settled_back(self, found: Recovery) -> None:
         """Put back what was made of files with two versions in them; what they do not hold any more goes aside."""

@@ -6,6 +6,7 @@ steps, whichever rubric they touched, and survive saving.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,15 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _
+from rubric_studio.model.judgment import Verdict
 from rubric_studio.tui.steps import Selection, Step, Steps, fitted
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.holding import Holding, Sent, Side
+from rubric_studio.workflows.judged import How
 from rubric_studio.workflows.verdicts import Marks, Standing, Verdicts, standings, with_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rubric_studio.model.judgment import Verdict
     from rubric_studio.model.rubric import Criterion
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.desk import Desk
@@ -59,7 +61,7 @@ class Opened:
         self.marks: dict[str, Marks] = {}
         self.sayings: dict[str, Sayings] = {}
         self.arranged = 0
-        self.blind_marks: dict[str, set[tuple[str, str, str]]] = {}
+        self.how: dict[str, How] = defaultdict(How)
         self.writing: dict[str, str] = {}
         """Texts that are being typed and not taken over yet, by the dialog and what it is about."""
         self.told: set[str] = set()
@@ -185,15 +187,18 @@ class Opened:
             self.desk.put(set_id, edit.name, edit.after if forward else edit.before)
         for to, before_it, after_it in step.moves:
             self.desk.move_from(to, after_it if forward else before_it)
+        for set_id, key, quoted, quotes in step.quotes:
+            self._quote(set_id, key, quotes if forward else quoted)
         for set_id, key, before, after in step.marks:
             marks = self.marks.setdefault(set_id, {})
             verdict = after if forward else before
             marks.pop(key, None)
-            blind = self.blind_marks.setdefault(set_id, set())
+            how = self.how[set_id]
             if not step.moves:
-                (blind.add if step.blind[forward] else blind.discard)(key)
+                (how.blind.add if step.blind[forward] else how.blind.discard)(key)
             gone = self.desk.text_of(set_id, f"{key[0]}.yaml") is None  # moved to another set, and its marks with it
-            if not gone and verdict != self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2]):
+            own = None if gone else self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2])
+            if not gone and (verdict != own or (verdict and key in how.quotes)):
                 marks[key] = verdict
         self.arranged += step.arranges
         if step.edits or step.moves or step.arranges:
@@ -201,6 +206,18 @@ class Opened:
         else:
             self._mark_standings(step)
         self.touched()
+
+    def _quote(self, set_id: str, key: tuple[str, str, str], quotes: tuple[str, ...] | None) -> None:
+        """Let other words be one's evidence (None: those that are saved); a saved verdict is saved again with them."""
+        own = self.desk.own_line(self.desk.open(set_id, key[0]), key[1], key[2])
+        marks, held = self.marks.setdefault(set_id, {}), self.how[set_id].quotes
+        held.pop(key, None)
+        if quotes is not None and quotes != (own.evidence if own else ()):
+            held[key] = quotes
+        if own and marks.get(key, own.verdict) == own.verdict:
+            marks.pop(key, None)
+            if key in held:
+                marks[key] = Verdict(own.verdict)
 
     def _mark_standings(self, step: Step) -> None:
         """Score again what a step's marks are about, no more: in a long rubric the rest takes its time."""

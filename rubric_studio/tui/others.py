@@ -237,8 +237,7 @@ class Others(Describing):
         to = replace(self.selection, set_id=set_id, rubric=made) if self.selection.rubric == view.id else None
         files = tuple((set_id, edit) for edit in edits)
         self._do(Step(_("keeping both as two rubrics"), self.selection, files, tuple(marks), to=to))
-        blind = self.blind_marks.setdefault(set_id, set())
-        blind.update([(made, *key[1:]) for key in blind if key[0] == view.id])
+        self.how[set_id].follow(self.how[set_id], view.id, made)
         return made
 
     @contextmanager
@@ -255,6 +254,7 @@ class Others(Describing):
                 now = self._rested(set_id, rubric)
                 for key in [key for key in before if now.get(key) != before[key]]:
                     self.marks[set_id].pop(key, None)
+                    self.how[set_id].saved([key])
                     self.dropped += 1
             self.touched()
 

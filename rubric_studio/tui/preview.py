@@ -13,6 +13,7 @@ from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Tabs, put
 from rubric_studio.tui.lists import ResponseList
+from rubric_studio.tui.pointing import tinted, words
 from rubric_studio.tui.sentences import Below, Remarks
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from rubric_studio.model.rubric import Criterion, Rubric
+    from rubric_studio.workflows.evidence import Evidence
     from rubric_studio.workflows.verdicts import Standing
 
 
@@ -35,7 +37,7 @@ class Reader(VerticalScroll, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="reader")
-        self._held = ""
+        self._held: tuple[str, Evidence | None, str] = ("", None, "")
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -43,16 +45,30 @@ class Reader(VerticalScroll, can_focus=True):
         yield Static(id="reading")
         yield Static(id="reading-foot")
 
-    def show(self, head: str, text: str, foot: str = "") -> None:
-        """Show a text below its heading, from its start if it is another one, and what belongs below it."""
+    def show(self, head: str, text: str, foot: str = "", *, evidence: Evidence | None = None) -> None:
+        """Show a text below its heading, from its start if it is another one, and what belongs below it.
+
+        Args:
+            head: the heading.
+            text: the text.
+            foot: what belongs below it.
+            evidence: the sentences to point at; the one looked at is brought into sight.
+        """
         put(self.query_one("#reading-head", Static), Content.styled(head, "$quiet"))
         below = self.query_one("#reading-foot", Static)
         below.display = bool(foot)
         put(below, Content.styled(foot, "$quiet"))
-        if text != self._held:
-            self._held = text
-            self.query_one("#reading", Static).update(Content(phrases.readable(text)))
+        held, self._held = self._held, (text, evidence, self.app.theme)
+        if held == self._held:
+            return
+        body = self.query_one("#reading", Static)
+        body.update(tinted(text, evidence, self.app.theme))
+        if text != held[0]:
             self.scroll_home(animate=False)
+        if evidence and evidence.looked_at and (held[1] is None or evidence.at != held[1].at):
+            above = Content(phrases.readable(text[: evidence.looked_at.start]).rstrip("\n"))
+            lines = above.get_height({}, body.content_size.width) if body.content_size.width else 0
+            self.scroll_to(y=max(body.virtual_region.y + lines - 2, 0), animate=False)
 
 
 class Problems(VerticalScroll, can_focus=True):
@@ -93,6 +109,17 @@ class Preview(Vertical):
         """What was marked last, in words."""
         self.marks = True
         """Whether verdicts can be given here: then it is said by which keys."""
+        self._evidence: Evidence | None = None
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Give the evidence that is in sight; None where another text, or none, is shown."""
+        return self._tints if self.display else None
+
+    @property
+    def _tints(self) -> Evidence | None:
+        """Give the evidence for the text that is shown, once the pane is in sight."""
+        return self._evidence if self.marks and self.shows == RESPONSE else None
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -110,8 +137,10 @@ class Preview(Vertical):
         standings: Sequence[Standing],
         chosen: Standing | None,
         criterion: Criterion | None,
+        evidence: Evidence | None = None,
     ) -> None:
         """Show how things stand."""
+        self._evidence = evidence
         responses = self.query_one(ResponseList)
         height = min(max(len(standings), 1), 9)
         if responses.size.height != height:
@@ -119,12 +148,13 @@ class Preview(Vertical):
         responses.fill(standings, chosen.response.id if chosen else "", criterion.id if criterion else "")
         self._show_text(rubric, chosen)
         # what y means takes one line or two, from criterion to criterion
+        low = self.screen.has_class("low")
         narrow = self.screen.has_class("narrow")  # the form, which says what is judged, is out of sight
         put(
             self.query_one("#judging-text", Static),
             Content.assemble(
                 *(_keys(criterion, named=narrow) if self.marks and chosen and criterion else ()),
-                *_judging(standings, chosen, criterion, self.just, low=self.screen.has_class("low")),
+                *_judging(standings, chosen, criterion, self.just, self._tints, low=low),
             ),
             slack=2,
         )
@@ -152,7 +182,7 @@ class Preview(Vertical):
             response = chosen.response
             parts = (phrases.author(response.author), score, phrases.expected(response))
             foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
-            reader.show(", ".join(part for part in parts if part), response.text, foot)
+            reader.show(", ".join(part for part in parts if part), response.text, foot, evidence=self._tints)
 
 
 def _keys(criterion: Criterion, *, named: bool) -> Iterator[str | tuple[str, str]]:
@@ -160,8 +190,8 @@ def _keys(criterion: Criterion, *, named: bool) -> Iterator[str | tuple[str, str
     if named:
         yield f"{phrases.in_short(criterion)}\n", "bold"
     met, not_met = phrases.mark_keys(criterion)
-    for id_, words, gap in (("met", met, "  "), ("not_met", not_met, "  "), ("cannot_tell", _("cannot tell"), "\n")):
-        yield from ((actions.key(id_), "bold $key-foreground"), f": {words}{gap}")
+    for id_, said, gap in (("met", met, "  "), ("not_met", not_met, "  "), ("cannot_tell", _("cannot tell"), "\n")):
+        yield from ((actions.key(id_), "bold $key-foreground"), f": {said}{gap}")
 
 
 def _judging(
@@ -169,16 +199,26 @@ def _judging(
     chosen: Standing | None,
     criterion: Criterion | None,
     just: str,
+    evidence: Evidence | None,
     *,
     low: bool,
 ) -> Iterator[str | tuple[str, str]]:
-    """Say whose verdict counts, what was marked last, and the order.
+    """Say what there is of evidence, whose verdict counts, what was marked last, and the order.
 
-    Where the screen is low, there is room for one line below the keys: what was marked last goes first.
+    Where the screen is low, there is room for one line below the keys: first stands what the person just did, be that
+    marking or looking at evidence.
     """
-    if chosen and criterion and not (just and low):
-        yield f"{phrases.verdict_of(chosen, criterion)}\n", "$quiet"
-    if just:
-        yield f"{just}\n", "$quiet"
+    pointed = words(evidence)
+    said = [phrases.verdict_of(chosen, criterion)] if chosen and criterion and not (just and low) else []
+    told = [(sentence, "$quiet") for sentence in (*said, just) if sentence]
+    looks = evidence is not None and evidence.looked_at is not None
+    if low:
+        first, then = (pointed, told) if looks else (told, pointed)
+        lines = [[*first, ("  ", ""), *then]] if first or then else []
+    else:
+        lines = [*([pointed] if pointed else []), *([part] for part in told)]
+    for line in lines:
+        yield from line
+        yield "\n"
     if standings:
         yield from ((_("Order") + ": ", "bold"), phrases.order(standings))

@@ -142,8 +142,12 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Signing, Touring, We
         if edit.after is not edit.before:
             self._do(Step(_("move of a criterion"), self.selection, ((view.set_id, edit),)))
 
-    def mark(self, verdict: Verdict | None) -> None:
+    def mark(self, verdict: Verdict | None, *, pointed: bool = False) -> None:
         """Give one's own verdict on the selected criterion of the selected response; None takes it back.
+
+        Args:
+            verdict: what is said.
+            pointed: the likeliest sentences are pointed out on the screen.
 
         Raises:
             RubricStudioError: the rubric's shape is not right.
@@ -154,8 +158,14 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Signing, Touring, We
             return
         before = self._effective(view, key)
         if before != verdict:
-            blind = (key in self.blind_marks.get(view.set_id, ()), self.blind)
-            self._do(Step(_("verdict"), self.selection, marks=((view.set_id, key, before, verdict),), blind=blind))
+            how = self.how[view.set_id]
+            how.pointed.update([key] if pointed else [])
+            blind = (key in how.blind, self.blind)
+            marks = ((view.set_id, key, before, verdict),)
+            # what is judged blind is judged without what was accepted before
+            held = self.quotes(key) if self.blind else ()
+            quotes = ((view.set_id, key, held, ()),) if held else ()
+            self._do(Step(_("verdict"), self.selection, marks=marks, blind=blind, quotes=quotes))
 
     # saving -----------------------------------------------------------------------------------------------------------
 
@@ -178,11 +188,12 @@ class Session(Bringing, Keeping, Mending, Others, Sampling, Signing, Touring, We
         """
         self._fold_uses()
         self.join_all()
+        given = {set_id: tuple(marks) for set_id, marks in self.marks.items()}
         try:
-            written = self.desk.save(
-                self.marks, together=self._steps.together(), blind=self.blind_marks, sayings=self.sayings
-            )
+            written = self.desk.save(self.marks, together=self._steps.together(), how=self.how, sayings=self.sayings)
         finally:
+            for set_id in given.keys() - self.marks.keys():  # these are saved
+                self.how[set_id].saved(given[set_id])
             self._standings = None
             self.touched()
         self.saves += 1

@@ -121,7 +121,8 @@ class SideScreen(Marking, BesideScreen):
             column.display = number < room and not alone
             if column.display:
                 shown = self._window.shown[number]
-                column.show_standing(standings[shown], ids.index(shown) + 1, criterion)
+                evidence = self.session.evidence_in(shown)
+                column.show_standing(standings[shown], ids.index(shown) + 1, criterion, evidence)
                 column.set_class(number == self._window.at, "at")
         self._show_lines()
         self.call_after_refresh(self._level)
@@ -268,7 +269,8 @@ class SideScreen(Marking, BesideScreen):
     def _mark(self, verdict: Verdict | None, *, go_on: bool = True) -> None:  # noqa: ARG002 - here one stays
         with self.told():
             self.session.select_response(self._focused)
-            self.session.mark(verdict)
+            found = self.session.evidence
+            self.session.mark(verdict, pointed=bool(found and found.possible))
             self.show_all()
 
     action_here_met = Marking.action_met

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Ref = tuple[str, str]
     TextOf = Callable[[str, str], "str | None"]
     DocumentOf = Callable[[str, str], "Document | None"]
+    Quotes = tuple[str, ...] | None
     Carry = Callable[[Ref, Document, Document], "Document | None"]
 
 
@@ -68,6 +69,8 @@ class Step:
         value: what the box held then.
         to: what is selected once it is done, where that is something else.
         words: what was said of criteria: set, (rubric, criterion, which), before, after.
+        quotes: the words of a response that are evidence: set, (rubric, criterion, response), before, after (None: as
+            it is saved).
         drafts: the YAML that it left unread, or read at last: whose, before, after (None: none).
     """
 
@@ -82,6 +85,7 @@ class Step:
     to: Selection | None = None
     drafts: tuple[tuple[DraftKey, Draft | None, Draft | None], ...] = ()
     words: tuple[tuple[str, tuple[str, str, str], Saying | None, Saying | None], ...] = ()
+    quotes: tuple[tuple[str, tuple[str, str, str], Quotes, Quotes], ...] = ()
 
     @property
     def refs(self) -> set[Ref]:

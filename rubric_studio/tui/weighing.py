@@ -12,7 +12,7 @@ from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
 from rubric_studio.model.codec import with_fields
 from rubric_studio.tui.describing import Describing
-from rubric_studio.tui.ranking import Ranking
+from rubric_studio.tui.quoting import Quoting
 from rubric_studio.workflows import outcomes
 from rubric_studio.workflows.effect import effect
 from rubric_studio.workflows.holding import Sent, Side
@@ -30,7 +30,7 @@ FEW = 1
 """How many responses the line names: there is little room beside a form; the order and what to judge matter more."""
 
 
-class Weighing(Ranking, Describing):
+class Weighing(Quoting, Describing):
     """The open rubric beside what it was."""
 
     def __init__(self, desk: Desk) -> None:

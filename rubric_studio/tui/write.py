@@ -218,7 +218,8 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
         self.criteria.show_verdicts(standing)
         self.criteria.show_signed(session.standings_here())
         self._standings = session.standings
-        self.preview.show(view.rubric if view else None, self._standings, standing, session.criterion)
+        rubric = view.rubric if view else None
+        self.preview.show(rubric, self._standings, standing, session.criterion, session.evidence)
         self._show_title()
         self._in_a_moment("remarks", CHECK, self.show_remarks)
         self._in_a_moment("effect", SETTLED, self.weigh)

@@ -143,7 +143,8 @@ class Editing(Marking, Writing):
             self.tell(_("There is no sample response to judge here."))
             return
         with self.told():
-            self.session.mark(verdict)
+            evidence = self.preview.evidence
+            self.session.mark(verdict, pointed=bool(evidence and evidence.possible))
             self.preview.just = phrases.just_marked(self.session.standing, self.session.criterion)
             if go_on:
                 self._go_on()

@@ -16,17 +16,17 @@ from rubric_studio.store import signoffs
 from rubric_studio.store.sets import JUDGMENTS, RESPONSES, SET, SHARED, SIGNOFFS, kind_of
 from rubric_studio.workflows import carried
 from rubric_studio.workflows.edit import OpenRubric
-from rubric_studio.workflows.judged import line, rests_on
+from rubric_studio.workflows.judged import How, line, rests_on, text_of
 from rubric_studio.workflows.named import Named
 from rubric_studio.workflows.papers import refs_of
 from rubric_studio.workflows.spoken import lines as spoken_lines
 from rubric_studio.workflows.verdicts import Marks, Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sized
+    from collections.abc import Callable, Iterable, Mapping, Sized
     from pathlib import Path
 
-    from rubric_studio.model.judgment import Key
+    from rubric_studio.model.judgment import Judgment, Key
     from rubric_studio.model.signoff import Word
     from rubric_studio.store.document import Document
     from rubric_studio.store.files import Source
@@ -204,18 +204,23 @@ class Desk(Named):
 
     def own(self, view: OpenRubric, criterion: str, response: str) -> Verdict | None:
         """Give one's own saved verdict, None where there is none or the texts have changed since."""
+        held = self.own_line(view, criterion, response)
+        return Verdict(held.verdict) if held else None
+
+    def own_line(self, view: OpenRubric, criterion: str, response: str) -> Judgment | None:
+        """Give the line of one's own saved verdict, None where there is none or the texts have changed since."""
         verdicts = self.verdicts(view.set_id)
         held = verdicts.of(self.rater, view.id, criterion, response)
         words, text = rests_on(view, criterion, response) if held else ("", "")
         fresh = [j for j in held if j.response_digest == text and verdicts.fits(j, words)]
-        return Verdict(fresh[-1].verdict) if fresh else None
+        return fresh[-1] if fresh else None
 
     def save(
         self,
         marks: dict[str, Marks] | None = None,
         *,
         together: Iterable[set[Ref]] = (),
-        blind: Mapping[str, Collection[Key]] | None = None,
+        how: Mapping[str, How] | None = None,
         sayings: dict[str, Sayings] | None = None,
     ) -> int:
         """Write what is not saved: each document whole, verdicts as new lines of one's own file.
@@ -227,7 +232,7 @@ class Desk(Named):
             marks: one's own verdicts that are not saved yet, by set; what is saved is taken out. One on a rubric, a
                 criterion or a response that was taken away after it was judged is left out.
             together: documents that belong together, as the two ends of a move do.
-            blind: the verdicts that were given blind, by set.
+            how: how they were given, by set.
             sayings: what was said of criteria and is not saved yet, by set; what is saved is taken out.
 
         Returns:
@@ -239,17 +244,17 @@ class Desk(Named):
         """
         saved, failed = self._save_documents(together)
         failed += self._save_all_moved()
-        for part in (self._save_verdicts(marks or {}, blind or {}), self._save_all_said(sayings or {})):
+        for part in (self._save_verdicts(marks or {}, how or {}), self._save_all_said(sayings or {})):
             saved += part[0]
             failed += part[1]
         if failed:
             raise _not_saved(saved, failed)
         return len(saved)
 
-    def _save_verdicts(self, marks: dict[str, Marks], blind: Mapping[str, Collection[Key]]) -> Outcome:
+    def _save_verdicts(self, marks: dict[str, Marks], how: Mapping[str, How]) -> Outcome:
         return _each(
             marks,
-            lambda set_id, given: self._save_marks(set_id, given, blind.get(set_id, ())),
+            lambda set_id, given: self._save_marks(set_id, given, how.get(set_id) or How()),
             lambda n: counted("one verdict", "{n} verdicts", n),
         )
 
@@ -278,21 +283,15 @@ class Desk(Named):
         carried.add(self.workspace, to[0], carried.carried(self.workspace, held, to, self._moves[to]))
         self.move_from(to, ())
 
-    def _save_marks(self, set_id: str, given: Marks, blind: Collection[Key]) -> bool:
-        made = (
-            line(
-                self.open(set_id, key[0]),
-                key,
-                verdict,
-                id=self._new_id(),
-                rater=self.rater,
-                at=self._clock(),
-                blind=key in blind,
-            )
-            for key, verdict in given.items()
-            if self.text_of(set_id, f"{key[0]}.yaml") is not None
-        )
-        lines = [one for one in made if one]
+    def _line(self, set_id: str, key: Key, verdict: Verdict | None, how: How) -> Judgment | None:
+        if self.text_of(set_id, f"{key[0]}.yaml") is None:
+            return None
+        view = self.open(set_id, key[0])
+        made = line(view, key, verdict, id=self._new_id(), rater=self.rater, at=self._clock())
+        return how.told(made, text_of(view, key[2]), self.own_line(view, key[1], key[2])) if made else None
+
+    def _save_marks(self, set_id: str, given: Marks, how: How) -> bool:
+        lines = [made for key, verdict in given.items() if (made := self._line(set_id, key, verdict, how))]
         if lines:
             path = self.workspace.path_of(set_id, f"{JUDGMENTS}{self.rater}.jsonl")
             verdict_lines.append(path, lines, inside=self.workspace.root)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound
 from rubric_studio.language import _
-from rubric_studio.model.codec import judging_digest, response_digest
+from rubric_studio.model.codec import judging_digest, response_digest, with_fields
 from rubric_studio.model.judgment import WITHDRAWN, Judgment, Rater, Seen, Verdict
 from rubric_studio.workflows.edit import criterion_of
 from rubric_studio.workflows.verdicts import samples
@@ -14,7 +15,53 @@ from rubric_studio.workflows.verdicts import samples
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rubric_studio.model.judgment import Key
     from rubric_studio.workflows.edit import OpenRubric
+
+
+@dataclass
+class How:
+    """How one's verdicts that are not saved were given.
+
+    Args:
+        blind: those given without knowing who or what wrote the response, and what others said.
+        pointed: those given while the likeliest sentences were pointed out.
+        quotes: the words of the response that were accepted as evidence; of a verdict that is to come too.
+    """
+
+    blind: set[Key] = field(default_factory=set)
+    pointed: set[Key] = field(default_factory=set)
+    quotes: dict[Key, tuple[str, ...]] = field(default_factory=dict)
+
+    def follow(self, other: How, old: str, new: str) -> None:
+        """Let what holds of a rubric's verdicts in another set, or under another id, hold here of the new ones."""
+        for mine, its in ((self.blind, other.blind), (self.pointed, other.pointed)):
+            mine.update([(new, *key[1:]) for key in its if key[0] == old])
+        self.quotes.update({(new, *key[1:]): held for key, held in other.quotes.items() if key[0] == old})
+
+    def told(self, line: Judgment, text: str, before: Judgment | None) -> Judgment:
+        """Give a verdict's line with what the rater saw, and with the evidence.
+
+        Args:
+            line: the verdict.
+            text: the response; what does not stand in it any more is no evidence.
+            before: the rater's line that still holds: what that has is kept, and where it says the same, only the
+                evidence is another one.
+        """
+        key = (line.rubric, line.criterion, line.response)
+        blind = key in self.blind
+        seen = Seen(blind=blind, points=True, others=not blind, evidence=key in self.pointed)
+        if line.verdict == WITHDRAWN:
+            return with_fields(line, seen=seen)
+        if before and before.verdict == line.verdict and before.seen:
+            seen = before.seen
+        quotes = self.quotes.get(key, before.evidence if before else ())
+        return with_fields(line, seen=seen, evidence=tuple(quote for quote in quotes if quote in text))
+
+    def saved(self, keys: Iterable[Key]) -> None:
+        """Let go of the evidence of what is saved, or gone."""
+        for key in keys:
+            self.quotes.pop(key, None)
 
 
 def rests_on(view: OpenRubric, criterion: str, response: str) -> tuple[str, str]:
@@ -27,10 +74,20 @@ def rests_on(view: OpenRubric, criterion: str, response: str) -> tuple[str, str]
     held = criterion_of(rubric, criterion)
     if rubric is None or held is None:
         raise NotFound(_("criterion"), criterion)
-    text = next((sample.text for sample in samples(rubric, view.responses) if sample.id == response), None)
+    return judging_digest(rubric, held), response_digest(text_of(view, response))
+
+
+def text_of(view: OpenRubric, response: str) -> str:
+    """Give the text of a response, the ideal one too.
+
+    Raises:
+        NotFound: it is not there.
+    """
+    every = samples(view.rubric, view.responses) if view.rubric else ()
+    text = next((sample.text for sample in every if sample.id == response), None)
     if text is None:
         raise NotFound(_("response"), response)
-    return judging_digest(rubric, held), response_digest(text)
+    return text
 
 
 def digests(view: OpenRubric, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -58,7 +115,6 @@ def line(
     id: str,
     rater: str,
     at: str,
-    blind: bool = False,
 ) -> Judgment | None:
     """Make a verdict's line; None where the criterion or the response was taken away after it was judged.
 
@@ -69,7 +125,6 @@ def line(
         id: the line's.
         rater: who said it.
         at: when.
-        blind: whether it was hidden who or what wrote the response, and what others said.
 
     Raises:
         NotFound: the rubric's shape is not right.
@@ -87,7 +142,6 @@ def line(
         at=at,
         judging_digest=basis[0],
         response_digest=basis[1],
-        seen=Seen(blind=blind, points=True, others=not blind),
     )
 
 

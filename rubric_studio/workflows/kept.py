@@ -37,15 +37,18 @@ class Draft:
 
 @dataclass(frozen=True)
 class Given:
-    """A verdict that is not saved (None: taken back), and whether it was given blind.
+    """A verdict that is not saved (None: taken back), whether it was given blind, and with which evidence.
 
-    With it the digests of what it was given on, "" where they are not known.
+    With it the digests of what it was given on, "" where they are not known, and whether the likeliest sentences were
+    pointed out; no evidence (None) where that did not change.
     """
 
     verdict: str | None
     judging: str = ""
     response: str = ""
     blind: bool = False
+    pointed: bool = False
+    quotes: tuple[str, ...] | None = None
 
 
 @dataclass(kw_only=True)
@@ -120,8 +123,11 @@ def _take(kept: Kept, line: dict[str, Any]) -> None:
         key, rest = entry[:4], entry[4:]
         if len(key) == 4 and all(isinstance(part, str) for part in key):
             kept.marks.pop((key[0], key[1], key[2], key[3]), None)
-            if len(rest) == 4 and all(isinstance(part, str) for part in rest[1:3]):
-                kept.marks[key[0], key[1], key[2], key[3]] = Given(rest[0], rest[1], rest[2], rest[3] is True)
+            rest = [*rest, False, None][:6] if len(rest) == 4 else rest  # from before evidence was kept
+            if len(rest) == 6 and all(isinstance(part, str) for part in rest[1:3]):
+                quotes = tuple(map(str, rest[5])) if isinstance(rest[5], list) else None
+                given = Given(rest[0], rest[1], rest[2], rest[3] is True, rest[4] is True, quotes)
+                kept.marks[key[0], key[1], key[2], key[3]] = given
     writing = line.get("writing")
     kept.writing |= writing if isinstance(writing, dict) else {}
     kept.writing = {key: text for key, text in kept.writing.items() if isinstance(text, str)}

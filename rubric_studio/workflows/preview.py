@@ -15,22 +15,25 @@ from rubric_studio.workflows.loaded import setting_of
 from rubric_studio.workflows.order import held as held_order
 from rubric_studio.workflows.remarks import Remark, remarks
 from rubric_studio.workflows.unit import unknown_shared
-from rubric_studio.workflows.verdicts import Standing, Verdicts, standings
+from rubric_studio.workflows.verdicts import Standing, Verdicts, holding, standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rubric_studio.model.judgment import Judgment
+    from rubric_studio.model.response import Responses
     from rubric_studio.model.rubric import Rubric, RubricSet
     from rubric_studio.store.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class RubricPreview:
-    """One rubric, how its sample responses stand, and what that says about the rubric."""
+    """One rubric, how its sample responses stand, what that says about the rubric, and the verdicts with evidence."""
 
     rubric: Rubric
     standings: tuple[Standing, ...]
     remarks: tuple[Remark, ...]
+    evidence: tuple[Judgment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,26 @@ def preview(
     for held in loaded.rubrics.values():
         if rubric is None or held.id == rubric:
             samples = loaded.responses.get(held.id)
-            responses = samples.responses if samples else ()
-            sent = Sent(Side(held, responses, loaded.set.grader_template))
-            holds = Holding(sent, lines=verdicts.every(held.id))
-            ranked = standings(held, responses, verdicts, rater=rater, holds=holds)
-            own = held_order(samples, (standing.response.id for standing in ranked))
-            found.append(RubricPreview(held, tuple(ranked), tuple(remarks(held, ranked, own))))
+            found.append(_previewed(held, samples, verdicts, loaded.set.grader_template, rater))
     wanted = (f"/{rubric}.yaml", "/set.yaml", "/shared.yaml") if rubric else ("",)
     setting = setting_of(loaded, set_id, today())
     unknown = [Problem(finding.message, place=finding.place) for finding in unknown_shared(loaded.documents, setting)]
     problems = [p for p in (*loaded.problems, *unknown) if p.place and p.place.path.endswith(wanted)]
     return SetPreview(loaded.set, tuple(found), tuple(problems))
+
+
+def _previewed(
+    rubric: Rubric, samples: Responses | None, verdicts: Verdicts, template: str | None, rater: str
+) -> RubricPreview:
+    responses = samples.responses if samples else ()
+    holds = Holding(Sent(Side(rubric, responses, template)), lines=verdicts.every(rubric.id))
+    ranked = standings(rubric, responses, verdicts, rater=rater, holds=holds)
+    own = held_order(samples, (standing.response.id for standing in ranked))
+    kept = [
+        line
+        for standing in ranked
+        for criterion in rubric.criteria
+        for line in holding(rubric, criterion, standing.response, verdicts, holds)
+        if line.evidence
+    ]
+    return RubricPreview(rubric, tuple(ranked), tuple(remarks(rubric, ranked, own)), tuple(kept))

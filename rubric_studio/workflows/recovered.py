@@ -16,7 +16,7 @@ from rubric_studio.workflows import rescue
 from rubric_studio.workflows.desk import Desk
 from rubric_studio.workflows.edit import FileEdit
 from rubric_studio.workflows.journal import leftovers
-from rubric_studio.workflows.judged import digests
+from rubric_studio.workflows.judged import How, digests
 from rubric_studio.workflows.kept import Beside
 from rubric_studio.workflows.papers import path_below
 from rubric_studio.workflows.spoken import Saying, own
@@ -44,7 +44,7 @@ class Recovery(Beside):
         edits: the files as they are and as they are to be, each with its set.
         marks: the verdicts that are still about the same words.
         words: what was said of criteria: set, which, before, after.
-        blind: those of them that were given blind: set, (rubric, criterion, response).
+        how: how they were given, by set.
         settled: texts of files in which another program's merge left marks, and which hold them still.
         aside: texts of files that changed on disk since, by set and name: they go into no file.
         lost: verdicts on words that changed since.
@@ -54,7 +54,7 @@ class Recovery(Beside):
     edits: list[tuple[str, FileEdit]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     words: list[Said] = field(default_factory=list)
-    blind: set[tuple[str, tuple[str, str, str]]] = field(default_factory=set)
+    how: dict[str, How] = field(default_factory=dict)
     settled: dict[Ref, str] = field(default_factory=dict)
     aside: dict[Ref, str] = field(default_factory=dict)
     lost: dict[MarkKey, Given] = field(default_factory=dict)
@@ -148,15 +148,19 @@ def _weigh(found: Recovery, desk: Desk, key: MarkKey, given: Given) -> None:
         view = desk.open(set_id, mark[0])
         rests = digests(view, [mark[1:]]).get(mark[1:])
         same = rests and given.judging in ("", rests[0]) and given.response in ("", rests[1])
-        before = desk.own(view, mark[1], mark[2]) if same else None
+        held = desk.own_line(view, mark[1], mark[2]) if same else None
     except (RubricStudioError, ValueError):
-        same, before, after = None, None, None
+        same, held, after = None, None, None
+    before = Verdict(held.verdict) if held else None
+    quotes = given.quotes if given.quotes is not None else (held.evidence if held else ())
     if not same:
         found.lost[key] = given
-    elif before != after:
+    elif before != after or (held and quotes != held.evidence):
         found.marks.append((set_id, mark, before, after))
-        if given.blind:
-            found.blind.add((set_id, mark))
+        how = found.how.setdefault(set_id, How())
+        for holds, keys in ((given.blind, how.blind), (given.pointed, how.pointed)):
+            keys.update([mark] if holds else [])
+        how.quotes |= {mark: given.quotes} if given.quotes is not None else {}
 
 
 def _hear(found: Recovery, desk: Desk, key: MarkKey, given: tuple[str, str, str]) -> None:

@@ -243,6 +243,19 @@ def _rank(result: Result, among: list[Standing]) -> int | None:
     return above + 1
 
 
+def holding(
+    rubric: Rubric,
+    criterion: Criterion,
+    response: Response,
+    verdicts: Verdicts,
+    holds: Callable[[Judgment], bool] = _holds,
+) -> list[Judgment]:
+    """Give each rater's last verdict that was given to these words, and holds."""
+    given = verdicts.about(rubric.id, criterion.id, response.id)
+    digests = (wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
+    return _last(j for j in given if verdicts.holds_for(j, digests, holds))
+
+
 def _cell(
     rubric: Rubric,
     criterion: Criterion,
@@ -256,8 +269,7 @@ def _cell(
     given = verdicts.about(*key)
     if not given and key not in marks:
         return NONE_YET
-    digests = (wording(criterion.text, rubric.prompt), _answer(response.text)) if given else ("", "")
-    fresh = _last(j for j in given if verdicts.holds_for(j, digests, holds))
+    fresh = holding(rubric, criterion, response, verdicts, holds)
     given = _last(given)
     stale = len(fresh) < len(given)
     if key in marks:

@@ -221,7 +221,7 @@ def test_a_verdict_that_was_given_blind(session, make_session, rubric_file):
     later = make_session()
     later.bring_back(offer.found)
     assert later.kept().marks == session.kept().marks
-    assert later.blind_marks == session.blind_marks
+    assert later.how == session.how
 
 
 def test_choices_between_two_texts_are_counted_not_shown():

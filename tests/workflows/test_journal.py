@@ -17,7 +17,12 @@ from rubric_studio.workflows.kept import Draft, Given, Kept, delta, line_of, rea
 A, B = ("s", "a.yaml"), ("s", "responses/b.yaml")
 KEPT = Kept(
     files={A: Draft("one\n", "stamp"), B: Draft(None, "other")},
-    marks={("s", "a", "c", "r"): Given("met", "j", "d", blind=True), ("s", "a", "c", "q"): Given(None)},
+    marks={
+        ("s", "a", "c", "r"): Given("met", "j", "d", blind=True),
+        ("s", "a", "c", "q"): Given(None),
+        ("s", "a", "c", "p"): Given("met", pointed=True, quotes=("Half of a \ud83d", "b")),
+        ("s", "a", "c", "o"): Given("met", quotes=()),
+    },
     writing={"new:s:a": "Half of a \ud83d sentence"},
     at=("s", "a", "c", "r"),
     when="2026-01-01T00:00:00Z",

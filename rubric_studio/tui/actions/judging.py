@@ -41,6 +41,22 @@ ACTIONS = (
     ),
     Action("take_back", "backspace", "Backspace", later("Take back"), later("Take your verdict back."), _MARKING),
     Action(
+        "next_evidence",
+        "l",
+        "l",
+        later("Possible evidence"),
+        later("Go to the next of the sentences that may be evidence for this criterion: likely by their words only."),
+        JUDGING,
+    ),
+    Action(
+        "accept_evidence",
+        "i",
+        "i",
+        later("It is evidence"),
+        later("Take the sentence that you look at as evidence, or let go of it; it is kept with your verdict."),
+        JUDGING,
+    ),
+    Action(
         "conversation",
         "c",
         "c",
@@ -59,10 +75,13 @@ HELP = {
     RESPONSES: later(
         "The sample responses: the verdict on the chosen criterion, the score, the rank. As long as a"
         " verdict is missing, the score is a range. {met}, {not_met} and {cannot_tell} give your verdict on the chosen "
-        "criterion, then the next response is chosen. Enter or Tab goes to the text."
+        "criterion, then the next response is chosen. Enter or Tab goes to the text. {next_evidence} goes through the "
+        "sentences that may be evidence, {accept_evidence} keeps one with your verdict."
     ),
     READING: later(
         "The chosen response, or the conversation. Arrows scroll; {met}, {not_met} and {cannot_tell} give your verdict "
-        "on the chosen criterion, then the next response is chosen, as in the list above."
+        "on the chosen criterion, then the next response is chosen, as in the list above. Tinted sentences may be "
+        "evidence: {next_evidence} goes to the next, {accept_evidence} keeps it with your verdict. They are likely by "
+        "their words only, and say nothing about the verdict."
     ),
 }
