@@ -83,6 +83,7 @@ class StudioApp(Lasting):
         self.last_words: list[str] = []
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
+        self._tab_closing: asyncio.Task[None] | None = None
         self._leads_on = False
         """Whether the last key may have led elsewhere: the next one waits until it has, however late it comes."""
         self.animation_level = "none"
@@ -236,6 +237,21 @@ class StudioApp(Lasting):
         body = "\n".join([_("These changes are not saved:"), *(f"  {line}" for line in self.session.losses())])
         buttons = [("save", _("Save and leave")), ("lose", _("Leave without saving")), ("", _("Stay"))]
         self.push_screen(Ask(_("Leave the studio?"), body, buttons), self._leave)
+
+    def on_tab_closed(self) -> None:
+        """End where the browser's tab is gone, once every key that was typed in it is taken up."""
+        self._tab_closing = asyncio.create_task(self._close_tab())
+
+    async def _close_tab(self) -> None:
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + SCREEN_PATIENCE
+        while self._keys_at_work is not None and loop.time() < ends:  # noqa: ASYNC110 - keys still come in meanwhile
+            await asyncio.sleep(0.005)
+        if not self._exit:
+            with suppress(Exception):
+                self.take()
+            self.keep_last()
+            self.exit(return_code=3)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "lose":
