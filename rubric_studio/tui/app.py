@@ -20,7 +20,7 @@ from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
 from rubric_studio.tui import terminal
-from rubric_studio.tui.actions import key, use_keys
+from rubric_studio.tui.actions import key, keymap, use_keys
 from rubric_studio.tui.actions.choosing import sound
 from rubric_studio.tui.lasting import Lasting
 from rubric_studio.tui.screen import StudioScreen
@@ -118,6 +118,7 @@ class StudioApp(Lasting):
 
     def on_mount(self) -> None:
         """Take over the person's keys, and say what could not be taken over."""
+        use_keys({}, browser=self.is_web)
         keys, refused = sound(self.preferences.keys) if self.preferences.keys else ({}, [])
         self.use_keys(keys)
         if said := [self.preferences.trouble, *refused] if self.preferences.trouble else refused:
@@ -126,8 +127,8 @@ class StudioApp(Lasting):
     def use_keys(self, chosen: dict[str, str]) -> None:
         """Let actions have these keys, in place of their own."""
         self.keys_chosen = chosen
-        use_keys(chosen)
-        self.set_keymap(chosen)
+        use_keys(chosen, browser=self.is_web)
+        self.set_keymap(keymap(chosen))
 
     def use_theme(self, name: str) -> None:
         """Show these colours."""

@@ -16,6 +16,7 @@ _OF_RUBRICS = (
         later("Make a new rubric in this set."),
         _HERE,
         typing=True,
+        browser="ctrl+b",
     ),
     Action("new_set", "s", "s", later("New set"), later("Make a new set of rubrics."), _HERE),
     Action(
@@ -87,6 +88,7 @@ ACTIONS = (
         later("Add a turn below."),
         frozenset({DETAILS}),
         typing=True,
+        browser="ctrl+b",
     ),
     Action(
         "turn_up",
