@@ -60,6 +60,8 @@ class Child:
         self._last = bytearray()
         self._listening = asyncio.create_task(self._listen())
         self._ending: asyncio.Task[None] | None = None
+        self._begun = False
+        """Whether it shows anything yet: before that there is nothing to keep."""
 
     @classmethod
     async def start(cls, workspace: Path, variables: Mapping[str, str]) -> Child:
@@ -98,6 +100,7 @@ class Child:
         while (line := await self._out.readline()) != _READY:
             if not line:
                 return
+        self._begun = True
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 head = await self._out.readexactly(5)
@@ -129,14 +132,14 @@ class Child:
 
     async def _end(self) -> None:
         asked, hung_up, killed = _PATIENCE
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.say("quit"), 1)
-        if not await self._gone(asked):
-            self._signal("SIGHUP")
-            if not await self._gone(hung_up):
-                self._signal("SIGKILL")
-                await self._gone(killed)
-        self._signal("SIGKILL")  # what it began itself, git among them
+        if self._begun:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.say("quit"), 1)
+            if not await self._gone(asked):
+                self._signal("SIGHUP")
+                await self._gone(hung_up)
+        self._signal("SIGKILL")  # what it began itself as well, git among them
+        await self._gone(killed)
         self._listening.cancel()
         self._in.close()
 

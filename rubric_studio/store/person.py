@@ -1,7 +1,7 @@
 """Who sits here: the opaque id under which verdicts are written, and the folders that are this person's own.
 
-Where several people work in the browser on one computer, each has folders of their own below HOME's name here, and
-signed in under an id that holds for all they do: the server says both when it starts their studio.
+Where several people sign in to a server in the browser, it starts each one's studio with an id that holds for all they
+do there, and with a folder of their own for drafts and settings, in two variables that nothing in the studio changes.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ def is_id(text: str) -> bool:
 def signed_in() -> bool:
     """Tell whether this person signed in under an id, on a computer where others do so too."""
     return bool(os.environ.get(HOME) and os.environ.get(RATER))
+
+
+def of_the_server() -> None:
+    """Refuse what only whoever looks after the server may set, as it holds for all who sign in there.
+
+    Raises:
+        WorkspaceError: this person signed in.
+    """
+    if signed_in():
+        raise WorkspaceError(_("This holds for everybody who signs in here: whoever looks after the server sets it."))
 
 
 def own_folder(kind: Literal["config", "state"]) -> Path:

@@ -60,7 +60,10 @@ class StudioApp(Lasting):
     """
 
     CSS_PATH = "studio.tcss"
-    BINDINGS: ClassVar = [Binding("ctrl+o", "jump", show=False, priority=True, id="jump")]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+o", "jump", show=False, priority=True, id="jump"),
+        Binding("f10", "quit", show=False, priority=True),  # Firefox keeps Ctrl+Q, which Textual binds, to itself
+    ]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Rubric Studio"
 

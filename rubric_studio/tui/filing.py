@@ -80,7 +80,9 @@ class Filing(Going):
             self.session.new_rubric(set_id, **values)
 
         def done() -> None:
-            self._arranged(_("A new draft. {new} adds a criterion; p opens its prompt and details.").format(new=key("new")))
+            self._arranged(
+                _("A new draft. {new} adds a criterion; p opens its prompt and details.").format(new=key("new"))
+            )
             self.show_pane(2)
             self.set_focus(self.criteria)
 

@@ -76,7 +76,7 @@ class HelpScreen(ModalScreen[str]):
             kept = _(
                 "In the browser Ctrl+N, Ctrl+T and Ctrl+W are the browser's own, and Ctrl+Q in some: {new} makes "
                 "something new here, {leave} leaves. Ctrl+C and Ctrl+V copy and paste, from and to other programs too. "
-                "Nothing is lost where the tab is closed or loaded again: what was not saved is offered when you are back."
+                "Nothing is lost where the tab is closed or loaded again: what was not saved is offered to you then."
             )
             parts.append("\n\n" + kept.format(new=actions.key("new"), leave=actions.key("leave")))
         return parts

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.store.files import reason, write_bytes
+from rubric_studio.store.person import is_id
 from rubric_studio.text import one_line
-from rubric_studio.workflows.person import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -40,12 +40,14 @@ class Signature:
         email: the e-mail address, "" where none is known.
         pseudonym: the workspace wants the rater id in their place, or the person signed in under it.
         history: there is a history to record in.
+        signed_in: the person signed in to a server under it.
     """
 
     name: str = ""
     email: str = ""
     pseudonym: bool = False
     history: bool = True
+    signed_in: bool = False
 
 
 def signature(workspace: Workspace) -> Signature:
@@ -61,7 +63,7 @@ def signature(workspace: Workspace) -> Signature:
     person = recording_person(workspace, history)
     if person is None:
         return Signature()
-    return Signature(person.name, person.email, pseudonym=is_pseudonym(person.email))
+    return Signature(person.name, person.email, pseudonym=is_pseudonym(person.email), signed_in=signed_in())
 
 
 def is_pseudonym(email: str) -> bool:

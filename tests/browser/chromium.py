@@ -136,7 +136,10 @@ async def chromium(folder, size=(1200, 780)):
                 break
             await asyncio.sleep(0.03)
         port, path = place.read_text().split()
-        async with aiohttp.ClientSession() as web, web.ws_connect(f"http://127.0.0.1:{port}{path}", max_msg_size=0) as line:
+        async with (
+            aiohttp.ClientSession() as web,
+            web.ws_connect(f"http://127.0.0.1:{port}{path}", max_msg_size=0) as line,
+        ):
             page = Page(line)
             target = next(one for one in (await page.call("Target.getTargets"))["targetInfos"] if one["type"] == "page")
             attached = await page.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
