@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import os
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
@@ -262,7 +263,13 @@ def listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         words = _("{host} cannot be listened to at port {port}: {why}. Choose another port with --port.")
-        raise WorkspaceError(words.format(host=host, port=port, why=str(error).lower())) from error
+        raise WorkspaceError(words.format(host=host, port=port, why=_why(error))) from error
+
+
+def _why(error: Exception) -> str:
+    """Say what is in the way, without what Python adds to it."""
+    number = getattr(error, "errno", None)
+    return (os.strerror(number) if number and number > 0 else str(error)).lower()
 
 
 async def serve(site: Site, listener: socket.socket, until: asyncio.Event) -> None:

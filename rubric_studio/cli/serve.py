@@ -50,7 +50,7 @@ _ADDRESS = click.option(
     "serve",
     invoke_without_command=True,
     short_help="Open the studio to browsers.",
-    epilog="Example: rubric-studio serve --port 8000",
+    epilog="Example: rubric-studio serve invite r07 --token-file tokens",
 )
 @_HOST
 @_PORT
@@ -76,8 +76,9 @@ def serve_command(
 ) -> int | None:
     """Open the studio to browsers on this computer: prints a link that works once, and is yours.
 
-    Every tab is a studio of its own, and ends with the tab; what was not saved is offered again. With --token-file
-    several people come in, each under their own id, by links that “rubric-studio serve invite ID” makes.
+    “rubric-studio serve” alone is all that you need for yourself; Ctrl+C ends it. Every tab is a studio of its own,
+    and ends with the tab; what was not saved is offered again. With --token-file several people come in, each under
+    their own id, by links that “rubric-studio serve invite ID” makes.
 
     Nothing is encrypted between this server and a browser. For other computers put a server with TLS in front of it,
     and give the address that people open with --public-url.

@@ -58,7 +58,7 @@ _DETAILS = Action(
 def _by_name(action: Action) -> Action:
     """Offer an action by its name where its key means something else."""
     where = WRITE - action.where
-    return replace(action, id=f"{action.id}_by_name", keys="", shown="", where=where, typing=False)
+    return replace(action, id=f"{action.id}_by_name", keys="", shown="", browser="", where=where, typing=False)
 
 
 ACTIONS = (
