@@ -22,7 +22,7 @@ from aiohttp import web
 from rubric_studio.browser import child, tab
 from rubric_studio.browser.door import guard
 from rubric_studio.errors import WorkspaceError
-from rubric_studio.language import _
+from rubric_studio.language import _, current_language
 from rubric_studio.workflows.keyring import DAYS
 
 if TYPE_CHECKING:
@@ -105,9 +105,10 @@ class Server:
     def _who(self, request: web.Request) -> str | None:
         return self._site.keyring.who(request.cookies.get(self._cookie, ""))
 
-    async def _sign_in_page(self, _request: web.Request) -> web.Response:
+    async def _sign_in_page(self, request: web.Request) -> web.Response:
         return _html(
             "sign-in.html",
+            within="yes" if self._who(request) else "",
             asks="yes" if self._site.asks else "",
             title=_("Rubric Studio"),
             wait=_("One moment …"),
@@ -115,8 +116,8 @@ class Server:
             open=_("Open the studio"),
             stay=_("Keep me signed in on this computer for {n} days (only where nobody else uses it)").format(n=DAYS),
             used=_(
-                "This link opens nothing: it works once, and for {n} days at most. Ask whoever sent it for a new one. "
-                "If you have the studio open in another tab, go on there."
+                "This link opens nothing any more: it works once, in one browser, and for {n} days at most. "
+                "Ask whoever gave it to you for a new one."
             ).format(n=DAYS),
             none=_("To open the studio, use the link that you were given."),
         )
@@ -179,20 +180,30 @@ class Server:
             raise web.HTTPForbidden
         line = web.WebSocketResponse(heartbeat=15)
         await line.prepare(request)
+        key = f"{secret} {request.query.get('tab', '')[:64]}"
+        await self._end_before(key)
         if self._places >= self._site.bounds.tabs:
             words = _("The studio is open in {n} tabs, more than that it cannot serve. Close one, then try again.")
             await _refuse(line, words.format(n=self._places))
             return line
         self._places += 1
         try:
-            await self._serve(request, line, who, lambda: self._site.keyring.who(secret) == who)
+            await self._serve(request, line, who, key)
         finally:
             self._places -= 1
         return line
 
-    async def _serve(
-        self, request: web.Request, line: web.WebSocketResponse, who: str, still: Callable[[], bool]
-    ) -> None:
+    async def _end_before(self, key: str) -> None:
+        """End what the same tab had open before it was loaded again, so that the new studio finds what it kept.
+
+        Where the line broke nobody told the server: the old studio would go on, and its draft would be in use.
+        """
+        before = [one for one in self._tabs if one.key == key]
+        await asyncio.gather(*(one.close(_("The studio was opened again from this tab.")) for one in before))
+        await asyncio.gather(*(one.gone.wait() for one in before))
+
+    async def _serve(self, request: web.Request, line: web.WebSocketResponse, who: str, key: str) -> None:
+        secret = key.partition(" ")[0]
         columns, rows = (_number(request.query.get(name)) for name in ("width", "height"))
         spoken = {"RUBRIC_STUDIO_LANGUAGE": _spoken(request.headers.get("Accept-Language", ""))}
         variables = child.environment({**self._site.variables(who), **spoken}, columns or 80, rows or 24)
@@ -201,12 +212,13 @@ class Server:
         except OSError:
             await _refuse(line, _("The studio could not be started. Try again in a while."))
             return
-        one = tab.Tab(line, begun, self._site.bounds, still)
+        one = tab.Tab(line, begun, self._site.bounds, lambda: self._site.keyring.who(secret) == who, key)
         self._tabs.add(one)
         try:
             await one.run()
         finally:
             self._tabs.discard(one)
+            one.gone.set()
 
 
 async def _refuse(line: web.WebSocketResponse, why: str) -> None:
@@ -238,7 +250,8 @@ def _drawn_with(name: str) -> Path:
 
 def _html(name: str, **words: str) -> web.Response:
     held = Template(_page(name).read_text(encoding="utf-8"))
-    page = held.substitute({key: html.escape(text) for key, text in words.items()})
+    lang = current_language().replace("_", "-")
+    page = held.substitute({key: html.escape(text) for key, text in words.items()}, lang=lang)
     return web.Response(text=page, content_type="text/html")
 
 

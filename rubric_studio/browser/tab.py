@@ -51,9 +51,15 @@ class Tab:
         child: the tab's studio.
         bounds: what it may use up.
         still: tells whether its person is still signed in.
+        key: what the same tab is known by when it is loaded again.
     """
 
-    def __init__(self, socket: web.WebSocketResponse, child: Child, bounds: Bounds, still: Callable[[], bool]) -> None:
+    def __init__(
+        self, socket: web.WebSocketResponse, child: Child, bounds: Bounds, still: Callable[[], bool], key: str
+    ) -> None:
+        self.key = key
+        self.gone = asyncio.Event()
+        """Set when nothing of it is left."""
         self._socket, self._child, self._bounds, self._still = socket, child, bounds, still
         self._touched = time.monotonic()
         self._why = ""

@@ -251,6 +251,7 @@ class StudioApp(Lasting):
         ends = loop.time() + SCREEN_PATIENCE
         while self._keys_at_work is not None and loop.time() < ends:  # noqa: ASYNC110 - keys still come in meanwhile
             await asyncio.sleep(0.005)
+        await self._until_done()
         if not self._exit:
             with suppress(Exception):
                 self.take()

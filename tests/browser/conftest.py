@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import secrets
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -44,8 +45,9 @@ class Served:
             yield one
 
     @asynccontextmanager
-    async def tab(self, visitor):
-        async with visitor.ws_connect("/tab?width=120&height=36", headers={"Origin": self.address}) as line:
+    async def tab(self, visitor, name=None):
+        path = f"/tab?width=120&height=36&tab={name or secrets.token_hex(4)}"
+        async with visitor.ws_connect(path, headers={"Origin": self.address}) as line:
             yield Seen(line)
 
 
@@ -57,12 +59,13 @@ class Seen:
         self.drawn = ""
 
     async def until_drawn(self, words):
-        async with asyncio.timeout(15):
-            async for message in self.line:
-                if message.type is aiohttp.WSMsgType.BINARY:
-                    self.drawn += _ESCAPES.sub("", message.data.decode("utf-8", "replace"))
-                    if words in self.drawn:
-                        return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(15):
+                async for message in self.line:
+                    if message.type is aiohttp.WSMsgType.BINARY:
+                        self.drawn += _ESCAPES.sub("", message.data.decode("utf-8", "replace"))
+                        if words in self.drawn:
+                            return
         raise AssertionError(self.drawn)
 
     async def until_ended(self):
@@ -93,6 +96,10 @@ def serving(example, quiet_machine, monkeypatch):
     """Give a way to run the server for a while; no process may be left behind it."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("XDG_STATE_HOME", str(quiet_machine / "state"))
+    for home in ("people/r07/config", "people/r08/config", ".config/rubric-studio"):  # all took the tour before
+        (quiet_machine / home).mkdir(parents=True)
+        settings = "format: rubric-studio/preferences/1\nwelcomed: true\n"
+        (quiet_machine / home / "settings.yaml").write_text(settings, encoding="utf-8")
 
     @asynccontextmanager
     async def run(bounds=Bounds(), called=None, *, asks=False):  # noqa: B008 - it is frozen

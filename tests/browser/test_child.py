@@ -40,11 +40,11 @@ async def start(workspace, **variables):
     return Watched(await Child.start(workspace, environment(variables, 120, 36)))
 
 
-async def test_what_was_typed_in_the_last_moment_is_kept(serving, example):
+async def test_what_was_typed_in_the_last_moment_is_kept(serving, example, monkeypatch):
+    (example.root / "click.py").write_text("raise SystemExit('taken for ours')", encoding="utf-8")
+    monkeypatch.chdir(example.root)
     studio = await start(example.root)
-    await studio.shows("Welcome")
-    await studio.child.type("\r")  # begins the tour, where Ctrl+B works as everywhere
-    await studio.shows("1 of 7")
+    await studio.shows("signed in")
     text = "Names the dose of 阿斯匹靈, and how often it is taken."
     await studio.child.type("\x02")
     for letter in text:
@@ -58,7 +58,7 @@ async def test_one_that_does_not_end_is_made_to(serving, example, monkeypatch, e
     monkeypatch.setattr(child, "_PATIENCE", (0.1, 0.1, 5.0))
     studio = await start(example.root)
     if not early:
-        await studio.shows("Welcome")
+        await studio.shows("signed in")
     os.kill(studio.child.pid, signal.SIGSTOP)
     async with asyncio.timeout(5):
         await studio.end()
@@ -73,11 +73,3 @@ async def test_one_that_cannot_start_says_why(serving, example):
             await asyncio.sleep(0.02)
     await studio.end()
     assert "RUBRIC_STUDIO_RATER" in studio.child.last_words
-
-
-async def test_a_module_in_the_workspace_is_not_run(serving, example, monkeypatch):
-    (example.root / "click.py").write_text("raise SystemExit('taken for ours')", encoding="utf-8")
-    monkeypatch.chdir(example.root)
-    studio = await start(example.root)
-    await studio.shows("signed in")
-    await studio.end()

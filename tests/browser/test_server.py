@@ -94,6 +94,23 @@ async def test_each_works_under_their_own_id(serving):
                 await Seen(line).until_drawn(f"signed in {who}")
 
 
+async def test_a_draft_is_offered_when_the_tab_is_loaded_again_and_to_nobody_else(serving):
+    """The line broke, which the server does not know yet: the first studio is at work when the tab comes back."""
+    async with serving(Bounds(tabs=2)) as served, served.visitor("r07") as one, served.visitor("r08") as two:
+        async with served.tab(one, "first") as seen:
+            await seen.until_drawn("signed in r07")
+            await seen.type("\x02")
+            await seen.until_drawn("One thing, in")
+            await seen.type("Names the dose.")
+            async with served.tab(two, "first") as others, served.tab(one, "first") as again:
+                await asyncio.gather(again.until_drawn("Names the dose."), others.until_drawn("signed in r08"))
+                assert "opened again" in await seen.until_ended()
+                await others.type("\x02")
+                await others.until_drawn("One thing, in")
+                assert "Not saved last time" not in others.drawn
+                assert "Names the dose." not in others.drawn
+
+
 async def test_who_signs_in_as_another_is_out_as_oneself(serving):
     async with serving() as served, served.visitor("r07") as one:
         before = next(iter(one.cookie_jar)).value

@@ -33,7 +33,7 @@ async def test_who_is_signed_out_elsewhere_is_out_here(serving):
 
 async def test_who_leaves_is_told_so(serving):
     async with serving() as served, served.visitor() as one, served.tab(one) as seen:
-        await seen.until_drawn("Welcome")
+        await seen.until_drawn("signed in")
         await seen.type("\x1b[21~")
         assert "You have left" in await seen.until_ended()
 
@@ -51,4 +51,4 @@ async def test_nonsense_from_the_browser_changes_nothing(serving):
         for nonsense in NONSENSE:
             await seen.line.send_str(nonsense)
         await seen.line.send_bytes(b"\x00\xff")
-        await seen.until_drawn("Welcome")
+        await seen.until_drawn("signed in")

@@ -16,9 +16,11 @@ async function signIn() {
   else say(words.used);
 }
 
+// who is signed in already goes on, whatever became of the link: it may stand in a bookmark
 function say(sentence) {
   form.hidden = true;
   said.textContent = sentence;
+  if (words.within) location.replace("/");
 }
 
 async function begin() {

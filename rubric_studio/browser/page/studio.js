@@ -16,11 +16,20 @@ function show(why) {
   document.getElementById("again").focus();
 }
 
+// What this tab is known by when it is loaded again: the studio that it had before ends first.
+function tab() {
+  if (!sessionStorage.tab) {
+    sessionStorage.tab = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+  }
+  return sessionStorage.tab;
+}
+
 // The line to the studio: it says why it ends before it does.
 const Line = window.WebSocket;
 window.WebSocket = class extends Line {
   constructor(path) {
     const address = new URL(path, location.href);
+    address.searchParams.set("tab", tab());
     address.protocol = address.protocol.replace("http", "ws");
     super(address);
     let why = words.lost;
