@@ -18,7 +18,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not on this machine")
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_CODES = {"Enter": 13, "Escape": 27, "F1": 112, "F5": 116, "Tab": 9}
+_CODES = {"Enter": 13, "Escape": 27, "F1": 112, "F5": 116, "Tab": 9, "End": 35}
 
 
 class Page:

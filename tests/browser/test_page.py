@@ -75,6 +75,10 @@ async def test_a_link_that_was_used_says_so(serving, tmp_path):
         await page.until_says("You sign in as Dr. Chen (r07).")
         await page.press("Enter")
         await page.until_drawn("signed in r07")
+        await page.press("F1")
+        await page.until_drawn("Keys here")
+        await page.press("End")
+        await page.until_drawn("are the browser's own")
         page.drawn = ""
         await page.open(link)  # as from a bookmark: the sign-in still holds
         await page.until_drawn("signed in r07")
