@@ -22,6 +22,7 @@ OFFENCES = {
     "The session knows no Textual": ("tui/session.py", "import textual.app"),
     "What graders import": ("pack/reader.py", "import click"),
     "Textual is the studio's": ("workflows/preview.py", "import textual"),
+    "aiohttp is the browser's": ("cli/serve.py", "import aiohttp"),
     "click is the command line's": ("workflows/desk.py", "import click"),
     "ruamel.yaml is opened": ("store/writer.py", "import ruamel.yaml"),
     "YAML is read in one room": ("formats/healthbench.py", "import yaml"),

@@ -44,6 +44,7 @@ COMMANDS = {
     "verify": "verify",
     "add": "add",
     "install": "install",
+    "serve": "serve",
     "schema": "schema",
 }
 """Every command and the module of cli/ that holds it; a module is loaded when its command is called."""

@@ -23,12 +23,27 @@ def studio_command(path: Path | None, folder: Path | None) -> int:
     from rubric_studio.workflows.person import rater_id
 
     path = path or folder or Path()
+    if not os.environ.get("TEXTUAL_DRIVER") and _elsewhere(path):
+        return 0
+    # start-up drops little of what it makes: looking for that takes a sixth of it; once up, the studio looks again
+    gc.disable()
+    from rubric_studio.tui.app import run
+
+    return run(path, rater=rater_id(), welcome=True)
+
+
+def _elsewhere(path: Path) -> bool:
+    """Print the preview where there is no terminal, and tell so; a browser's tab is none, and shows the studio.
+
+    Raises:
+        RubricStudioError: there is a terminal, and it cannot show the studio.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from rubric_studio.cli.preview import show
 
         show(path, None, "text")
         click.echo(_("To open the studio, run “rubric-studio” in a terminal window."), err=True)
-        return 0
+        return True
     if not _draws():
         raise RubricStudioError(
             _(
@@ -39,11 +54,7 @@ def studio_command(path: Path | None, folder: Path | None) -> int:
     if not sys.stderr.isatty():
         words = _("The studio draws through the error stream: leave out the “2>” that leads it elsewhere.")
         raise RubricStudioError(words)
-    # start-up drops little of what it makes: looking for that takes a sixth of it; once up, the studio looks again
-    gc.disable()
-    from rubric_studio.tui.app import run
-
-    return run(path, rater=rater_id(), welcome=True)
+    return False
 
 
 def _draws() -> bool:

@@ -20,7 +20,7 @@ from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
 from rubric_studio.tui import terminal
-from rubric_studio.tui.actions import key, use_keys
+from rubric_studio.tui.actions import key, keymap, use_keys
 from rubric_studio.tui.actions.choosing import sound
 from rubric_studio.tui.lasting import Lasting
 from rubric_studio.tui.screen import StudioScreen
@@ -60,7 +60,10 @@ class StudioApp(Lasting):
     """
 
     CSS_PATH = "studio.tcss"
-    BINDINGS: ClassVar = [Binding("ctrl+o", "jump", show=False, priority=True, id="jump")]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+o", "jump", show=False, priority=True, id="jump"),
+        Binding("f10", "quit", show=False, priority=True),  # Firefox keeps Ctrl+Q, which Textual binds, to itself
+    ]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Rubric Studio"
 
@@ -83,6 +86,7 @@ class StudioApp(Lasting):
         self.last_words: list[str] = []
         self._keys: deque[events.Key | events.Paste] = deque()
         self._keys_at_work: asyncio.Task[None] | None = None
+        self._tab_closing: asyncio.Task[None] | None = None
         self._leads_on = False
         """Whether the last key may have led elsewhere: the next one waits until it has, however late it comes."""
         self.animation_level = "none"
@@ -117,6 +121,7 @@ class StudioApp(Lasting):
 
     def on_mount(self) -> None:
         """Take over the person's keys, and say what could not be taken over."""
+        use_keys({}, browser=self.is_web)
         keys, refused = sound(self.preferences.keys) if self.preferences.keys else ({}, [])
         self.use_keys(keys)
         if said := [self.preferences.trouble, *refused] if self.preferences.trouble else refused:
@@ -125,8 +130,8 @@ class StudioApp(Lasting):
     def use_keys(self, chosen: dict[str, str]) -> None:
         """Let actions have these keys, in place of their own."""
         self.keys_chosen = chosen
-        use_keys(chosen)
-        self.set_keymap(chosen)
+        use_keys(chosen, browser=self.is_web)
+        self.set_keymap(keymap(chosen))
 
     def use_theme(self, name: str) -> None:
         """Show these colours."""
@@ -236,6 +241,22 @@ class StudioApp(Lasting):
         body = "\n".join([_("These changes are not saved:"), *(f"  {line}" for line in self.session.losses())])
         buttons = [("save", _("Save and leave")), ("lose", _("Leave without saving")), ("", _("Stay"))]
         self.push_screen(Ask(_("Leave the studio?"), body, buttons), self._leave)
+
+    def on_tab_closed(self) -> None:
+        """End where the browser's tab is gone, once every key that was typed in it is taken up."""
+        self._tab_closing = asyncio.create_task(self._close_tab())
+
+    async def _close_tab(self) -> None:
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + SCREEN_PATIENCE
+        while self._keys_at_work is not None and loop.time() < ends:  # noqa: ASYNC110 - keys still come in meanwhile
+            await asyncio.sleep(0.005)
+        await self._until_done()
+        if not self._exit:
+            with suppress(Exception):
+                self.take()
+            self.keep_last()
+            self.exit(return_code=3)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "lose":

@@ -80,7 +80,9 @@ class Filing(Going):
             self.session.new_rubric(set_id, **values)
 
         def done() -> None:
-            self._arranged(_("A new draft. Ctrl+N adds a criterion; p opens its prompt and details."))
+            self._arranged(
+                _("A new draft. {new} adds a criterion; p opens its prompt and details.").format(new=key("new"))
+            )
             self.show_pane(2)
             self.set_focus(self.criteria)
 
@@ -110,7 +112,7 @@ class Filing(Going):
             self.session.new_set(**values)
 
         def done() -> None:
-            self._arranged(_("A new set. Ctrl+N makes its first rubric."))
+            self._arranged(_("A new set. {new} makes its first rubric.").format(new=key("new_rubric")))
             self.show_pane(1)
             self.set_focus(self.rubrics)
 

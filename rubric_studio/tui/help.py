@@ -72,6 +72,13 @@ class HelpScreen(ModalScreen[str]):
                 parts += [("  1 to 9    ", "bold $key-foreground"), f" {_('Mend it in the way of that number.')}\n"]
             parts.append("\n")
         parts.append(_("The mouse works too: click a criterion, a response, a rubric, a tab or a key at the bottom."))
+        if actions.in_browser():
+            kept = _(
+                "In the browser Ctrl+N, Ctrl+T and Ctrl+W are the browser's own, and Ctrl+Q in some: {new} makes "
+                "something new here, {leave} leaves. Ctrl+C and Ctrl+V copy and paste, from and to other programs too. "
+                "Nothing is lost where the tab is closed or loaded again: what was not saved is offered to you then."
+            )
+            parts.append("\n\n" + kept.format(new=actions.key("new"), leave=actions.key("leave")))
         return parts
 
     @on(Button.Pressed)

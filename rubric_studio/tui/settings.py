@@ -146,6 +146,10 @@ class SettingsScreen(StudioScreen):
             about = _("There is no history here yet. {key} begins one, and asks for your name.").format(
                 key=actions.key("changes")
             )
+        elif held.signed_in:
+            about = _(
+                "Records carry the id that you signed in under, in place of your name; people.yaml says whose it is."
+            )
         elif held.pseudonym:
             about = _("This workspace wants pseudonyms: records carry your id in place of your name.")
         name, email = (held.name, held.email) if held else ("", "")
@@ -153,6 +157,8 @@ class SettingsScreen(StudioScreen):
             "Verdicts are saved under this id, never under your name. It was made at random, once, for you; "
             "RUBRIC_STUDIO_RATER gives another one where your team hands them out."
         )
+        if held and held.signed_in:
+            rater = _("You signed in under this id: all that you do here stands under it.")
         return [
             Line(NAME, _("Name in records"), name or unknown, about),
             Line(EMAIL, _("E-mail in records"), email or unknown, about),

@@ -12,6 +12,7 @@ from rubric_studio.formats import outputs
 from rubric_studio.formats.jsonl import LONGEST_LINE
 from rubric_studio.language import _
 from rubric_studio.store.files import decode, reason
+from rubric_studio.store.person import signed_in
 from rubric_studio.text import natural_key, one_line
 from rubric_studio.workflows.sampling import LONGEST, Sample
 
@@ -49,8 +50,11 @@ class OutputsFile:
 def names_below(typed: str) -> list[str]:
     """Give the paths that a typed one may become, folders with "/" behind, in natural order.
 
-    What is hidden is shown once its dot is typed. A folder that cannot be opened gives none.
+    What is hidden is shown once its dot is typed. A folder that cannot be opened gives none, and so does every folder
+    of a server to who signed in there.
     """
+    if signed_in():
+        return []
     head, begun = os.path.split(typed)
     folder = Path(head).expanduser() if head else Path()
     try:
@@ -94,8 +98,11 @@ def look(typed: str, view: OpenRubric | None = None) -> TextFile | OutputsFile:
 
     Raises:
         NotFound: there is no such file.
-        WorkspaceError: it is a folder, no text, too large, empty or cannot be read.
+        WorkspaceError: it is a folder, no text, too large, empty or cannot be read, or it is a server's.
     """
+    if signed_in():
+        words = _("Files of the server cannot be read from here. Open the file on your computer, and copy its text in.")
+        raise WorkspaceError(words)
     path = Path(typed.strip()).expanduser()
     try:
         if path.is_dir():

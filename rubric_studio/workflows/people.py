@@ -17,6 +17,8 @@ from rubric_studio.text import one_line
 from rubric_studio.workflows.person import PSEUDONYM, is_pseudonym
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rubric_studio.git import Entry
     from rubric_studio.store.workspace import Workspace
 
@@ -43,6 +45,11 @@ class People:
         for person in listed if isinstance(listed, list) else ():
             if isinstance(person, dict) and isinstance(person.get("name"), str):
                 self._names[str(person.get("id"))] = person["name"]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Give the names by the ids, each safe to show."""
+        return {id_: one_line(name) for id_, name in self._names.items()}
 
     def called(self, entry: Entry | None) -> str:
         """Call whoever made a record, safe to show."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import NotFound, RubricStudioError
 from rubric_studio.language import _
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import Source, read_text, write_text
+from rubric_studio.store.person import own_folder
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 NAME = "settings.yaml"
 _NEW = "format: rubric-studio/preferences/1\n"
@@ -39,9 +40,7 @@ class Preferences:
 
 def path() -> Path:
     """Give the file in which they are kept; it need not be there."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("rubric-studio", appauthor=False)) / NAME
+    return own_folder("config") / NAME
 
 
 def load() -> Preferences:

@@ -14,6 +14,7 @@ from rubric_studio.language import _, counted
 from rubric_studio.lint.privacy import date_of_birth, direct_identifier, identifiers
 from rubric_studio.store.document import Document
 from rubric_studio.store.files import read_text, write_text
+from rubric_studio.store.person import of_the_server
 from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
 from rubric_studio.workflows.history import history_of, masked
@@ -208,7 +209,9 @@ def set_person(workspace: Workspace, name: str, email: str) -> None:
 
     Raises:
         GitError: there is no history yet, or one of the two cannot stand in a record.
+        WorkspaceError: this person signed in to a server, and is recorded under their id.
     """
+    of_the_server()
     history_of(workspace).set_person(name, email)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.store.files import reason
+from rubric_studio.store.person import own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +21,7 @@ VERDICTS = "verdicts.jsonl"
 
 def state_path(name: str) -> Path:
     """Give the path of a folder of ours in the person's state folder, be it there or not."""
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("rubric-studio", appauthor=False)) / name
+    return own_folder("state") / name
 
 
 def state_folder(name: str) -> Path:

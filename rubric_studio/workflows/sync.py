@@ -31,6 +31,7 @@ from rubric_studio.git.sides import Sides, parted
 from rubric_studio.git.textmerge import merge_lines
 from rubric_studio.language import _
 from rubric_studio.lint.joining import joined_differently
+from rubric_studio.store.person import of_the_server
 from rubric_studio.text import safe
 from rubric_studio.workflows.came import came
 from rubric_studio.workflows.conflicts import Merged, Side, settle
@@ -89,7 +90,9 @@ def use_team(workspace: Workspace, address: str) -> None:
 
     Raises:
         GitError: it is no address, or there is no history.
+        WorkspaceError: this person signed in to a server, where it holds for all.
     """
+    of_the_server()
     set_team(history_of(workspace), address)
 
 

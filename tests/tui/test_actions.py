@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from rubric_studio.tui import actions
+from rubric_studio.tui.actions.choosing import BROWSERS
 from rubric_studio.tui.conflict import ConflictScreen
 from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.files import FileScreen
@@ -99,3 +100,29 @@ def test_every_place_has_help():
     from rubric_studio.tui.help import words
 
     assert all(words(place) for place in actions.ANYWHERE)
+
+
+def test_what_browsers_keep_has_a_second_way():
+    """Tried in Chromium and Firefox: every other key of the studio arrives there."""
+    kept = {*BROWSERS, "ctrl+q"}
+    for action in actions.ACTIONS:
+        first = action.keys.split(",")[0]
+        assert bool(action.browser) is (first in kept), action.id
+        assert not action.browser or action.browser not in kept
+
+
+@pytest.mark.parametrize("place", sorted(actions.ANYWHERE))
+def test_a_second_way_means_one_thing_in_one_place(place):
+    keys = [key for action in actions.here(place) for key in (*action.keys.split(","), action.browser) if key]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_second_way_is_shown_in_the_browser_only():
+    assert (actions.key("new"), actions.key("leave"), actions.keymap({})) == ("Ctrl+N", "Ctrl+Q", {})
+    actions.use_keys({"new_rubric": "ctrl+r"}, browser=True)
+    try:
+        assert (actions.key("new"), actions.key("leave"), actions.key("new_rubric")) == ("Ctrl+B", "F10", "Ctrl+R")
+        held = actions.keymap({"new_rubric": "ctrl+r"})
+        assert (held["new"], held["new_rubric"]) == ("ctrl+b,ctrl+n", "ctrl+r")
+    finally:
+        actions.use_keys({})

@@ -77,3 +77,18 @@ def test_a_chosen_key_is_shown():
         assert here("criteria")
     finally:
         use_keys({})
+
+
+def test_in_a_browser_its_own_keys_are_nobodys():
+    assert refusal(BY_ID["check"], "ctrl+t", {}) == ""
+    use_keys({}, browser=True)
+    try:
+        for key in ("ctrl+n", "ctrl+t", "ctrl+w"):
+            assert "Browsers keep" in refusal(BY_ID["check"], key, {})
+        assert sound({"check": "ctrl+t", "waive": "t"})[0] == {"waive": "t"}
+    finally:
+        use_keys({})
+
+
+def test_a_browsers_second_way_is_taken_in_terminals_too():
+    assert "New criterion" in refusal(BY_ID["check"], "ctrl+b", {})

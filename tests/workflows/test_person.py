@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
-from rubric_studio.errors import InvalidRubric
+from rubric_studio.errors import InvalidRubric, WorkspaceError
 from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows import incoming, preferences, record, rescue
 from rubric_studio.workflows.person import Signature, is_pseudonym, signature
+from rubric_studio.workflows.sync import use_team
 from tests.workflows.conftest import Git
 
 
@@ -37,3 +40,24 @@ def test_nobody_and_no_history(work: Workspace, git: Git) -> None:
     assert signature(work) == Signature()
     shutil.rmtree(work.root / ".git")
     assert signature(work) == Signature(history=False)
+
+
+def test_who_signed_in_is_recorded_under_that_id(
+    work: Workspace, git: Git, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = work.root / "rubrics/s/a.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    monkeypatch.setenv("RUBRIC_STUDIO_RATER", "r07")
+    monkeypatch.setenv("RUBRIC_STUDIO_HOME", str(tmp_path / "r07"))
+    assert signature(work) == Signature("r07", "r07@pseudonym.invalid", pseudonym=True, signed_in=True)
+    record.record(work, "As signed in")
+    assert git(work.root, "log", "-1", "--format=%an %ae") == "r07 r07@pseudonym.invalid"
+    with pytest.raises(WorkspaceError, match="looks after the server"):
+        record.set_person(work, "Somebody Else", "else@example.org")
+    with pytest.raises(WorkspaceError, match="looks after the server"):
+        use_team(work, str(tmp_path / "elsewhere.git"))
+    assert rescue.state_path("recovery") == tmp_path / "r07/state/recovery"
+    assert preferences.path().parent == tmp_path / "r07/config"
+    with pytest.raises(WorkspaceError, match="Files of the server"):
+        incoming.look("/etc/hostname")
+    assert incoming.names_below("/") == []

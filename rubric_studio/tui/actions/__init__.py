@@ -67,11 +67,14 @@ from rubric_studio.tui.actions.action import (
     WRITE,
     YAML,
     Action,
+    in_browser,
     later,
     use_keys,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.binding import BindingType
 
 _AREAS = (
@@ -142,7 +145,9 @@ __all__ = [
     "Action",
     "bindings",
     "here",
+    "in_browser",
     "key",
+    "keymap",
     "later",
     "use_keys",
 ]
@@ -184,6 +189,12 @@ def bindings(places: frozenset[str]) -> list[BindingType]:
 def key(id_: str) -> str:
     """Give the key of an action as it is now."""
     return BY_ID[id_].key
+
+
+def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Give the keys of the actions that have others than their own: those chosen, and in a browser its second ways."""
+    second = {action.id: f"{action.browser},{action.keys}" for action in ACTIONS if action.browser and in_browser()}
+    return {**second, **chosen}
 
 
 def here(place: str) -> list[Action]:

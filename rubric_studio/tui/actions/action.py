@@ -53,13 +53,26 @@ ANYWHERE = (
     }
 )
 
+# one person, one keyboard: both belong to the process
 _chosen: dict[str, str] = {}
+_browser: list[bool] = []
 
 
-def use_keys(chosen: Mapping[str, str]) -> None:
-    """Let actions have these keys, by their ids, in place of their own; the others have their own again."""
-    _chosen.clear()  # one person, one keyboard: it belongs to the process
+def use_keys(chosen: Mapping[str, str], *, browser: bool = False) -> None:
+    """Let actions have these keys, by their ids, in place of their own; the others have their own again.
+
+    Args:
+        chosen: the keys.
+        browser: the keyboard is that of a browser, which keeps some keys to itself.
+    """
+    _chosen.clear()
     _chosen.update(chosen)
+    _browser[:] = [browser]
+
+
+def in_browser() -> bool:
+    """Tell whether the keyboard is that of a browser."""
+    return any(_browser)
 
 
 def spelled(key: str) -> str:
@@ -87,6 +100,7 @@ class Action:
         help: a sentence.
         where: the places in which it works.
         typing: it works inside text boxes too, before the box sees the key.
+        browser: its key in a browser, where browsers keep the first one to themselves; "" where they do not.
     """
 
     id: str
@@ -96,6 +110,7 @@ class Action:
     help: str
     where: frozenset[str] = WRITE
     typing: bool = False
+    browser: str = ""
 
     @property
     def word(self) -> str:
@@ -110,5 +125,5 @@ class Action:
     @property
     def key(self) -> str:
         """Give the key in the person's language, the one that the person chose in place of its own."""
-        held = _chosen.get(self.id)
+        held = _chosen.get(self.id) or (self.browser if in_browser() else "")
         return spelled(held) if held and self.keys else _(self.shown)

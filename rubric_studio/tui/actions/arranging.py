@@ -16,6 +16,7 @@ _OF_RUBRICS = (
         later("Make a new rubric in this set."),
         _HERE,
         typing=True,
+        browser="ctrl+b",
     ),
     Action("new_set", "s", "s", later("New set"), later("Make a new set of rubrics."), _HERE),
     Action(
@@ -57,7 +58,7 @@ _DETAILS = Action(
 def _by_name(action: Action) -> Action:
     """Offer an action by its name where its key means something else."""
     where = WRITE - action.where
-    return replace(action, id=f"{action.id}_by_name", keys="", shown="", where=where, typing=False)
+    return replace(action, id=f"{action.id}_by_name", keys="", shown="", browser="", where=where, typing=False)
 
 
 ACTIONS = (
@@ -87,6 +88,7 @@ ACTIONS = (
         later("Add a turn below."),
         frozenset({DETAILS}),
         typing=True,
+        browser="ctrl+b",
     ),
     Action(
         "turn_up",

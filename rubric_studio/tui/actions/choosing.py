@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
-from rubric_studio.tui.actions import ACTIONS, BY_ID, JUDGING, MENDING, Action
+from rubric_studio.tui.actions import ACTIONS, BY_ID, JUDGING, MENDING, Action, in_browser
 from rubric_studio.tui.actions.action import spelled
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ _FIXED = frozenset(
     "enter escape tab shift+tab space backspace up down left right pageup pagedown home end".split()  # noqa: SIM905
 )
 _CLIPBOARD = frozenset({"ctrl+c", "ctrl+x", "ctrl+v"})
+BROWSERS = frozenset({"ctrl+n", "ctrl+t", "ctrl+w"})
+"""Keys that browsers keep to themselves (tried in Chromium and Firefox; Firefox keeps ctrl+q too)."""
 _SPOILT = frozenset(f"ctrl+{letter}" for letter in "ehijm")
 _SAFE = frozenset(
     [f"ctrl+{chr(code)}" for code in range(ord("a"), ord("z") + 1)]
@@ -72,6 +74,8 @@ def _unfit(action: Action, key: str) -> str:
         return _("{key} means the same everywhere, so it stays what it is. Choose another key.")
     if key in _CLIPBOARD:
         return _("{key} is for copying and pasting. Choose another key.")
+    if key in BROWSERS and in_browser():
+        return _("Browsers keep {key} to themselves. Choose another key, for example Ctrl+R, or a letter.")
     if key in _SPOILT or key == "," or not (single or key in _SAFE):
         words = _("Many terminals keep {key} to themselves, or send another key in its place. Choose another key,")
         return words + " " + _("for example Ctrl+T, or a letter.")
@@ -95,7 +99,7 @@ def _holder(action: Action, key: str, chosen: Mapping[str, str]) -> str:
 def _keys(action: Action, chosen: Mapping[str, str]) -> Iterable[str]:
     if action.id in chosen:
         return (chosen[action.id],)
-    return (plain(key) for key in action.keys.split(","))
+    return (plain(key) for key in (*action.keys.split(","), action.browser))
 
 
 def sound(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -52,6 +52,7 @@ ACTIONS = (
         later("Leave the studio; asks only if something would be lost."),
         ANYWHERE,
         typing=True,
+        browser="f10",
     ),
     Action(
         "back", "escape", "Esc", later("Back"), later("One step back; never loses anything."), ANYWHERE, typing=True

@@ -14,6 +14,7 @@ ACTIONS = (
         later("Add a criterion below this one."),
         WRITE - {RUBRICS},
         typing=True,
+        browser="ctrl+b",
     ),
     Action(
         "more_points", "plus,equals_sign", "+", later("More points"), later("One point more."), frozenset({CRITERIA})
