@@ -1,0 +1,120 @@
+"""Help pages in the person's language: what commands and options say, and how that is laid out.
+
+Commands are written in English where they are declared, and translated when they are shown: ``--language`` may come
+after they were loaded.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from copy import copy
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from rubric_studio.language import _, languages, matching, use_language
+from rubric_studio.text import cells, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+C = TypeVar("C", bound=click.Command)
+_SAID = ("help", "short_help", "epilog")
+"""What a command says of itself."""
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_CLOSING = r"[」』）】，。、；：！？]"  # noqa: RUF001 - the marks that must not begin a line
+_PIECE = re.compile(rf"(?:[「『（【]*{_WIDE}|[^\s\u2e80-\u9fff\uf900-\uffef]+)(?:{_CLOSING})*\s*")  # noqa: RUF001
+
+
+def speak(code: str) -> None:
+    """Say everything in this language from now on, click's own words too."""
+    use_language(code)
+    os.environ["LANGUAGE"] = code  # what gettext looks at when click asks it
+
+
+def language_option(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Take up the language that was asked for by ``--language``."""
+    if value and not ctx.resilient_parsing:
+        code = matching(value)
+        if code is None:
+            text = _("There is no “{language}” here. Known are: {known}.")
+            raise click.BadParameter(text.format(language=safe(value), known=", ".join(languages())))
+        speak(code)
+    return value
+
+
+def plain(text: str) -> str:
+    """Give what a command says as a message: no indents, and each paragraph on one line."""
+    return "\n\n".join(" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n"))
+
+
+def sentences(command: click.Command) -> Iterator[str]:
+    """List what a command and its options say, for translation."""
+    yield from (plain(text) for name in _SAID if (text := getattr(command, name)))
+    yield from (text for held in command.params if (text := getattr(held, "help", None)))
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            yield from sentences(one)
+
+
+def translated(command: C) -> C:
+    """Give the command as it is shown to this person; what it does stays the same."""
+    shown = copy(command)
+    shown.context_class = _Context
+    for name in _SAID:
+        if text := getattr(command, name):
+            setattr(shown, name, _(plain(text)))
+    shown.params = [_translated(held) for held in command.params]
+    if isinstance(shown, click.Group):
+        shown.commands = {name: translated(held) for name, held in shown.commands.items()}
+    return shown
+
+
+def _translated(parameter: click.Parameter) -> click.Parameter:
+    shown = copy(parameter)
+    if isinstance(shown, click.Option) and shown.help:
+        shown.help = _(shown.help)
+    return shown
+
+
+class _Layout(click.HelpFormatter):
+    """Lays help out by the cells that words take: click counts characters, and Chinese ones are twice as wide."""
+
+    def write_text(self, text: str) -> None:
+        """Write paragraphs, indented as everything here."""
+        margin = " " * self.current_indent
+        parts = [
+            "\n".join(margin + line for line in wrapped(part, self.width - len(margin)))
+            for part in text.split("\n\n")
+        ]
+        self.write("\n\n".join(parts) + "\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write names, and beside each what it means."""
+        held = list(rows)
+        across = min(max((cells(name) for name, _said in held), default=0), col_max) + col_spacing
+        margin = " " * self.current_indent
+        for name, said in held:
+            lines = wrapped(said, max(self.width - across - 2, 10))
+            room = across - cells(name)
+            self.write(f"{margin}{name}")
+            if lines:
+                self.write(" " * room if room >= col_spacing else f"\n{margin}{' ' * across}")
+            self.write(f"\n{margin}{' ' * across}".join(lines) + "\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Layout
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines of so many cells at most, between words, and between any two Chinese characters."""
+    lines = [""]
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if lines[-1] and cells(lines[-1]) + cells(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines if line]
+
