@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=click.Command)
 _SAID = ("help", "short_help", "epilog")
 """What a command says of itself."""
+_AS_IT_IS = "\b"
+"""How a paragraph begins whose lines stay as they are (click's mark)."""
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _CLOSING = r"[」』）】，。、；：！？]"  # noqa: RUF001 - the marks that must not begin a line
 _PIECE = re.compile(rf"(?:[「『（【]*{_WIDE}|[^\s\u2e80-\u9fff\uf900-\uffef]+)(?:{_CLOSING})*\s*")  # noqa: RUF001
@@ -45,14 +47,10 @@ def language_option(ctx: click.Context, _parameter: click.Parameter, value: str 
     return value
 
 
-def plain(text: str) -> str:
-    """Give what a command says as a message: no indents, and each paragraph on one line."""
-    return "\n\n".join(" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n"))
-
-
 def sentences(command: click.Command) -> Iterator[str]:
     """List what a command and its options say, for translation."""
-    yield from (plain(text) for name in _SAID if (text := getattr(command, name)))
+    for name in _SAID:
+        yield from (part for part in _parts(getattr(command, name) or "") if not part.startswith(_AS_IT_IS))
     yield from (text for held in command.params if (text := getattr(held, "help", None)))
     if isinstance(command, click.Group):
         for one in command.commands.values():
@@ -64,8 +62,8 @@ def translated(command: C) -> C:
     shown = copy(command)
     shown.context_class = _Context
     for name in _SAID:
-        if text := getattr(command, name):
-            setattr(shown, name, _(plain(text)))
+        parts = _parts(getattr(command, name) or "")
+        setattr(shown, name, "\n\n".join(part if part.startswith(_AS_IT_IS) else _(part) for part in parts) or None)
     shown.params = [_translated(held) for held in command.params]
     if isinstance(shown, click.Group):
         shown.commands = {name: translated(held) for name, held in shown.commands.items()}
@@ -79,17 +77,23 @@ def _translated(parameter: click.Parameter) -> click.Parameter:
     return shown
 
 
+def _parts(text: str) -> list[str]:
+    """Give the paragraphs, each on one line; examples, marked as click has it, keep their lines."""
+    parts = inspect.cleandoc(text).split("\n\n") if text else []
+    return [part if part.startswith(_AS_IT_IS) else " ".join(part.split()) for part in parts]
+
+
 class _Layout(click.HelpFormatter):
     """Lays help out by the cells that words take: click counts characters, and Chinese ones are twice as wide."""
 
     def write_text(self, text: str) -> None:
         """Write paragraphs, indented as everything here."""
         margin = " " * self.current_indent
+        room = self.width - len(margin)
         parts = [
-            "\n".join(margin + line for line in wrapped(part, self.width - len(margin)))
-            for part in text.split("\n\n")
+            part.split("\n")[1:] if part.startswith(_AS_IT_IS) else wrapped(part, room) for part in text.split("\n\n")
         ]
-        self.write("\n\n".join(parts) + "\n")
+        self.write("\n\n".join("\n".join(margin + line for line in part) for part in parts) + "\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names, and beside each what it means."""

@@ -37,7 +37,7 @@ TRANSLATED = frozenset(
         "_(self.message)",
         "_(hit.message or self.message)",
         "counted(self.one, self.many, self.n, by=by)",
-        "_(plain(text))",
+        "_(part)",
         "_(shown.help)",
     }
 )
