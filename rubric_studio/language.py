@@ -44,6 +44,11 @@ def matching(tag: str) -> str | None:
     return None
 
 
+def name_of(code: str) -> str:
+    """Give a language's own name: what its catalogue makes of the name of English."""
+    return _catalogue(code).gettext("English")
+
+
 def wanted(variables: Mapping[str, str]) -> str:
     """Give the language that the person's system asks for, English where it asks for none that we have."""
     asked = next((variables[name] for name in _VARIABLES if variables.get(name)), "") or _of_windows()
@@ -67,10 +72,14 @@ def use_language(code: str) -> None:
     """
     global _translations, _code  # noqa: PLW0603 - one person, one language: it belongs to the process
     _code = code
-    _translations = _stdlib.translation(DOMAIN, localedir=LOCALES, languages=[code], fallback=True)
+    _translations = _catalogue(code)
     # libraries that ask gettext for their own words (click does) find them in our catalogue
     _stdlib.bindtextdomain(DOMAIN, str(LOCALES))
     _stdlib.textdomain(DOMAIN)
+
+
+def _catalogue(code: str) -> _stdlib.NullTranslations:
+    return _stdlib.translation(DOMAIN, localedir=LOCALES, languages=[code], fallback=True)
 
 
 def current_language() -> str:

@@ -13,7 +13,11 @@ from rubric_studio.language import _, counted
 FORMATS = {"healthbench": "HealthBench's JSONL, one record a line; in and out, nothing lost."}
 
 
-@click.command("import", epilog="Example: rubric-studio import healthbench records.jsonl --set healthbench")
+@click.command(
+    "import",
+    short_help="Make a new set of foreign records.",
+    epilog="Example: rubric-studio import healthbench records.jsonl --set healthbench",
+)
 @click.argument("format", type=click.Choice(list(FORMATS)), expose_value=False)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--set", "set_id", required=True, metavar="ID", help="The id of the new set.")
@@ -42,7 +46,11 @@ def import_command(source: Path, set_id: str, folder: Path | None, *, skip_bad: 
     return 0
 
 
-@click.command("export", epilog="Example: rubric-studio export healthbench sciatica-imaging -o records.jsonl")
+@click.command(
+    "export",
+    short_help="Write a set as a foreign file.",
+    epilog="Example: rubric-studio export healthbench sciatica-imaging -o records.jsonl",
+)
 @click.argument("format", type=click.Choice(list(FORMATS)), expose_value=False)
 @click.argument("set_id", metavar="SET")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, standard output.")

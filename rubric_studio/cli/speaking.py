@@ -86,6 +86,10 @@ def _parts(text: str) -> list[str]:
 class _Layout(click.HelpFormatter):
     """Lays help out by the cells that words take: click counts characters, and Chinese ones are twice as wide."""
 
+    def write_heading(self, heading: str) -> None:
+        """Write what stands above a list."""
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
+
     def write_text(self, text: str) -> None:
         """Write paragraphs, indented as everything here."""
         margin = " " * self.current_indent

@@ -181,4 +181,4 @@ def _judging(
     if just:
         yield f"{just}\n", "$quiet"
     if standings:
-        yield from ((_("Order") + ": ", "bold"), phrases.order(standings))
+        yield from ((_("Order: "), "bold"), phrases.order(standings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "rubric_studio"
-MARKS = frozenset({"_", "later", "_untranslated"})
+MARKS = frozenset({"_", "later", "_untranslated", "_catalogue(code).gettext"})
 """The functions whose first argument is a message."""
 COUNTS = frozenset({"counted", "Deed"})
 """Those that take two forms of one, or names that the two forms were given nearby."""
@@ -93,6 +94,7 @@ class Message:
     many: str = ""
 
 
+@cache
 def all_messages() -> list[Message]:
     """List them by file, those of the commands' help, of the rules and of click last."""
     files = sorted(PACKAGE.rglob("*.py"))
@@ -114,11 +116,12 @@ def in_code(source: str, file: str) -> Iterator[Message]:
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     within = {inner: outer for outer in functions for inner in ast.walk(outer)}
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or ast.unparse(node) in TRANSLATED:
+        if not isinstance(node, ast.Call) or ast.unparse(node) in TRANSLATED:
             continue
-        if node.func.id in MARKS:
+        called = ast.unparse(node.func)
+        if called in MARKS:
             yield from (Message(file, one) for one in _texts(node.args[0], file))
-        elif node.func.id in COUNTS:
+        elif called in COUNTS:
             pairs = _pair(node.args[:2]) or _pairs(within[node]) or _pairs(tree)
             if not pairs:
                 raise ValueError(f"{file}:{node.lineno}: no catalogue can hold {ast.unparse(node)}")
