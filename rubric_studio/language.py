@@ -35,7 +35,7 @@ def languages() -> list[str]:
 def matching(tag: str) -> str | None:
     """Give the language that a name such as ``zh-TW``, ``zh_HK.UTF-8`` or ``en`` means, None where we lack it."""
     language, *rest = re.split(r"[-_.@]", tag.strip().lower())
-    if language == "zh" and not _TRADITIONAL.isdisjoint(rest):
+    if language == "zh" and "hans" not in rest and not _TRADITIONAL.isdisjoint(rest):
         rest.append("hant")
     for code in languages():
         base, *more = code.lower().split("_")

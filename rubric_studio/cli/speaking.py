@@ -18,7 +18,7 @@ from rubric_studio.language import _, languages, matching, use_language
 from rubric_studio.text import cells, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 C = TypeVar("C", bound=click.Command)
 _SAID = ("help", "short_help", "epilog")
@@ -26,8 +26,8 @@ _SAID = ("help", "short_help", "epilog")
 _AS_IT_IS = "\b"
 """How a paragraph begins whose lines stay as they are (click's mark)."""
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_CLOSING = r"[」』）】，。、；：！？]"  # noqa: RUF001 - the marks that must not begin a line
-_PIECE = re.compile(rf"(?:[「『（【]*{_WIDE}|[^\s\u2e80-\u9fff\uf900-\uffef]+)(?:{_CLOSING})*\s*")  # noqa: RUF001
+_CLOSING = r"[」』）】，。、；：！？]"
+_PIECE = re.compile(rf"(?:[「『（【]*{_WIDE}|[^\s\u2e80-\u9fff\uf900-\uffef]+)(?:{_CLOSING})*\s*")
 
 
 def speak(code: str) -> None:
@@ -99,7 +99,7 @@ class _Layout(click.HelpFormatter):
         ]
         self.write("\n\n".join("\n".join(margin + line for line in part) for part in parts) + "\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names, and beside each what it means."""
         held = list(rows)
         across = min(max((cells(name) for name, _said in held), default=0), col_max) + col_spacing
@@ -125,4 +125,3 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines if line]
-

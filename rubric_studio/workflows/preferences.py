@@ -1,4 +1,4 @@
-"""What a person likes: colours, language, keys, and whether the tour was offered; kept in the person's own settings folder."""
+"""What a person likes: colours, language, keys, whether the tour was offered; kept in their own settings folder."""
 
 from __future__ import annotations
 

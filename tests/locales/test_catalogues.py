@@ -12,18 +12,30 @@ from tests.locales.messages import all_messages, in_code
 
 LANGUAGES = [code for code in languages() if code != OWN]
 FIELD = re.compile(r"\{\w+(?:![rs])?\}")
-KEPT = re.compile(r"(?<![\w-])--[a-z][a-z-]+|[\w-]+\.(?:yaml|jsonl|lock|md|csv|rubricpack)\b|RUBRIC_STUDIO_\w+|\bF\d\b|Ctrl\+\w")
+KEPT = re.compile(
+    r"(?<![\w-])--[a-z][a-z-]+|[\w-]+\.(?:yaml|jsonl|lock|md|csv|rubricpack)\b|RUBRIC_STUDIO_\w+|\bF\d\b|Ctrl\+\w"
+)
 """What stays as it is in every language: options, files, variables, keys."""
 WIDE = r"[\u3400-\u9fff]"
-HALF = re.compile(rf"{WIDE}[,;:?!]|{WIDE}\.(?!\w)|[“”‘’]|{WIDE}\(|\){WIDE}|[，。、：；？！「」（）] (?!\n|$)|{WIDE}  *{WIDE}")  # noqa: RUF001
-SIMPLIFIED = frozenset("这们个对时为过没还发现实样让说请读写删该则项与无开关门问题见规评页选择滤动员记录义务单书签种类号码词语级树图资讯")
+HALF = re.compile(
+    rf"{WIDE}[,;:?!]|{WIDE}\.(?!\w)|[“”‘’]|{WIDE}\(|\){WIDE}|[，。、：；？！「」（）] (?!\n|$)|{WIDE}  *{WIDE}"
+)
+SIMPLIFIED = frozenset(
+    "这们个对时为过没还发现实样让说请读写删该则项与无开关门问题见规评页选择滤动员记录义务单书签种类号码词语级树图资讯"
+)
 """Characters that only simplified Chinese has, of the commonest."""
-MAINLAND = "軟件 信息 默認 文件夾 屏幕 鼠標 網絡 數據 打印 質量 添加 創建 菜單 搜索 加載 保存為 服務器 用戶 界面 字符 粘貼 內存 硬盤 剪貼板 撤銷".split()
+MAINLAND = re.compile(
+    "軟件|信息|默認|文件夾|屏幕|鼠標|網絡|數據|打印|質量|添加|創建|菜單|搜索|加載|保存為|服務器|用戶|界面|字符|粘貼|內存|硬盤|剪貼板|撤銷"
+)
+"""Words that are not said in Taiwan."""
 
 
 def texts(language):
     return [
-        (id_ if isinstance(id_ := message.id, tuple) else (id_,), said if isinstance(said := message.string, tuple) else (said,))
+        (
+            id_ if isinstance(id_ := message.id, tuple) else (id_,),
+            said if isinstance(said := message.string, tuple) else (said,),
+        )
         for message in current(language)
         if message.id
     ]
@@ -70,15 +82,15 @@ def test_options_files_keys_and_lines_stay(language):
 def test_chinese_is_written_as_in_taiwan():
     catalogue = current("zh_Hant")
     assert catalogue.num_plurals == 1
-    for forms, said in texts("zh_Hant"):
+    for _forms, said in texts("zh_Hant"):
         for text in said:
             assert not SIMPLIFIED & set(text), text
-            assert not [word for word in MAINLAND if word in text], text
+            assert not MAINLAND.search(text), text
             assert not HALF.search(text), text
 
 
 def test_every_folder_is_a_language_with_both_files():
-    assert LANGUAGES == sorted(path.name for path in LOCALES.iterdir())
+    assert sorted(path.name for path in LOCALES.iterdir()) == LANGUAGES
 
 
 def test_a_text_with_two_meanings_for_number_has_one_plural():
