@@ -152,7 +152,7 @@ def summary(report: Report) -> Iterator[str]:
         )
         if weight in weights
     ]
-    yield f"{looked} {', '.join(found) or _('nothing to mend')}."
+    yield _("{looked} {found}.").format(looked=looked, found=_(", ").join(found) or _("nothing to mend"))
     if report.known:
         yield counted(
             "The baseline lets one known fault be.", "The baseline lets {n} known faults be.", len(report.known)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import inspect
 import os
-import re
 from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from rubric_studio.language import _, languages, matching, use_language
-from rubric_studio.text import cells, safe
+from rubric_studio.text import cells, safe, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,9 +24,6 @@ _SAID = ("help", "short_help", "epilog")
 """What a command says of itself."""
 _AS_IT_IS = "\b"
 """How a paragraph begins whose lines stay as they are (click's mark)."""
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_CLOSING = r"[」』）】，。、；：！？]"
-_PIECE = re.compile(rf"(?:[「『（【]*{_WIDE}|[^\s\u2e80-\u9fff\uf900-\uffef]+)(?:{_CLOSING})*\s*")
 
 
 def speak(code: str) -> None:
@@ -115,13 +111,3 @@ class _Layout(click.HelpFormatter):
 
 class _Context(click.Context):
     formatter_class = _Layout
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines of so many cells at most, between words, and between any two Chinese characters."""
-    lines = [""]
-    for piece in _PIECE.findall(" ".join(text.split())):
-        if lines[-1] and cells(lines[-1]) + cells(piece.rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines if line]

@@ -22,6 +22,7 @@ from rubric_studio.text import safe
 from rubric_studio.tui import terminal
 from rubric_studio.tui.actions import key, use_keys
 from rubric_studio.tui.actions.choosing import sound
+from rubric_studio.tui.breaking import between_characters
 from rubric_studio.tui.lasting import Lasting
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.session import Session
@@ -76,6 +77,7 @@ class StudioApp(Lasting):
         language: str | None = None,
     ) -> None:
         super().__init__()
+        between_characters()
         self.preferences = preferences.load()
         if not language and (chosen := matching(self.preferences.language)):
             use_language(chosen)

@@ -152,7 +152,7 @@ class Preview(Vertical):
             response = chosen.response
             parts = (phrases.author(response.author), score, phrases.expected(response))
             foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
-            reader.show(", ".join(part for part in parts if part), response.text, foot)
+            reader.show(_(", ").join(part for part in parts if part), response.text, foot)
 
 
 def _keys(criterion: Criterion, *, named: bool) -> Iterator[str | tuple[str, str]]:
