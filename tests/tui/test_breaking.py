@@ -36,4 +36,4 @@ def test_chinese_fills_its_lines_and_no_line_begins_with_a_mark(width):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(cells(line) <= width for line in lines)
     assert all(cells(line) >= width - 6 for line in lines[:-1])
-    assert not [line for line in lines if line[0] in "。，、：」" or line[-1] in "「"]
+    assert not [line for line in lines if line[0] in "。，、：」" or line[-1] == "「"]
