@@ -77,7 +77,7 @@ def _cells(character: str) -> int:
 
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uff9f"
-BREAKABLE = rf"(?:[「『（《〈【]*[{_WIDE}]|[^\s{_WIDE}]+)[」』）》〉】，。、；：！？]*"
+BREAKABLE = rf"[「『（《〈【]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[」』）》〉】，。、；：！？]*"
 """A pattern of what a line must not be broken in: a word, or one Chinese or Japanese character, with its marks."""
 _PIECE = re.compile(rf"{BREAKABLE}\s*")
 

@@ -1,0 +1,89 @@
+"""The studio in Chinese: nothing is cut there that is not cut in English, though every character is twice as wide."""
+
+from __future__ import annotations
+
+import pytest
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from rubric_studio.language import OWN, use_language
+from rubric_studio.text import cells
+from rubric_studio.tui.bars import FootLine, TopLine, _Row
+from rubric_studio.workflows.record import record
+from tests.tui.screens import screen_text, studio, until
+
+SCREENS = (
+    "matrix",
+    "side_by_side",
+    "details",
+    "add_response",
+    "check",
+    "changes",
+    "history",
+    "release",
+    "review",
+    "search",
+    "settings",
+    "all_keys",
+    "help",
+)
+
+
+@pytest.fixture
+def recorded(example):
+    """Record the example sets, so that there is a history."""
+    record(example, "First record")
+    return example.root
+
+
+@pytest.fixture(autouse=True)
+def english_after():
+    yield
+    use_language(OWN)
+
+
+def cut(screen):
+    """Name what does not fit on a screen: buttons, lines of one row, and rows of words that can be clicked."""
+    found = set()
+    for number, node in enumerate(screen.query("*").results()):
+        if not (node.is_on_screen and node.size.width):
+            continue
+        name = f"{type(node).__name__}#{node.id or number}"
+        if isinstance(node, FootLine):
+            found |= {f"{name} {action}" for action, _key, _word in node.items if action not in dict(node.starts)}
+        elif isinstance(node, _Row):
+            found |= {f"{name} {action}" for _start, end, action in node._spans if end > node.size.width}
+        elif isinstance(node, TopLine):
+            found |= {name} if "…" in node.render().plain else set()
+        elif isinstance(node, Button):
+            found |= {name} if cells(str(node.label)) > node.size.width else set()
+        elif isinstance(node, Static) and isinstance(node.content, Content) and node.size.height == 1:
+            line = node.content.plain.split("\n")[0]
+            found |= {name} if cells(line) > node.size.width or "…" in line else set()
+    return found
+
+
+async def tour(folder, size, language):
+    """Give what is cut on each screen, and what stands on it."""
+    use_language(language)
+    found = {}
+    async with studio(folder, size=size) as pilot:
+        app = pilot.app
+        await until(pilot, lambda: "MRI before" in screen_text(app))
+        found["write"] = cut(app.screen), screen_text(app)
+        base = app.screen
+        for action in SCREENS:
+            await base.run_action(action)
+            await until(pilot, lambda: app.screen is not base)
+            await pilot.pause(0.1)
+            found[action] = cut(app.screen), screen_text(app)
+            while app.screen is not base:
+                app.pop_screen()
+                await pilot.pause()
+    return found
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_no_screen_cuts_more_in_chinese_than_in_english(recorded, size):
+    english, chinese = await tour(recorded, size, OWN), await tour(recorded, size, "zh_Hant")
+    assert {name: held - english[name][0] for name, (held, _text) in chinese.items()} == dict.fromkeys(chinese, set())
