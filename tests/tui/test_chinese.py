@@ -86,4 +86,7 @@ async def tour(folder, size, language):
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])
 async def test_no_screen_cuts_more_in_chinese_than_in_english(recorded, size):
     english, chinese = await tour(recorded, size, OWN), await tour(recorded, size, "zh_Hant")
-    assert {name: held - english[name][0] for name, (held, _text) in chinese.items()} == dict.fromkeys(chinese, set())
+    more = {name: held - english[name][0] for name, (held, _text) in chinese.items()}
+    assert {name: held for name, held in more.items() if held} == {}
+    for name, (_held, text) in chinese.items():
+        assert text != english[name][1], name
