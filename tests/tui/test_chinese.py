@@ -50,7 +50,7 @@ def cut(screen):
             continue
         name = f"{type(node).__name__}#{node.id or number}"
         if isinstance(node, FootLine):
-            found |= {f"{name} {action}" for action, _key, _word in node.items if action not in dict(node.starts)}
+            found |= {f"{name} {n} words left out" for n in range(1, len(node.items) - len(node.starts) + 1)}
         elif isinstance(node, _Row):
             found |= {f"{name} {action}" for _start, end, action in node._spans if end > node.size.width}
         elif isinstance(node, TopLine):
