@@ -10,7 +10,7 @@ import click
 from rubric_studio.cli.options import Progress, find, workspace_option
 from rubric_studio.language import _, counted
 
-FORMATS = {"healthbench": "HealthBench's JSONL, one record a line; in and out, nothing lost."}
+FORMATS = ("healthbench",)
 
 
 @click.command(
@@ -73,5 +73,6 @@ def export_command(set_id: str, output: Path | None, folder: Path | None) -> Non
 @click.command("formats", epilog="Example: rubric-studio formats")
 def formats_command() -> None:
     """List the formats that can be imported and exported."""
-    for name, what in FORMATS.items():
-        click.echo(f"{name}: {what}")
+    about = {"healthbench": _("HealthBench's JSONL, one record a line; in and out, nothing lost.")}
+    for name in FORMATS:
+        click.echo(_("{name}: {value}").format(name=name, value=about[name]))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "rubric_studio"
-MARKS = frozenset({"_", "later", "_untranslated", "_catalogue(code).gettext"})
+MARKS = frozenset({"_", "later", "_untranslated", "_catalogue(code).gettext", "NotFound"})
 """The functions whose first argument is a message."""
 COUNTS = frozenset({"counted", "Deed"})
 """Those that take two forms of one, or names that the two forms were given nearby."""
@@ -39,6 +39,7 @@ TRANSLATED = frozenset(
         "_(hit.message or self.message)",
         "counted(self.one, self.many, self.n, by=by)",
         "_(part)",
+        "_(kind)",
         "_(shown.help)",
     }
 )
@@ -133,6 +134,8 @@ def _texts(node: ast.expr, file: str) -> list[str]:
         return [node.value]
     if isinstance(node, ast.IfExp):
         return [*_texts(node.body, file), *_texts(node.orelse, file)]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in MARKS:
+        return []  # found by itself
     raise ValueError(f"{file}:{node.lineno}: no catalogue can hold {ast.unparse(node)}")
 
 

@@ -75,6 +75,7 @@ async def tour(folder, size, language):
         for action in SCREENS:
             await base.run_action(action)
             await until(pilot, lambda: app.screen is not base)
+            await app.workers.wait_for_complete()
             await pilot.pause(0.1)
             found[action] = cut(app.screen), screen_text(app)
             while app.screen is not base:
