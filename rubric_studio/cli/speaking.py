@@ -57,6 +57,7 @@ def translated(command: C) -> C:
     """Give the command as it is shown to this person; what it does stays the same."""
     shown = copy(command)
     shown.context_class = _Context
+    shown._help_option = None  # click keeps it as it was first asked for, before --language was read
     for name in _SAID:
         parts = _parts(getattr(command, name) or "")
         setattr(shown, name, "\n\n".join(part if part.startswith(_AS_IT_IS) else _(part) for part in parts) or None)

@@ -102,7 +102,9 @@ def test_complaints_about_what_was_typed_are_chinese(studio, tmp_path, arguments
     ],
 )
 def test_the_language_is_the_one_asked_for_else_the_systems(studio, tmp_path, arguments, environment, words):
-    assert words in studio(*arguments, cwd=tmp_path, env=environment).stdout
+    said = studio(*arguments, cwd=tmp_path, env=environment).stdout
+    assert words in said
+    assert bool(ENGLISH.search(said)) == ("Usage:" in said)
 
 
 def test_examples_keep_their_lines():
