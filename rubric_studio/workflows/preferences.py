@@ -26,17 +26,17 @@ class Preferences:
 
     Args:
         theme: the colours, "" where nothing was chosen.
-        language: what the studio speaks, "" where it follows the system.
         keys: the key of every action whose key was changed.
         welcomed: the tour was offered once.
         trouble: a sentence where the file, or a part of it, could not be taken as it is; "" where all is well.
+        language: what the studio speaks, "" where it follows the system.
     """
 
     theme: str = ""
-    language: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     welcomed: bool = False
     trouble: str = ""
+    language: str = ""
 
 
 def path() -> Path:
