@@ -6,9 +6,11 @@ import pytest
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from rubric_studio.language import OWN, use_language
+from rubric_studio.language import OWN, current_language, use_language
 from rubric_studio.text import cells
+from rubric_studio.tui.app import StudioApp
 from rubric_studio.tui.bars import FootLine, TopLine, _Row
+from rubric_studio.workflows import preferences
 from rubric_studio.workflows.record import record
 from tests.tui.screens import screen_text, studio, until
 
@@ -91,3 +93,30 @@ async def test_no_screen_cuts_more_in_chinese_than_in_english(recorded, size):
     assert {name: held for name, held in more.items() if held} == {}
     for name, (_held, text) in chinese.items():
         assert text != english[name][1], name
+
+
+async def test_the_language_is_chosen_in_the_settings_and_spoken_from_the_next_start_on(folder):
+    async with studio(folder, size=(80, 24)) as pilot:
+        await pilot.app.run_action("screen.settings")
+        await until(pilot, lambda: "English (follows the system)" in screen_text(pilot.app))
+        await pilot.press(*["down"] * 4, "enter")
+        await until(pilot, lambda: "as my system" in screen_text(pilot.app))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: preferences.load().language and ">Language" in screen_text(pilot.app))
+        assert "繁體中文" in screen_text(pilot.app)
+    assert preferences.load().language == "zh_Hant"
+    async with studio(folder, size=(80, 24)) as pilot:
+        await until(pilot, lambda: "F1 說明" in screen_text(pilot.app))
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [(None, "zh_Hant"), ("en", "en")])
+def test_what_the_command_line_asks_for_comes_before_what_was_chosen(folder, asked, spoken):
+    preferences.keep(language="zh_Hant")
+    StudioApp(folder, rater="r07", language=asked)
+    assert current_language() == spoken
+
+
+def test_a_language_that_is_not_there_is_as_none(folder):
+    preferences.keep(language="tlh")
+    StudioApp(folder, rater="r07")
+    assert current_language() == OWN
