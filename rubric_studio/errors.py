@@ -49,7 +49,7 @@ class NotFound(RubricStudioError):
     def __init__(self, kind: str, id: str, *, hint: str = "") -> None:
         self.kind = kind
         self.id = id
-        text = _("There is no {kind} called “{id}”.").format(kind=kind, id=safe(id))
+        text = _("There is no {kind} called “{id}”.").format(kind=_(kind), id=safe(id))
         super().__init__(f"{text} {hint}".rstrip())
 
 

@@ -76,6 +76,22 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uff9f"
+BREAKABLE = rf"[「『（《〈【]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[」』）》〉】，。、；：！？]*"
+"""A pattern of what a line must not be broken in: a word, or one Chinese or Japanese character, with its marks."""
+_PIECE = re.compile(rf"{BREAKABLE}\s*")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines of so many cells at most, between words, and between any two Chinese characters."""
+    lines = [""]
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if lines[-1] and cells(lines[-1]) + cells(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines if line]
+
+
 def pad(text: str, width: int) -> str:
     """Give the text filled with spaces to ``width`` terminal cells."""
     return text + " " * max(0, width - cells(text))

@@ -68,4 +68,5 @@ def test_the_main_trip_from_the_wheel(installed, tmp_path):
     run("rubric-studio", "add", "sciatica-imaging", "--from", str(workspace), where=grader)
     said = run(str(installed / "python"), "-c", program.group(1), where=grader)
     assert said.splitlines()[1] == "Comparable: the one rubric."
+    assert run("rubric-studio", "--language", "zh-TW", "--help").startswith("用法：")
     assert run("rubric-studio", "schema", "rubric") == (ROOT / "schemas" / "rubric.schema.json").read_text("utf-8")

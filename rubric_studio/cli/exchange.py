@@ -10,10 +10,14 @@ import click
 from rubric_studio.cli.options import Progress, find, workspace_option
 from rubric_studio.language import _, counted
 
-FORMATS = {"healthbench": "HealthBench's JSONL, one record a line; in and out, nothing lost."}
+FORMATS = ("healthbench",)
 
 
-@click.command("import", epilog="Example: rubric-studio import healthbench records.jsonl --set healthbench")
+@click.command(
+    "import",
+    short_help="Make a new set of foreign records.",
+    epilog="Example: rubric-studio import healthbench records.jsonl --set healthbench",
+)
 @click.argument("format", type=click.Choice(list(FORMATS)), expose_value=False)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--set", "set_id", required=True, metavar="ID", help="The id of the new set.")
@@ -42,7 +46,11 @@ def import_command(source: Path, set_id: str, folder: Path | None, *, skip_bad: 
     return 0
 
 
-@click.command("export", epilog="Example: rubric-studio export healthbench sciatica-imaging -o records.jsonl")
+@click.command(
+    "export",
+    short_help="Write a set as a foreign file.",
+    epilog="Example: rubric-studio export healthbench sciatica-imaging -o records.jsonl",
+)
 @click.argument("format", type=click.Choice(list(FORMATS)), expose_value=False)
 @click.argument("set_id", metavar="SET")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, standard output.")
@@ -65,5 +73,6 @@ def export_command(set_id: str, output: Path | None, folder: Path | None) -> Non
 @click.command("formats", epilog="Example: rubric-studio formats")
 def formats_command() -> None:
     """List the formats that can be imported and exported."""
-    for name, what in FORMATS.items():
-        click.echo(f"{name}: {what}")
+    about = {"healthbench": _("HealthBench's JSONL, one record a line; in and out, nothing lost.")}
+    for name in FORMATS:
+        click.echo(_("{name}: {value}").format(name=name, value=about[name]))

@@ -9,6 +9,7 @@ import click
 
 from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _
+from rubric_studio.text import cells, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,13 +93,13 @@ def _waive(held: Card) -> str:
 def _text(held: Card) -> Iterator[str]:
     yield f"{held.code} {held.name}"
     yield f"\n{held.message}"
-    yield f"\n{_('Why')}: {held.why}"
+    yield "\n" + _("Why: {why}").format(why=held.why)
     for head, example in ((_("Instead of"), held.bad), (_("Write"), held.good)):
-        yield f"\n{head}:\n{indent(example, '    ')}"
+        yield "\n" + _("{heading}:").format(heading=head) + f"\n{indent(example, '    ')}"
     yield ""
     facts = _facts(held)
-    across = max(len(name) for name, _said in facts)
-    yield from (f"{name:<{across}}  {said}" for name, said in facts)
+    across = max(cells(name) for name, _said in facts)
+    yield from (f"{pad(name, across)}  {said}" for name, said in facts)
     if held.waiver:
         yield f"\n{indent(held.waiver, '    ')}"
 

@@ -111,4 +111,4 @@ def _sentence(found: Plan, written: list[Rewrite] | None) -> str:
     done = done if found.rewrites else _("nothing to change")
     left = {problem.place.path for problem in found.problems if problem.place}
     alone = counted(", one was left alone", ", {n} were left alone", len(left)) if left else ""
-    return f"{looked} {done}{alone}."
+    return _("{looked} {found}.").format(looked=looked, found=f"{done}{alone}")

@@ -16,8 +16,9 @@ from typing import Any, NoReturn
 
 import click
 
+from rubric_studio.cli.speaking import language_option, speak, translated
 from rubric_studio.errors import ReleaseBlocked, RubricStudioError
-from rubric_studio.language import _
+from rubric_studio.language import _, wanted
 from rubric_studio.text import nearest, safe
 
 COMMANDS = {
@@ -63,7 +64,11 @@ class Commands(click.Group):
             return None
         module = import_module(f"rubric_studio.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
+        return translated(command)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help of all, in the language that was chosen by now."""
+        click.Group.format_help(translated(self), ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -95,8 +100,15 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 @click.option(
     "--workspace", type=click.Path(path_type=Path), metavar="PATH", help="The workspace's folder; also after a command."
 )
+@click.option(
+    "--language",
+    is_eager=True,
+    metavar="CODE",
+    callback=language_option,
+    help="Speak this language: en, or zh-TW for Traditional Chinese. Without it, your system's.",
+)
 @click.pass_context
-def cli(ctx: click.Context, workspace: Path | None) -> None:
+def cli(ctx: click.Context, workspace: Path | None, language: str | None) -> None:  # noqa: ARG001 - the studio asks
     """Write, check, preview, record and release the rubrics that health answers are graded with."""
     ctx.obj = workspace
     if ctx.invoked_subcommand is None:
@@ -111,6 +123,7 @@ def run() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGTERM, _end)
+    speak(wanted(os.environ))
     sys.exit(_run(sys.argv[1:]))
 
 

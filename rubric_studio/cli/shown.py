@@ -55,12 +55,13 @@ class Shown:
         new = finding.code not in self._told
         self._told.add(finding.code)
         if new:
-            yield f"{_INDENT}{_('why')}: {one_line(card.why)}"
+            yield _INDENT + _("why: {why}").format(why=one_line(card.why))
         if self._remedies and finding.place and card.remedy is not Remedy.HAND:
             asked = "" if card.remedy is Remedy.SAFE else " --interactive"
-            yield f"{_INDENT}{_('mend')}: rubric-studio check {self._path(finding.place.path)} --fix{asked}"
+            command = f"rubric-studio check {self._path(finding.place.path)} --fix{asked}"
+            yield _INDENT + _("mend: {command}").format(command=command)
         if new and self._remedies:
-            yield f"{_INDENT}{_('explain')}: rubric-studio explain {finding.code}"
+            yield _INDENT + _("explain: {command}").format(command=f"rubric-studio explain {finding.code}")
 
     def _path(self, path: str) -> str:
         """Give a path as it has to be typed here."""
@@ -151,7 +152,7 @@ def summary(report: Report) -> Iterator[str]:
         )
         if weight in weights
     ]
-    yield f"{looked} {', '.join(found) or _('nothing to mend')}."
+    yield _("{looked} {found}.").format(looked=looked, found=_(", ").join(found) or _("nothing to mend"))
     if report.known:
         yield counted(
             "The baseline lets one known fault be.", "The baseline lets {n} known faults be.", len(report.known)

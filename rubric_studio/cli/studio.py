@@ -18,7 +18,8 @@ from rubric_studio.text import safe
 @click.command("studio", hidden=True)
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @workspace_option()
-def studio_command(path: Path | None, folder: Path | None) -> int:
+@click.pass_context
+def studio_command(ctx: click.Context, path: Path | None, folder: Path | None) -> int:
     """Open the studio."""
     from rubric_studio.workflows.person import rater_id
 
@@ -29,7 +30,7 @@ def studio_command(path: Path | None, folder: Path | None) -> int:
     gc.disable()
     from rubric_studio.tui.app import run
 
-    return run(path, rater=rater_id(), welcome=True)
+    return run(path, rater=rater_id(), welcome=True, language=ctx.find_root().params.get("language"))
 
 
 def _elsewhere(path: Path) -> bool:

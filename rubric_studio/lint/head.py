@@ -24,7 +24,7 @@ LONGEST_HEAD = 14
 
 _SENTENCE = re.compile(
     r"""(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\betc)[.!?]['"\u201d)\]]*\s+(?=[A-Z"\u201c])"""
-    r"|[。！？\n]"  # noqa: RUF001 - Chinese punctuation
+    r"|[。！？\n]"
 )
 _WORDS = re.compile(r"\S+")
 

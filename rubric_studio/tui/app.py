@@ -17,11 +17,12 @@ from textual.filter import Monochrome
 from textual.worker import WorkerFailed
 
 from rubric_studio.errors import RubricStudioError, WorkspaceError
-from rubric_studio.language import _
+from rubric_studio.language import _, matching, use_language
 from rubric_studio.text import safe
 from rubric_studio.tui import terminal
 from rubric_studio.tui.actions import key, keymap, use_keys
 from rubric_studio.tui.actions.choosing import sound
+from rubric_studio.tui.breaking import between_characters
 from rubric_studio.tui.lasting import Lasting
 from rubric_studio.tui.screen import StudioScreen
 from rubric_studio.tui.session import Session
@@ -57,6 +58,7 @@ class StudioApp(Lasting):
         set_id: the set to open, the first where None.
         rubric: the rubric to open, the first where None.
         welcome: offer the tour, if this person was never asked.
+        language: what to speak, before what the person chose in the settings.
     """
 
     CSS_PATH = "studio.tcss"
@@ -75,9 +77,13 @@ class StudioApp(Lasting):
         set_id: str | None = None,
         rubric: str | None = None,
         welcome: bool = False,
+        language: str | None = None,
     ) -> None:
         super().__init__()
+        between_characters()
         self.preferences = preferences.load()
+        if not language and (chosen := matching(self.preferences.language)):
+            use_language(chosen)
         self.keys_chosen: dict[str, str] = {}
         self.offers_tour = welcome and not self.preferences.welcomed
         self.folder = folder
@@ -306,13 +312,19 @@ def _settle() -> None:
 
 
 def run(
-    folder: Path, *, rater: str, set_id: str | None = None, rubric: str | None = None, welcome: bool = False
+    folder: Path,
+    *,
+    rater: str,
+    set_id: str | None = None,
+    rubric: str | None = None,
+    welcome: bool = False,
+    language: str | None = None,
 ) -> int:
     """Run the studio and give its exit code: 0, or 3 where it had to stop; ``welcome`` offers the tour, once.
 
     A closed terminal window, or the end of the session, leaves what was not saved in the recovery journal.
     """
-    app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric, welcome=welcome)
+    app = _SettledApp(folder, rater=rater, set_id=set_id, rubric=rubric, welcome=welcome, language=language)
     terminal.on_the_end(app)
     if os.name == "posix":
         terminal.forgive_keyboard()

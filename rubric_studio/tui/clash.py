@@ -60,7 +60,7 @@ def news(session: Session, found: Sequence[tuple[Ref, str | None, str]]) -> Call
             if len(lines) > SHOWN:
                 shown.append(counted("and one more change", "and {n} more changes", len(lines) - SHOWN))
             words = _("They changed “{name}”: {what}. It is joined with yours.")
-            parts.append(words.format(name=called[ref], what="; ".join(line.rstrip(".") for line in shown)))
+            parts.append(words.format(name=called[ref], what=_("; ").join(line.rstrip(".。") for line in shown)))
         return "\n".join(parts)
 
     return say

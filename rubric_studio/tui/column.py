@@ -91,7 +91,7 @@ class Column(Vertical):
         response = standing.response
         cell = standing.cells.get(criterion.id) if criterion else None
         score = _("score {score}").format(score=phrases.score(standing.result, short=True))
-        about = ", ".join(
+        about = _(", ").join(
             part for part in (f"{score} {phrases.rank(standing)}".strip(), phrases.expected(response)) if part
         )
         sign = phrases.mark(cell)

@@ -242,7 +242,7 @@ class DetailsScreen(StudioScreen):
             else:
                 self.set_focus(refused[0].field)
 
-        names = ", ".join(detail_words(detail.path) for detail in refused)
+        names = _(", ").join(detail_words(detail.path) for detail in refused)
         body = _("This does not fit and was not taken over: {fields}. What was there before still holds.")
         buttons = [("", _("Mend it")), ("go", _("Leave it as it was"))]
         self.app.push_screen(Ask(_("Not everything was taken over"), body.format(fields=names), buttons), answered)

@@ -268,7 +268,7 @@ class Filing(Going):
             return ""
         words = _("Criterion {number} of {count}")
         words = words.format(number=self.criteria.cursor + 1, count=self.criteria.count)
-        return f"{words}. {self.shared_words(criterion.id)}" if view.is_shared(criterion.id) else words
+        return f"{words}{_('. ')}{self.shared_words(criterion.id)}" if view.is_shared(criterion.id) else words
 
     def _shared_rows(self) -> list[Row]:
         from rubric_studio.tui.asking import Row  # loaded when first needed

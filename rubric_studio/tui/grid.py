@@ -180,7 +180,7 @@ class Grid(LineList):
         head = f"{phrases.points(criterion.points)} "
         alike = ""
         if self.is_idle(criterion.id):
-            alike = "= " + (_("all alike") + ": " if columns.left >= 44 else "")
+            alike = "= " + (_("all alike: ") if columns.left >= 44 else "")
         text = column(criterion.text, max(columns.left - len(head) - cells(alike) - 1, 1)) + " "
         parts = [(head, "bad" if fault else "good"), (alike, "key"), (text, "")]
         for number in range(columns.first, columns.first + columns.shown):

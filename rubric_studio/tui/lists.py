@@ -235,11 +235,11 @@ class CriteriaList(LineList):
             (column(phrases.axis(criterion.axis, self._titles), 22 if width >= ROOMY else 13) + " ", "dim"),
         ]
         if criterion.critical:
-            parts.append((_("never-event") + ": ", "key"))
+            parts.append((_("never-event: "), "key"))
         if signed := self._signed.get(criterion.id):
             parts.append((f"{column(said(signed), 14)} ", _SIGNED[signed.state]))
         if self._view and self._view.is_shared(criterion.id):
-            parts.append((_("shared") + ": ", "key"))
+            parts.append((_("shared: "), "key"))
         left = max(width - sum(map(_cells, parts)), 1)
         return [*parts, (one_line(criterion.text, left), "")]
 

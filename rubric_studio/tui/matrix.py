@@ -127,7 +127,7 @@ class MatrixScreen(Marking, BesideScreen):
             (f"{verdict}   ", "bold"),
             *(part for key, words in keys for part in ((key, "bold $key-foreground"), f": {words}  ")),
             "\n",
-            (f"{said}: ", "$quiet"),
+            (said + _(": "), "$quiet"),
             one_line(criterion.text, room),
         ]
         return Content.assemble(*parts)

@@ -301,7 +301,7 @@ def _way(number: int, way: Way) -> list[list[Part]]:
     for change in way.changes:
         for head, text, style in ((before, change.before, "$error"), (after, change.after, "$success")):
             if text:
-                said.append([(head, style), (f"{one_line(change.what)}: ", "$quiet"), (safe(text), "")])
+                said.append([(head, style), (one_line(change.what) + _(": "), "$quiet"), (safe(text), "")])
     return said
 
 

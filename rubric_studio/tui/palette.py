@@ -31,7 +31,7 @@ class Actions(Provider):
         return Content.assemble(
             self.screen.label(action) if isinstance(self.screen, StudioScreen) else action.word,
             (key, "$key-foreground"),
-            ": ",
+            _(": "),
             action.sentence,
         )
 

@@ -73,7 +73,7 @@ def given(held: Cell | None) -> str:
     if held is None or (held.verdict is None and not held.stale):
         return _("no verdict yet")
     if held.verdict is not None:
-        return f"{cell(held)} ({whose(held)})"
+        return _("{words} ({more})").format(words=cell(held), more=whose(held))
     if held.was is None:
         return _("stale: the wording changed; judge it again")
     return _("{verdict}, before the wording changed: judge it again").format(verdict=verdict(held.was))
@@ -120,7 +120,7 @@ def order(standings: Sequence[Standing]) -> str:
     open_ = len(standings) - sum(map(len, judged))
     if open_:
         more = counted("one response is not fully judged", "{n} responses are not fully judged", open_)
-        said = f"{said}; {more}" if said else more
+        said = f"{said}{_('; ')}{more}" if said else more
     return said
 
 
@@ -164,8 +164,8 @@ def author(who: Author) -> str:
         return _("author hidden")
     kinds = {"physician": _("physician"), "model": _("model")}
     named = " ".join(part for part in (who.id, who.version) if part)
-    text = f"{kinds.get(who.kind, who.kind)}: {named}"
-    return one_line(f"{text}, {who.date}" if who.date else text)
+    text = _("{name}: {value}").format(name=kinds.get(who.kind, who.kind), value=named)
+    return one_line(_(", ").join(part for part in (text, who.date) if part))
 
 
 def called(standing: Standing) -> str:
@@ -271,7 +271,7 @@ def tally(found: Sequence[Finding]) -> str:
         counted("one warning", "{n} warnings", counts[Severity.WARNING]) if counts[Severity.WARNING] else "",
         counted("one hint", "{n} hints", counts[Severity.HINT]) if counts[Severity.HINT] else "",
     ]
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)
 
 
 def to_mend(found: Sequence[Finding]) -> str:

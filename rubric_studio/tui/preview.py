@@ -182,7 +182,7 @@ class Preview(Vertical):
             response = chosen.response
             parts = (phrases.author(response.author), score, phrases.expected(response))
             foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
-            reader.show(", ".join(part for part in parts if part), response.text, foot, evidence=self._tints)
+            reader.show(_(", ").join(part for part in parts if part), response.text, foot, evidence=self._tints)
 
 
 def _keys(criterion: Criterion, *, named: bool) -> Iterator[str | tuple[str, str]]:
@@ -221,4 +221,4 @@ def _judging(
         yield from line
         yield "\n"
     if standings:
-        yield from ((_("Order") + ": ", "bold"), phrases.order(standings))
+        yield from ((_("Order: "), "bold"), phrases.order(standings))

@@ -171,10 +171,14 @@ def _body(session: Session, found: Recovery) -> list[str]:
 
 def begun(found: Recovery) -> str:
     """Name the texts that were being written by how they begin."""
-    texts = [f"“{one_line(text, 50)}”" for key, text in found.writing.items() if not key.startswith(CHOICES)]
+    texts = [
+        _("“{text}”").format(text=one_line(text, 50))
+        for key, text in found.writing.items()
+        if not key.startswith(CHOICES)
+    ]
     if choices := sum(key.startswith(CHOICES) for key in found.writing):
         texts.append(counted("one choice between two texts", "{n} choices between two texts", choices))
-    return ", ".join(texts)
+    return _(", ").join(texts)
 
 
 def _moment(when: str) -> str:

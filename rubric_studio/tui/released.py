@@ -37,7 +37,7 @@ def _points(plan: Plan) -> Iterator[Part]:
     details = [f"{finding.place}: {phrases.finding(finding)}" for finding in plan.blocking]
     yield from _line(done=not n, says=blocked if n else _("Every check passes."), details=details)
     lacking = _("The sign-offs are not complete ({key} opens the queue):").format(key=actions.key("review"))
-    approved = [f"{plan.approved}."] if plan.approved else []
+    approved = [_("{words}.").format(words=plan.approved)] if plan.approved else []
     says = lacking if plan.unsigned else _("No sign-off is missing.")
     yield from _line(done=not plan.unsigned, says=says, details=plan.unsigned or approved)
     waiting = _("Not everything is recorded yet; record it first ({key}):").format(key=actions.key("changes"))
@@ -55,8 +55,12 @@ def _points(plan: Plan) -> Iterator[Part]:
 
 def _version(plan: Plan) -> Iterator[Part]:
     after = _("after {version}").format(version=plan.previous) if plan.previous else _("the first release")
-    yield from ("\n", (_("Version {version}").format(version=plan.version), "bold"), f" ({after})")
-    yield f": {safe(plan.bump)}\n\n" if plan.bump else "\n\n"
+    yield from (
+        "\n",
+        (_("Version {version}").format(version=plan.version), "bold"),
+        _(" ({words})").format(words=after),
+    )
+    yield _(": ") + f"{safe(plan.bump)}\n\n" if plan.bump else "\n\n"
 
 
 def _changes(plan: Plan) -> Iterator[Part]:

@@ -191,7 +191,7 @@ class ReviewScreen(StudioScreen):
         about += [_("shared") if item.shared else "", said(item.standing)]
         head = f"{one_line(item.rubric.title) or item.rubric.id}  #{held.id}"
         parts: list[str | tuple[str, str]] = [(head + "\n", "$quiet"), (f"{safe(held.text)}\n", "bold")]
-        parts.append((", ".join(part for part in about if part) + "\n", "$quiet"))
+        parts.append((_(", ").join(part for part in about if part) + "\n", "$quiet"))
         parts += [(f"{line}\n", "$warning") for line in self._since.get(item.name, ())]
         parts += [f"{line}\n" for line in told(item.standing)]
         if held.justification:

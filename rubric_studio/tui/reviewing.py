@@ -34,7 +34,7 @@ class Reviewing(Recovering):
         words = super().heading()
         standing = self.session.standings_here().get(self.session.selection.criterion)
         state = said(standing) if standing else ""
-        return f"{words.rstrip('.')}. {state}" if words and state else words
+        return words.rstrip(".。") + _(". ") + state if words and state else words
 
     def action_review(self) -> None:
         """Open the queue of what awaits one's word."""

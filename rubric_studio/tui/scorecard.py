@@ -26,7 +26,7 @@ def heading(rubric: Rubric, standing: Standing) -> str:
     ]
     if standing.rank:
         parts.append(_("rank {rank}").format(rank=standing.rank))
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 def page(rubric: Rubric, standing: Standing) -> str:

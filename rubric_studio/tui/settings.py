@@ -9,7 +9,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from rubric_studio.language import _, counted, current_language
+from rubric_studio.language import _, counted, current_language, languages, name_of
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import FootLine, TopLine
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 NAME, EMAIL, RATER, TEAM, COLOURS = "name", "email", "rater", "team", "colours"
 LANGUAGE, KEYS = "language", "keys"
-_LANGUAGES = {"en": "English"}
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,8 @@ class SettingsScreen(StudioScreen):
         return [Line(TEAM, _("Team's copy"), held, about.format(send=actions.BY_ID["send"].word))]
 
     def _looks(self) -> list[Line]:
-        code = current_language()
+        spoken = self.studio.preferences.language
+        language = name_of(spoken or current_language())
         changed = len(self.studio.keys_chosen)
         return [
             Line(
@@ -186,8 +186,8 @@ class SettingsScreen(StudioScreen):
             Line(
                 LANGUAGE,
                 _("Language"),
-                _("{language} (follows the system)").format(language=_LANGUAGES.get(code, code)),
-                _("The studio speaks the language of your system, as far as it knows it."),
+                language if spoken else _("{language} (follows the system)").format(language=language),
+                _("The studio speaks the language of your system where it knows it, or the one that you choose here."),
             ),
             Line(
                 KEYS,
@@ -214,12 +214,28 @@ class SettingsScreen(StudioScreen):
             self.action_theme()
         elif line.id == KEYS:
             self.action_all_keys()
+        elif line.id == LANGUAGE:
+            self._change_language()
         elif line.id in (NAME, EMAIL):
             self._change_person(line.id)
         elif line.id == TEAM and self.studio.session:
             change_team(self, self.studio.session.desk.workspace, self._ask_history)
         else:
             self.app.push_screen(Ask(line.name, f"{line.held}\n\n{line.about}", [("ok", _("Understood"))]))
+
+    def _change_language(self) -> None:
+        from rubric_studio.tui.choose import Choose  # loaded when first needed
+
+        answers = [("", _("as my system")), *((code, name_of(code)) for code in languages())]
+
+        def chosen(code: str | None) -> None:
+            if code is not None and code != self.studio.preferences.language:
+                self.studio.remember(language=code)
+                self._show()
+                self.tell(_("The studio speaks it when you open it next."))
+
+        body = _("The texts of rubrics stay as they are: this is about the studio's own words.")
+        self.app.push_screen(Choose(_("Language"), body, answers, self.studio.preferences.language), chosen)
 
     def on_screen_resume(self) -> None:
         """Show what was changed on another screen."""

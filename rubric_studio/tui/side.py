@@ -161,7 +161,10 @@ class SideScreen(Marking, BesideScreen):
             head = _("Criterion {number} of {count}").format(number=number, count=len(rubric.criteria))
             put(
                 self.query_one("#side-criterion", Static),
-                Content.assemble((f"{head} ({criterion.points:+d}): ", "bold"), one_line(criterion.text)),
+                Content.assemble(
+                    (_("{words} ({more})").format(words=head, more=f"{criterion.points:+d}") + _(": "), "bold"),
+                    one_line(criterion.text),
+                ),
             )
         self.show_keys()
 

@@ -67,7 +67,7 @@ class Weighing(Quoting, Describing):
             line = outcomes.line(weighed, lambda id_: names.get(id_) or hidden or outcomes.named(id_), few=FEW)
             shared = _changed(old or opened, new) & of_data(view.document.data)
             more = _elsewhere(uses_now(uses, open_), view.name, shared) if shared else ""
-            line = "; ".join(part for part in (line, more) if part)
+            line = _("; ").join(part for part in (line, more) if part)
             since = _("Since the last record: {line}") if old else _("Since you opened it: {line}")
             return since.format(line=line) if line else ""
 

@@ -179,11 +179,11 @@ class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
         counts = counted("one criterion", "{n} criteria", len(rubric.criteria))
         possible = _("{points} points possible").format(points=rubric.possible)
         if rubric.status != "active":
-            counts = _("{status}, not released").format(status=phrases.status(rubric.status)) + f". {counts}"
+            counts = _("{status}, not released").format(status=phrases.status(rubric.status)) + _(". ") + counts
         patient = _("Patient: {words}").format(words=one_line(first))
         put(
             self.query_one("#title", Static),
-            Content.assemble((f"{title}\n", "bold"), (f"{patient}\n", ""), (f"{counts}, {possible}", "$quiet")),
+            Content.assemble((f"{title}\n", "bold"), (f"{patient}\n", ""), (counts + _(", ") + possible, "$quiet")),
         )
 
     def _nothing_open(self) -> str:

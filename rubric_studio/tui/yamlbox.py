@@ -124,8 +124,8 @@ class YamlPane(Vertical):
     def show_heading(self, heading: str) -> None:
         """Show which criterion it is, and the way back."""
         key = "$key-foreground"
-        way = (("F2", key), f" {_('or')} ", ("Esc", key), f": {_('back to the form')}")
-        put(self.query_one(Heading), Content.assemble(f"{heading.rstrip('.')}. ", *way))
+        way = (("F2", key), f" {_('or')} ", ("Esc", key), _(": ") + _("back to the form"))
+        put(self.query_one(Heading), Content.assemble(heading.rstrip(".。") + _(". "), *way))
 
     def show(self, criterion: str, text: str, *, broken: bool) -> None:
         """Show a criterion's YAML; what was typed stays as it was typed where it comes to the same.

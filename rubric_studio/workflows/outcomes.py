@@ -159,8 +159,8 @@ def line(effect: Effect, called: Callable[[str], str] = named, *, few: int = FEW
     more = len(changed) - few
     said += [counted("one more", "{n} more", more)] if more > 0 else []
     moved = reordering(effect, called)
-    first = ", ".join(said) + (f" ({moved})" if moved else "")
-    return "; ".join(part for part in (first, *never_events(effect, called), *judging(effect)) if part)
+    first = _(", ").join(said) + (_(" ({words})").format(words=moved) if moved else "")
+    return _("; ").join(part for part in (first, *never_events(effect, called), *judging(effect)) if part)
 
 
 def _shift(row: Row) -> float:

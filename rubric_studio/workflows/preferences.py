@@ -1,4 +1,4 @@
-"""What a person likes: colours, keys, and whether the tour was offered; kept in the person's own settings folder."""
+"""What a person likes: colours, language, keys, whether the tour was offered; kept in their own settings folder."""
 
 from __future__ import annotations
 
@@ -30,12 +30,14 @@ class Preferences:
         keys: the key of every action whose key was changed.
         welcomed: the tour was offered once.
         trouble: a sentence where the file, or a part of it, could not be taken as it is; "" where all is well.
+        language: what the studio speaks, "" where it follows the system.
     """
 
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     welcomed: bool = False
     trouble: str = ""
+    language: str = ""
 
 
 def path() -> Path:
@@ -54,10 +56,12 @@ def load() -> Preferences:
         return Preferences(welcomed=True, trouble=words.format(why=error))
     data = document.data
     theme, keys, welcomed = data.get("theme", ""), data.get("keys", {}), data.get("welcomed", False)
+    language = data.get("language", "")
     wrong = [
         name
         for name, sound in (
             ("theme", isinstance(theme, str)),
+            ("language", isinstance(language, str)),
             ("keys", _is_keys(keys)),
             ("welcomed", isinstance(welcomed, bool)),
         )
@@ -66,6 +70,7 @@ def load() -> Preferences:
     words = _("In your settings ({path}) this is not as it should be, and the usual holds instead: {names}.")
     return Preferences(
         theme=theme if "theme" not in wrong else "",
+        language=language if "language" not in wrong else "",
         keys={} if "keys" in wrong else keys,
         welcomed=welcomed if "welcomed" not in wrong else True,
         trouble=words.format(path=path(), names=", ".join(wrong)) if wrong else "",

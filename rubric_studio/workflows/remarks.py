@@ -137,7 +137,7 @@ def _outranks(rubric: Rubric, bad: Standing, good: Standing, others: int) -> Rem
         said += " " + counted("and another good one", "and {n} other good ones", others)
     why, criterion = mostly(rubric, bad, good)
     if why:
-        return Remark(f"{said}, {why}.", criterion, bad.response.id)
+        return Remark(_("{said}, {why}.").format(said=said, why=why), criterion, bad.response.id)
     words = _("{said}: no criterion tells them apart.") if others else _("{said}: no criterion tells the two apart.")
     return Remark(words.format(said=said), "", bad.response.id)
 
@@ -178,7 +178,9 @@ def agreement_words(held: Agreement, *, why: str = "") -> str:
     if not held.pairs:
         return _("Your order and the rubric's cannot be compared yet: verdicts are missing.")
     if held.against:
-        said = _against(held) + (f", {why}." if why else ".")
+        against = _against(held)
+        words = _("{said}, {why}.") if why else _("{said}.")
+        said = words.format(said=against, why=why)
     else:
         said = counted(
             "Your order and the rubric's agree on the one pair.",

@@ -14,7 +14,7 @@ from rubric_studio.language import _
 from rubric_studio.lint.check import RULES_BY_CODE, is_waivable
 from rubric_studio.lint.rules import FAMILIES, Scope
 from rubric_studio.lint.ruling import ALL, DEFAULT, codes
-from rubric_studio.text import nearest
+from rubric_studio.text import cells, nearest
 from rubric_studio.workflows.mend import can_waive
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SAFE = frozenset({"S101", "W220"})
 """The rules whose mends are safe. Mends say so themselves; this is for saying it without making any."""
 _CODE = re.compile(r"([A-Z])([0-9]{1,3})")
+_END = re.compile(r"\. |。")
 _FEW_LETTERS = 12
 _OF_THE_WORKFLOW = frozenset({"S101", "S102", "M901", "M902", "M904"})  # mended by workflows/mend.py, not by the rule
 
@@ -167,10 +168,14 @@ def _plain(message: str) -> str:
 
 
 def _first_sentence(message: str) -> str:
-    head, dot, rest = message.partition(". ")
-    if sum(map(str.isalpha, head)) < _FEW_LETTERS and rest:  # hardly more than what it is filled with
-        return f"{head}{dot}{_first_sentence(rest)}"
-    return head + dot.rstrip()
+    found = _END.search(message)
+    if found is None:
+        return message
+    head, rest = message[: found.end()], message[found.end() :]
+    letters = sum(cells(letter) for letter in head if letter.isalpha())
+    if letters < _FEW_LETTERS and rest:  # hardly more than what it is filled with
+        return f"{head}{_first_sentence(rest)}"
+    return head.rstrip()
 
 
 def _waiving(rule: Rule) -> Waiving:

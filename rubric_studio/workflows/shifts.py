@@ -46,7 +46,7 @@ def first(said: list[str]) -> list[str]:
 
 def lines(effects: Iterable[Effect], words: Mapping[str, str]) -> list[str]:
     """Say effects, a line for each rubric; ``words`` tell the rubrics' titles."""
-    return [f"{_title(held.rubric, words)}: {line(held)}" for held in effects]
+    return [_("{rubric}: {what}").format(rubric=_title(held.rubric, words), what=line(held)) for held in effects]
 
 
 def _title(rubric: str, words: Mapping[str, str]) -> str:

@@ -61,7 +61,7 @@ class Distance:
 
 def _listed(*parts: tuple[str, int]) -> str:
     """List what there is any of."""
-    return ", ".join(words for words, n in parts if n)
+    return _(", ").join(words for words, n in parts if n)
 
 
 @dataclass(frozen=True)
@@ -198,4 +198,4 @@ class Settled:
 
 def as_sentence(words: str) -> str:
     """Make a sentence of a few words."""
-    return f"{words[:1].upper()}{words[1:]}."
+    return _("{words}.").format(words=words[:1].upper() + words[1:])

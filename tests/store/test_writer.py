@@ -1,7 +1,6 @@
 """What is written reads back as the same data: by our reader, and every text as that text by other YAML readers too."""
 
 # letters of other scripts:
-# ruff: noqa: RUF001
 
 from __future__ import annotations
 

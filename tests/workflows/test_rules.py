@@ -8,6 +8,7 @@ import pytest
 
 from rubric_studio.errors import NotFound
 from rubric_studio.finding import Finding
+from rubric_studio.language import OWN, use_language
 from rubric_studio.lint.check import RULES_BY_CODE, is_waivable
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows.desk import Desk
@@ -80,3 +81,12 @@ def test_unknown() -> None:
 def test_a_card_says_it_in_the_persons_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rubric_studio.workflows.rules._", str.upper)
     assert card("W209").why == RULES_BY_CODE["W209"].why.upper()
+
+
+def test_what_a_rule_finds_is_one_sentence_in_chinese_too():
+    use_language("zh_Hant")
+    try:
+        assert card("C701").finds == "這是急症，卻沒有任何準則要求建議緊急就醫。"
+    finally:
+        use_language(OWN)
+    assert card("C701").finds.endswith("emergency.")

@@ -36,7 +36,7 @@ def _commands(held: Comparison, below: str) -> Iterator[str]:
             place = next((found for told in section.told if (found := _place(told))), None)
             yield command("notice", message, title=scores.title(), place=place, below=below)
     if held.told:
-        said = f"{outline.tally(held)}. {outline.asks(held)} {outline.beyond(held)}".rstrip()
+        said = (outline.tally(held) + _(". ") + f"{outline.asks(held)} {outline.beyond(held)}").rstrip()
         yield command("notice", said, title=outline.begin(held))
 
 

@@ -117,9 +117,9 @@ def _top(held: Comparison, found: Sequence[Section]) -> Iterator[str]:
     if held.told:
         yield f"**{plain(outline.tally(held))}.** {plain(outline.asks(held))}"
     else:
-        yield f"{plain(outline.nothing(held))}."
+        yield _("{words}.").format(words=plain(outline.nothing(held)))
     for one in (outline.unmeant(held), _unread(held)):
-        yield from ["", f"{plain(one)}."] if one else []
+        yield from ["", _("{words}.").format(words=plain(one))] if one else []
     told = [f"- {plain(outline.head(s.about, held))}: {plain(line(s.effect))}" for s in found if s.effect]
     if told:
         yield from ["", _("What that does to the scores of the same verdicts:"), "", *told[:_FIRST]]

@@ -75,11 +75,11 @@ def _set(held: Comparison, look: Look) -> Iterator[str]:
     if held.told:
         yield f'<p class="total"><b>{_text(outline.tally(held))}.</b> {_text(outline.asks(held))}</p>'
     else:
-        yield _block("p", f"{outline.nothing(held)}.", "total")
+        yield _block("p", _("{words}.").format(words=outline.nothing(held)), "total")
     for problem in held.problems:
         yield _block("p", _("Cannot be read: {what}").format(what=f"{problem.place}: {problem.message}"), "unread")
     if said := outline.unmeant(held):
-        yield _block("p", f"{said}.", "quiet")
+        yield _block("p", _("{words}.").format(words=said), "quiet")
     sections = list(outline.sections(held))
     if len(sections) > 1:
         yield from _contents(held, sections)

@@ -50,7 +50,7 @@ def remarks(effect: Effect) -> list[str]:
     """Say in sentences what else there is: the order, never-events, what has to be judged."""
     said = [outcomes.reordering(effect), *outcomes.never_events(effect), *outcomes.judging(effect)]
     said += [outcomes.steady(effect)]
-    return [f"{one[0].upper()}{one[1:]}." for one in said if one]
+    return [_("{words}.").format(words=one[0].upper() + one[1:]) for one in said if one]
 
 
 def lines(effect: Effect) -> Iterator[str]:

@@ -8,6 +8,7 @@ import click
 
 from rubric_studio.cli.diffs import outline, scores
 from rubric_studio.diff.codes import Severity
+from rubric_studio.language import _
 from rubric_studio.text import cells, pad
 from rubric_studio.workflows.compare import pieces_of
 
@@ -50,7 +51,7 @@ def _lines(held: Comparison, look: Look) -> Iterator[str]:
     yield from ([outline.beyond(held)] if outline.beyond(held) else [])
     yield ""
     yield from unmeant
-    yield f"{outline.tally(held)}. {outline.asks(held)}"
+    yield outline.tally(held) + _(". ") + outline.asks(held)
 
 
 def _styled(text: str, look: Look, colour: str | None = None, *, bold: bool = False) -> str:
