@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gettext as _stdlib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -35,3 +39,9 @@ def _(message: str) -> str:
 def counted(one: str, many: str, n: int, **values: str) -> str:
     """Give the form of a message that fits the number, with ``{n}`` and the other values filled in."""
     return _translations.ngettext(one, many, n).format(n=n, **values)
+
+
+def in_language(tag: str) -> Callable[[str], str]:
+    """Give what says a message in the language of a text (a BCP 47 tag), in English where we lack it."""
+    codes = [tag.replace("-", "_")]
+    return _stdlib.translation("rubric_studio", localedir=LOCALES, languages=codes, fallback=True).gettext

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST_HEAD = 14
 """Words after which the head ends at the latest."""
 
-_SENTENCE = re.compile(
+SENTENCE = re.compile(
     r"""(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\betc)[.!?]['"\u201d)\]]*\s+(?=[A-Z"\u201c])"""
     r"|[。！？\n]"  # noqa: RUF001 - Chinese punctuation
 )
@@ -78,7 +78,7 @@ class Reading:
     @cached_property
     def sentence(self) -> int:
         """Give where the first sentence ends."""
-        found = _SENTENCE.search(self.text, 0, self.end)
+        found = SENTENCE.search(self.text, 0, self.end)
         return found.start() + 1 if found else self.end
 
     @cached_property

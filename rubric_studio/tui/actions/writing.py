@@ -51,7 +51,7 @@ ACTIONS = (
 FOOTERS = {
     RUBRICS: ("help", "commands", "choose", "new_rubric", "narrow", "details", "save"),
     CRITERIA: ("help", "edit", "met", "not_met", "new", "save", "commands"),
-    FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
+    FORM: ("help", "commands", "back", "save", "help_writing", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
 }
 
