@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 
 class TextBox(TextArea):
-    """A text box of the form: Tab goes to the next gap, or leaves it; pasted text is cleaned; words can be underlined."""
+    """A text box of the form: Tab goes to the next gap or leaves it, pastes are cleaned, words underlined."""
 
     COMPONENT_CLASSES: ClassVar = {"text-box--error", "text-box--warning", "text-box--hint"}
     BINDINGS: ClassVar = [

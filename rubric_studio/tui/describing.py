@@ -142,6 +142,11 @@ class Describing(Opened):
             found.append(SharedChoice(criterion, None if known is None else known.get(id_, 0), id_ in ids, how))
         return sorted(found, key=lambda held: (held.here, not held.fit.is_like, not held.fit.fits, -held.fit.within))
 
+    def shared_twin(self) -> Criterion | None:
+        """Give the shared criterion that may say what the selected one says; None where this rubric has it, or none."""
+        choices = self.shared_choices()
+        return next((held.criterion for held in choices if held.fit.is_like and not held.here), None)
+
     def use_shared(self, id: str) -> None:
         """Take a shared criterion into the open rubric, below the selected one, and select it.
 

@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted
-from rubric_studio.model.response import IDEAL
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.actions import BY_ID, key
 from rubric_studio.tui.boxes import TextBox
-from rubric_studio.tui.filing import Filing
 from rubric_studio.tui.form import whole_number
+from rubric_studio.tui.gathering import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from rubric_studio.tui.asking import Field
     from rubric_studio.workflows.rewrite import Worded
 
 _OF_ONE = frozenset({"split", "turn_round"})
 _MENU = ("use_pattern", "use_shared", "split", "turn_round", "as_grader", "from_response", "rubric_from_response")
-GOOD, BAD = "good", "bad"
 
 
-class Helping(Filing):
+class Helping(Gathering):
     """What the main screen does to help with writing."""
 
     def available(self, action: actions.Action) -> bool:
@@ -105,8 +102,8 @@ class Helping(Filing):
     def _judged(self) -> str:
         """Say what becomes of the verdicts on the selected criterion once its words are others."""
         n = self.session.judged_here()
-        one = "One response is judged on it: that verdict needs judging again once the words are others."
-        many = "{n} responses are judged on it: those verdicts need judging again once the words are others."
+        one = "One verdict on it needs judging again once its words are others."
+        many = "Verdicts on {n} responses need judging again once its words are others."
         return counted(one, many, n) if n else ""
 
     def _now(self) -> str:
@@ -124,7 +121,7 @@ class Helping(Filing):
             return
         with self.told():
             first, second = self.session.halves()
-            said = [self._now(), self._judged()]
+            said = [self._judged(), self._now()]
             if not second.text:
                 said.append(_("It reads as one thing: write what belongs into the second."))
             if abs(self.session.criterion.points) == 1:
@@ -158,7 +155,7 @@ class Helping(Filing):
             return
         with self.told():
             turned, points = self.session.turned()
-            said = [self._now(), *self._proposed(turned.texts, turned.why), self._judged()]
+            said = [self._judged(), self._now(), *self._proposed(turned.texts, turned.why)]
             text = turned.texts[0] if turned.texts else self.session.criterion.text
             fields = [
                 Field("text", _("Turned round"), text, lines=True),
@@ -180,7 +177,7 @@ class Helping(Filing):
                 _("So the words stand as they were: write yourself what they have to say with the other sign."),
             ]
         view, chosen = self.session.view, self.session.selection.criterion
-        said = [_("Or: {text}").format(text=one_line(other)) for other in texts[1:]]
+        said = [_("Another way: {text}").format(text=one_line(other)) for other in texts[1:]]
         return said + ([self.shared_words(chosen)] if view and view.is_shared(chosen) else [])
 
     def _key_of(self, what: str) -> str:
@@ -203,128 +200,6 @@ class Helping(Filing):
             self.tell(_("Choose a criterion and a sample response first."))
         else:
             self.app.push_screen(AsGraderScreen(self.session, sent))
-
-    # criteria of a response -------------------------------------------------------------------------------------------
-
-    def action_from_response(self) -> None:
-        """Tick sentences of the chosen response; each becomes a criterion."""
-        self.settle()
-        standing = self.session.standing
-        if standing is None:
-            self.tell(_("Choose a sample response first."))
-            return
-        response = standing.response
-        if response.id == IDEAL or response.expect in (GOOD, BAD):
-            self._tick_of(response.text, bad=response.expect == BAD)
-            return
-        from rubric_studio.tui.choose import Choose  # loaded when first needed
-
-        answers = [
-            (GOOD, _("What is good in it: each earns points")),
-            (BAD, _("What is wrong in it: each costs points")),
-        ]
-        ask = Choose(_("Criteria from this response"), _("What do you want to tick?"), answers, "")
-        self.app.push_screen(ask, lambda answer: self._tick_of(response.text, bad=answer == BAD) if answer else None)
-
-    def _tick_of(self, text: str, *, bad: bool) -> None:
-        from rubric_studio.workflows.candidates import BAD as COSTS  # after the first screen
-        from rubric_studio.workflows.candidates import GOOD as EARNS
-
-        def take(ticked: tuple[str, ...] | None) -> None:
-            if ticked:
-                with self.told():
-                    self.session.add_criteria(ticked, COSTS if bad else EARNS)
-                    self.refresh_after_edit()
-                    self.show_pane(2)
-                    self.set_focus(self.criteria)
-                    self.tell(self._ticked(len(ticked)))
-
-        with self.told():
-            self._tick(self.session.candidates(text), take, bad=bad)
-
-    def _tick(self, texts: list[str], take: Callable[[tuple[str, ...] | None], None], *, bad: bool) -> None:
-        from rubric_studio.tui.ticking import Tick  # loaded when first needed
-
-        if not texts:
-            raise RubricStudioError(_("This text has no sentence to make a criterion of."))
-        good = _("Which of its sentences must a good response say? Each becomes a criterion that earns points.")
-        wrong = _("Which of its sentences are wrong or harmful? Each becomes a criterion that takes points away.")
-        title = _("What went wrong") if bad else _("What a good response says")
-        self.app.push_screen(Tick(title, wrong if bad else good, texts, do=_("Make criteria")), take)
-
-    @staticmethod
-    def _ticked(n: int) -> str:
-        said = counted("One criterion made.", "{n} criteria made.", n)
-        words = _("Now say each in your own words, with the points that it deserves. {undo} takes them back.")
-        return f"{said} {words.format(undo=key('undo'))}"
-
-    def action_rubric_from_response(self) -> None:
-        """Ask for a response and what was asked, let its sentences be ticked, and make a rubric of them."""
-        from rubric_studio.tui.asking import AskFields  # loaded when first needed
-
-        self.settle()
-        set_id = self._set_meant()
-        if not set_id:
-            self.tell(_("Make a set first: s in the list of rubrics."))
-            return
-        values: dict[str, str] = {}
-
-        def take(given: Mapping[str, str]) -> None:
-            if not all(given[name].strip() for name in ("title", "asks", "text")):
-                raise RubricStudioError(_("Give all three: a title, what the patient asks, and the response."))
-            values.update(given)
-
-        body = _("In the set “{set}”, as a draft. Next you tick the sentences that become its first criteria.")
-        ask = AskFields(
-            _("New rubric from a response"),
-            body.format(set=self.session.desk.title(set_id)),
-            _of_new_rubric(),
-            do=_("Go on"),
-            take=take,
-            key=f"rubric-from-response:{set_id}",
-        )
-        self._ask(ask, lambda: self._tick_for(set_id, values))
-
-    def _tick_for(self, set_id: str, values: Mapping[str, str]) -> None:
-        for name, text in values.items():  # nothing is made yet: what was written stays there until it is
-            self.session.write_down(f"rubric-from-response:{set_id}:ask-{name}", text)
-        with self.told():
-            texts = self.session.candidates(values["text"], set_id)
-            self._tick(texts, lambda chosen: self._begin_with(set_id, values, chosen), bad=values["kind"] == BAD)
-
-    def _begin_with(self, set_id: str, values: Mapping[str, str], chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            self.action_rubric_from_response()
-            return
-        with self.told():
-            self.session.rubric_from(
-                set_id,
-                title=values["title"],
-                asks=values["asks"],
-                text=values["text"],
-                criteria=chosen,
-                bad=values["kind"] == BAD,
-            )
-            for name in values:
-                self.session.written(f"rubric-from-response:{set_id}:ask-{name}")
-            self._arranged(self._ticked(len(chosen)))
-            self.show_pane(2)
-            self.set_focus(self.criteria)
-
-
-def _of_new_rubric() -> list[Field]:
-    from rubric_studio.tui.asking import Field  # loaded when first needed
-
-    kinds = (
-        (GOOD, _("an ideal response: its sentences may earn points")),
-        (BAD, _("a bad response: its sentences may cost points")),
-    )
-    return [
-        Field("title", _("Title")),
-        Field("asks", _("What the patient asks"), lines=True),
-        Field("text", _("The response"), lines=True),
-        Field("kind", _("What it is"), choices=kinds),
-    ]
 
 
 def _worded(text: str, points: str) -> Worded:

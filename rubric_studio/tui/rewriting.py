@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rubric_studio.lint.turning import Turned
+    from rubric_studio.workflows.candidates import Candidate
     from rubric_studio.workflows.edit import Edit
     from rubric_studio.workflows.patterns import Pattern
     from rubric_studio.workflows.rewrite import Worded
@@ -114,7 +115,7 @@ class Rewriting(Arranging):
 
     # criteria of a text -----------------------------------------------------------------------------------------------
 
-    def candidates(self, text: str, set_id: str = "") -> list[str]:
+    def candidates(self, text: str, set_id: str = "") -> list[Candidate]:
         """Give the criteria that one could make of a response's sentences.
 
         Args:
@@ -130,7 +131,7 @@ class Rewriting(Arranging):
             language = arrange.shelf(self.desk, set_id).rubric_set.language
         else:
             language = rewrite.criteria_language(self._needed())
-        return candidates.criteria(candidates.sentences(text), language)
+        return candidates.candidates(text, language)
 
     def add_criteria(self, texts: Sequence[str], points: int) -> None:
         """Add criteria below the selected one, as one step, and select the first of them.

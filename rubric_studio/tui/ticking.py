@@ -1,4 +1,4 @@
-"""A list of texts to tick: one, some or all of them are taken."""
+"""A list of sentences to tick: one, some or all of them become criteria."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Button
 
+    from rubric_studio.workflows.candidates import Candidate
+
 
 class TickList(LineList):
     """The texts, each with a box."""
@@ -43,12 +45,12 @@ class TickList(LineList):
 
 
 class Tick(ModalScreen["tuple[str, ...]"]):
-    """Let the person tick some of several texts; gives them in their order, () where the person went back.
+    """Let the person tick some sentences; gives the criteria that they become, () where the person went back.
 
     Args:
         title: what it is about.
-        body: the sentences.
-        texts: what can be ticked.
+        body: what to tick.
+        offered: the sentences, each with its criterion, which is shown below while the cursor is on it.
         do: the word on the button.
     """
 
@@ -60,16 +62,16 @@ class Tick(ModalScreen["tuple[str, ...]"]):
         Binding("enter", "take", show=False),
     ]
 
-    def __init__(self, title: str, body: str, texts: Sequence[str], *, do: str) -> None:
+    def __init__(self, title: str, body: str, offered: Sequence[Candidate], *, do: str) -> None:
         super().__init__()
-        self._title, self._body, self._texts, self._do = title, body, tuple(texts), do
+        self._title, self._body, self._offered, self._do = title, body, tuple(offered), do
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         with Vertical(classes="dialog"):
             yield Static(Content(safe(self._title)), classes="dialog-title")
             yield Static(Content(safe(self._body)))
-            yield TickList(self._texts)
+            yield TickList([candidate.sentence for candidate in self._offered])
             yield Static(id="picked")
             yield Static(id="said")
             with Horizontal(classes="buttons"):
@@ -78,7 +80,7 @@ class Tick(ModalScreen["tuple[str, ...]"]):
 
     def on_mount(self) -> None:
         """Begin at the first text."""
-        self._list.reset(len(self._texts))
+        self._list.reset(len(self._offered))
         self.set_focus(self._list)
         self._show()
 
@@ -88,10 +90,11 @@ class Tick(ModalScreen["tuple[str, ...]"]):
 
     @on(LineList.Moved)
     def _show(self) -> None:
-        self.query_one("#picked", Static).update(Content(safe(self._texts[self._list.cursor])))
-        said = counted("One is ticked.", "{n} are ticked.", len(self._list.ticked))
+        self.query_one("#picked", Static).update(Content(safe(self._offered[self._list.cursor].criterion)))
+        n = len(self._list.ticked)
+        said = counted("One is ticked.", "{n} are ticked.", n) if n else ""
         words = _("Space ticks, a ticks all, Enter takes what is ticked.")
-        self.query_one("#said", Static).update(Content(f"{said} {words}"))
+        self.query_one("#said", Static).update(Content(f"{said} {words}".strip()))
 
     @on(LineList.Chosen)
     def action_tick(self) -> None:
@@ -101,14 +104,14 @@ class Tick(ModalScreen["tuple[str, ...]"]):
 
     def action_tick_all(self) -> None:
         """Tick all of them, or none where all are ticked."""
-        every = set(range(len(self._texts)))
+        every = set(range(len(self._offered)))
         self._list.ticked = set() if self._list.ticked == every else every
         self._list.refresh()
         self._show()
 
     def action_take(self) -> None:
         """Take what is ticked, or say how to."""
-        ticked = tuple(self._texts[n] for n in sorted(self._list.ticked))
+        ticked = tuple(self._offered[n].criterion for n in sorted(self._list.ticked))
         if ticked:
             self.dismiss(ticked)
         else:

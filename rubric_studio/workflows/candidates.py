@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubric_studio.language import in_language
@@ -16,25 +17,37 @@ GOOD, BAD = 5, -5
 """The points with which such criteria begin."""
 MOST = 60
 """Sentences of a response that are offered."""
-_MARK = re.compile(r"\s*(?:[-*+•>#]+|\(?\d{1,2}[.)])\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_BOLD = re.compile(r"[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}")
+_MARK = re.compile(r"\s*(?:[-*+•>#|]+|\(?\d{1,2}[.)])\s+")
 _ASKS = "?？؟"  # noqa: RUF001 - Chinese and Arabic
-_SHORTEST = 8
+_SHORTEST = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of a response, and the criterion that it could become."""
+
+    sentence: str
+    criterion: str
+
+
+def candidates(text: str, language: str) -> list[Candidate]:
+    """Make a criterion of each sentence of a response, in the language of the criteria."""
+    return [Candidate(sentence, _criterion(sentence, in_language(language))) for sentence in sentences(text)]
 
 
 def sentences(text: str) -> list[str]:
     """Give a response's sentences in their order, each once, without the marks of lists and headings."""
-    found = (one_line(_MARK.sub("", text[start:end])) for start, end in _spans(text))
+    plain = _BOLD.sub("", text)
+    ends = [found.end() for found in SENTENCE.finditer(plain)]
+    cut = (plain[start:end] for start, end in zip([0, *ends], [*ends, len(plain)], strict=True))
+    found = (one_line(_without_mark(part)) for part in cut)
     return list(dict.fromkeys(held for held in found if len(held) >= _SHORTEST))[:MOST]
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    ends = [found.end() for found in SENTENCE.finditer(text)]
-    return list(zip([0, *ends], [*ends, len(text)], strict=True))
-
-
-def criteria(sentences: list[str], language: str) -> list[str]:
-    """Make a criterion of each sentence, in the language of the criteria."""
-    return [_criterion(sentence, in_language(language)) for sentence in sentences]
+def _without_mark(part: str) -> str:
+    mark = _MARK.match(part)
+    return part[mark.end() :] if mark else part
 
 
 def _criterion(sentence: str, _: Callable[[str], str]) -> str:

@@ -53,6 +53,9 @@ def mends(view: OpenRubric, finding: Finding, day: str) -> list[Mend]:
 
 
 def _fits(view: OpenRubric, mend: Mend) -> bool:
+    acts = {patch.act for patch in mend.patches if patch.criterion and view.is_shared(patch.criterion)}
+    if acts >= {Act.SET, Act.ADD}:
+        return False  # the other rubrics that use it would lose what is added here
     try:
         return bool(mended(view, mend))
     except RubricStudioError:

@@ -56,7 +56,7 @@ def patterns(rubric: Rubric, language: str, chosen: Criterion | None = None) -> 
     axis = chosen.axis if chosen else None
     both = zip(_patterns(said), _patterns(in_language(language)), strict=True)
     found = [replace(written, name=named.name) for named, written in both]
-    return sorted(found, key=lambda pattern: (rubric.theme not in pattern.themes, axis not in pattern.axes))
+    return sorted(found, key=lambda pattern: (rubric.theme not in pattern.themes, axis not in pattern.axes[:1]))
 
 
 def _patterns(_: Callable[[str], str]) -> tuple[Pattern, ...]:

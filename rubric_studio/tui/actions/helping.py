@@ -65,8 +65,8 @@ FOOTERS = {
 
 HELP = {
     GRADER: later(
-        "The very words that a grader is sent for this criterion of this response; nothing can be changed here. A grader "
-        "sees one criterion at a time. If you stumble over it here, so will the grader: say it in fewer words, name "
-        "what has to be there, and make two criteria of two things."
+        "The very words that a grader is sent for this criterion of this response; nothing can be changed here. A "
+        "grader sees one criterion at a time. If you stumble over it here, so will the grader: say it in fewer words, "
+        "name what has to be there, and make two criteria of two things."
     ),
 }
