@@ -37,7 +37,7 @@ class Fit:
 def fit(shared: Criterion, rubric: Rubric, chosen: Criterion | None = None) -> Fit:
     """Tell how a shared criterion fits a rubric and the criterion that the person is at.
 
-    The rubric's theme counts as words of it: a criterion tagged with a theme fits all rubrics on it.
+    A criterion that is tagged with a theme (``cluster:hedging_only-if-needed``) fits all rubrics on it.
     """
     words = set(stems(shared.text))
     tags = {tag.rpartition(":")[2] for tag in shared.tags}
@@ -47,5 +47,5 @@ def fit(shared: Criterion, rubric: Rubric, chosen: Criterion | None = None) -> F
     like = 2 * len(words & other) / (len(words) + len(other))
     texts = [rubric.title, rubric.ideal_response or "", *(turn.content for turn in rubric.prompt)]
     about = {stem for text in texts for stem in stems(text)}
-    themed = rubric.theme is not None and rubric.theme in tags
+    themed = rubric.theme is not None and any(f"{tag}_".startswith(f"{rubric.theme}_") for tag in tags)
     return Fit(like, 1.0 if themed else len(words & about) / len(words))

@@ -25,6 +25,8 @@ def criterion(text: str, *tags: str, id: str = "c") -> Criterion:
         ("Gives the dose of paracetamol for a fever.", (), True),
         ("Explains how an inhaler is used.", (), False),
         ("Explains how an inhaler is used.", ("theme:emergency_referrals",), True),
+        ("Explains how an inhaler is used.", ("cluster:emergency_referrals_in-time",), True),
+        ("Explains how an inhaler is used.", ("cluster:emergency",), False),
         ("the", (), False),
         ("", (), False),
     ],
