@@ -92,6 +92,8 @@ class Helping(Gathering):
 
     def _fill_in(self) -> None:
         self.refresh_after_edit()
+        if self.shows_yaml:  # gaps are gone through in the form
+            self.leave_yaml()
         self.show_pane(2)
         self.set_focus(self.editor)
         if isinstance(self.editor, TextBox):

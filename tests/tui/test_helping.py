@@ -55,6 +55,17 @@ async def test_gap_after_gap_is_filled_in(folder):
         assert pilot.app.focused.id == "points"
 
 
+async def test_from_the_yaml_a_pattern_leads_to_the_form(folder):
+    async with studio(folder) as pilot:
+        await pilot.press("enter", "f2")
+        await until(pilot, lambda: pilot.app.screen.shows_yaml)
+        await chosen(pilot, "use_pattern", Pick)
+        await pilot.press("enter")
+        await until(pilot, on(pilot, WriteScreen))
+        box = pilot.app.screen.query_one("#text", TextArea)
+        await until(pilot, lambda: pilot.app.focused is box and box.selected_text.startswith("⟨"))
+
+
 async def test_tab_still_leaves_the_box_where_nothing_is_to_be_filled_in(folder):
     async with studio(folder) as pilot:
         await pilot.press("enter", "ctrl+home", "tab")
