@@ -87,8 +87,10 @@ def split(view: OpenRubric, id: str, first: Worded, second: Worded) -> tuple[Edi
 
 def _ensure_own(view: OpenRubric, id: str) -> None:
     if view.is_shared(id):
-        words = _("Other rubrics use this criterion too: it is shared, and they would lose the second half. ")
-        words += _("Write the two as new criteria here, and delete this one from this rubric.")
+        words = _(
+            "Other rubrics use this criterion too: it is shared, and they would lose the second half. Write the two as "
+            "new criteria here, and delete this one from this rubric."
+        )
         raise WorkspaceError(words)
 
 

@@ -12,8 +12,6 @@ from rubric_studio.tui.ticking import Tick
 from rubric_studio.tui.write import WriteScreen
 from tests.tui.screens import screen_text, seen, studio, until
 
-SIZES = [(120, 36), (80, 24), (60, 18)]
-
 
 def on(pilot, screen):
     return lambda: isinstance(pilot.app.screen, screen) and pilot.app.screen.is_mounted and pilot.app.focused
@@ -43,12 +41,12 @@ async def in_sight(pilot):
 async def test_gap_after_gap_is_filled_in(folder):
     async with studio(folder, size=(80, 24)) as pilot:
         await chosen(pilot, "use_pattern", Pick)
-        await pilot.press(*"dose with", "enter")
+        await pilot.press(*"dose", "enter")
         await until(pilot, on(pilot, WriteScreen))
         box = pilot.app.screen.query_one("#text", TextArea)
         await until(pilot, lambda: box.selected_text == "⟨the drug⟩")
-        await pilot.press(*"Ibuprofen", "tab", *"400 mg", "tab", *"8 hours", "tab", *"1200 mg")
-        written = "Gives Ibuprofen as 400 mg every 8 hours, at most 1200 mg a day."
+        await pilot.press(*"ASS", "tab", *"1 g", "tab", *"8 h", "tab", *"3 g")
+        written = "Gives ASS as 1 g every 8 h, at most 3 g a day."
         await until(pilot, lambda: pilot.app.session.criterion.text == written)
         assert pilot.app.session.criterion.id == "dose-with-limit"
         await pilot.press("tab")
@@ -97,7 +95,7 @@ async def test_split_is_looked_at_first(folder):
         assert (session.criterion.text, session.criterion.points) == (before, points)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(120, 36), (60, 18)])
 async def test_every_dialog_is_in_sight(folder, size):
     async with studio(folder, size=size) as pilot:
         for id_, screen in (
