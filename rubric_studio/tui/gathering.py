@@ -125,7 +125,8 @@ class Gathering(Filing):
             )
             for name in values:
                 self.session.written(f"rubric-from-response:{set_id}:ask-{name}")
-            self._arranged(self._ticked(len(chosen)))
+            more = _("Then add what a good response says: a rubric needs something that earns points.")
+            self._arranged(f"{self._ticked(len(chosen))} {more if values['kind'] == BAD else ''}".rstrip())
             self.show_pane(2)
             self.set_focus(self.criteria)
 
