@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "rubric_studio"
@@ -95,3 +95,8 @@ def _(message: str) -> str:
 def counted(one: str, many: str, n: int, **values: str) -> str:
     """Give the form of a message that fits the number, with ``{n}`` and the other values filled in."""
     return _translations.ngettext(one, many, n).format(n=n, **values)
+
+
+def in_language(tag: str) -> Callable[[str], str]:
+    """Give what says a message in the language of a text (a BCP 47 tag), in English where we lack it."""
+    return _catalogue(matching(tag) or OWN).gettext

@@ -22,6 +22,15 @@ def sentence(text: str) -> str:
     return bare if not bare or bare[-1] in ".!?\u201d\"'\u3002" else f"{bare}."
 
 
+def shares(points: int) -> tuple[int, int]:
+    """Share points out between two criteria: their sum stays, and the first gets what is left over.
+
+    A single point cannot be shared: then each gets it.
+    """
+    half = max(1, abs(points) // 2) * (1 if points > 0 else -1)
+    return points - half or half, half
+
+
 def asserted(reading: Reading, found: re.Match[str]) -> str | None:
     """Say a sentence as something that the response does, from the plain verb that a pattern found in group ``verb``.
 

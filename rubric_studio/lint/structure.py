@@ -40,8 +40,9 @@ FEWEST, MOST = 3, 30
 # In capitals only: "todo" is a Spanish word. 47,XXX is a karyotype.
 _UNFINISHED = re.compile(
     r"\b(?:TODO|TBD|FIXME)\b|(?<!\d,)(?<!\d, )\bXXX\b|\?\?\?|\[(?i:insert|add|fill in|placeholder)\b[^\]]*\]"
+    r"|\u27e8[^\u27e8\u27e9]*\u27e9"  # what a pattern for writing leaves to be filled in
 )
-_SIGNS = ("[", "???", "TODO", "TBD", "FIXME", "XXX")
+_SIGNS = ("[", "\u27e8", "???", "TODO", "TBD", "FIXME", "XXX")
 
 
 @rule("S102", "id-duplicate", Severity.ERROR, Scope.RUBRIC, blocks_record=True, fixed=True, shared=True)

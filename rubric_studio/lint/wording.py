@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Act, Mend, Patch, Severity
 from rubric_studio.language import _
-from rubric_studio.lint.rephrase import asserted, capital, reworded, sentence
+from rubric_studio.lint.rephrase import asserted, capital, reworded, sentence, shares
 from rubric_studio.lint.rules import Hit, Scope, at_words, later, rule
 
 if TYPE_CHECKING:
@@ -107,27 +107,36 @@ def _is_open(text: str) -> bool:
     return text.count("(") > text.count(")") or text.count("\u201c") > text.count("\u201d") or text.count('"') % 2 == 1
 
 
-@double_barrelled.mend_with
-def split(view: RubricView, finding: Finding) -> Iterator[Mend]:
-    """Offer two criteria, each with half of the points."""
-    reading = view.reading(finding.criterion)
-    found = second_act(reading) if reading else None
-    if reading is None or found is None or found["not"]:
-        return
-    first = sentence(reading.text[: found.start()])
+def halves(reading: Reading) -> tuple[str, str] | None:
+    """Give the two sentences that a double-barrelled criterion is made of; None where it is none, or one is too short.
+
+    The justification that stands inside the text is in neither.
+    """
+    found = second_act(reading)
+    if found is None or found["not"]:
+        return None
     second = reading.text[found.start("while" if found["while"] else "verb") : reading.end]
     if found["while"]:
         second = reworded(reading.lexicon, second)
     if reading.lexicon.base and len(second.split()) < FEWEST:
+        return None
+    return sentence(reading.text[: found.start()]), sentence(capital(second))
+
+
+@double_barrelled.mend_with
+def split(view: RubricView, finding: Finding) -> Iterator[Mend]:
+    """Offer two criteria, each with half of the points."""
+    reading = view.reading(finding.criterion)
+    made = halves(reading) if reading else None
+    if reading is None or made is None:
         return
-    half = max(1, abs(reading.points) // 2) * (1 if reading.points > 0 else -1)
-    rest = reading.points - half or half
+    one, other = shares(reading.points)
     yield Mend(
-        _("Make two criteria of it, {first} and {second} points").format(first=f"{rest:+d}", second=f"{half:+d}"),
+        _("Make two criteria of it, {first} and {second} points").format(first=f"{one:+d}", second=f"{other:+d}"),
         (
-            Patch(Act.SET, finding.criterion, "criterion", first),
-            Patch(Act.SET, finding.criterion, "points", rest),
-            Patch(Act.ADD, finding.criterion, value=sentence(capital(second)), points=half),
+            Patch(Act.SET, finding.criterion, "criterion", made[0]),
+            Patch(Act.SET, finding.criterion, "points", one),
+            Patch(Act.ADD, finding.criterion, value=made[1], points=other),
         ),
     )
 

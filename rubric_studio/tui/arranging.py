@@ -25,7 +25,8 @@ class Arranging(Opened):
         Raises:
             RubricStudioError: a text is missing, or the set cannot be read.
         """
-        edits, made = arrange.new_rubric(arrange.shelf(self.desk, set_id), title=title, asks=asks, criterion=criterion)
+        shelf = arrange.shelf(self.desk, set_id)
+        edits, made = arrange.new_rubric(shelf, title=title, asks=asks, criteria=[(criterion, 5)])
         self._arrange(_("new rubric"), edits, Selection(set_id, made))
         return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
@@ -21,19 +22,24 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+_GAP = re.compile("\u27e8[^\u27e8\u27e9]*\u27e9")
+"""What a pattern leaves to be filled in."""
+
+
 def clean(text: str) -> str:
     """Make pasted text fit to be written: line breaks of every kind are plain ones, control characters go."""
     return _CONTROLS.sub("", _BREAKS.sub("\n", text))
 
 
 class TextBox(TextArea):
-    """A text box of the form: Tab leaves it, what is pasted into it is cleaned, and words can be underlined in it."""
+    """A text box of the form: Tab goes to the next gap or leaves it, pastes are cleaned, words underlined."""
 
     COMPONENT_CLASSES: ClassVar = {"text-box--error", "text-box--warning", "text-box--hint"}
     BINDINGS: ClassVar = [
         Binding("ctrl+a", "select_all", show=False),
         Binding("ctrl+home", "go_to_start", show=False),
         Binding("ctrl+end", "go_to_end", show=False),
+        Binding("tab", "next_gap", show=False),
     ]
 
     def __init__(self, field: str, *, classes: str = "") -> None:
@@ -65,6 +71,14 @@ class TextBox(TextArea):
     def action_go_to_end(self) -> None:
         """Go to the end of the text."""
         self.move_cursor(self.document.end)
+
+    def action_next_gap(self) -> None:
+        """Select the next ⟨…⟩ to be filled in; where there is none behind the cursor, Tab leaves the box as ever."""
+        found = _GAP.search(self.text, _index(self.text, max(self.selection)))
+        if found is None:
+            raise SkipAction
+        self.selection = Selection(*(_location(self.text, at) for at in found.span()))
+        self.scroll_cursor_visible()
 
     def undo(self) -> None:
         """Undo what was typed last here; the cursor leaves first, or Textual looks for it in a line that is gone."""

@@ -10,6 +10,7 @@ from rubric_studio.model import codec
 from rubric_studio.tui.opened import Opened
 from rubric_studio.tui.steps import Step
 from rubric_studio.workflows import arrange, prompt
+from rubric_studio.workflows.fitting import Fit, fit
 from rubric_studio.workflows.uses import Uses, counted_uses, read_uses, uses_now
 
 if TYPE_CHECKING:
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SharedChoice:
-    """A shared criterion that can be used: how many rubrics use it (None: not known yet), and whether this one does."""
+    """A shared criterion that can be used.
+
+    Args:
+        criterion: what it says.
+        uses: how many rubrics use it; None: not known yet.
+        here: this one does.
+        fit: how it fits what is open.
+    """
 
     criterion: Criterion
     uses: int | None
     here: bool
+    fit: Fit
 
 
 class Describing(Opened):
@@ -118,7 +127,7 @@ class Describing(Opened):
         self._uses = {set_id: uses_now(uses, self.desk.open_in(set_id)) for set_id, uses in held.items()} or None
 
     def shared_choices(self) -> list[SharedChoice]:
-        """Give the shared criteria of the open rubric's set.
+        """Give the shared criteria of the open rubric's set: first those like the selected one, then those that fit.
 
         Raises:
             RubricStudioError: no rubric is open.
@@ -126,10 +135,17 @@ class Describing(Opened):
         view = self._needed()
         known = self.uses(view.set_id)
         ids = {str(item.get("id") or item.get("use")) for item in view.items}
-        return [
-            SharedChoice(codec.criterion_from(item), None if known is None else known.get(id_, 0), id_ in ids)
-            for id_, item in view.shared_items.items()
-        ]
+        found = []
+        for id_, item in view.shared_items.items():
+            criterion = codec.criterion_from(item)
+            how = fit(criterion, view.rubric, self.criterion) if view.rubric else Fit()
+            found.append(SharedChoice(criterion, None if known is None else known.get(id_, 0), id_ in ids, how))
+        return sorted(found, key=lambda held: (held.here, not held.fit.is_like, not held.fit.fits, -held.fit.within))
+
+    def shared_twin(self) -> Criterion | None:
+        """Give the shared criterion that may say what the selected one says; None where this rubric has it, or none."""
+        choices = self.shared_choices()
+        return next((held.criterion for held in choices if held.fit.is_like and not held.here), None)
 
     def use_shared(self, id: str) -> None:
         """Take a shared criterion into the open rubric, below the selected one, and select it.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
+    from textual.geometry import Size
     from textual.widget import Widget
 
     from rubric_studio.tui.session import Session
@@ -73,14 +74,18 @@ class Ask(ModalScreen[str]):
         """Put the buttons below one another where they have no room side by side."""
         room = max(min(event.size.width * 96 // 100, 76) - 4, 1)
         self.set_class(sum(cells(words) + 8 for _id, words in self._buttons) > room, "stacked")
+        self._leave_room(event.size, room)
+        self.call_after_refresh(self._leave_room, event.size, room)  # texts to be written are folded only then
+
+    def _leave_room(self, size: Size, room: int) -> None:
+        """Let the sentences scroll where all of them would leave no room for what is below them."""
         dialog, body = self.query_one(".dialog"), self.query_one(".dialog-body")
         others = [child for child in dialog.children if child is not body]
         taken = sum(
-            child.get_content_height(event.size, event.size, room) + child.gutter.height + child.styles.margin.height
+            child.get_content_height(size, size, room) + child.gutter.height + child.styles.margin.height
             for child in others
         )
-        # the sentences scroll where all of them would leave no room for the buttons
-        body.styles.max_height = max(event.size.height * 96 // 100 - taken - 4, 2)
+        body.styles.max_height = max(size.height * 96 // 100 - taken - 4, 2)
 
     def first(self) -> Widget:
         """Give what has the focus at first."""

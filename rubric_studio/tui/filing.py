@@ -278,6 +278,10 @@ class Filing(Going):
             criterion, uses = choice.criterion, ""
             if choice.here:
                 uses = _("in this rubric")
+            elif choice.fit.is_like:
+                uses = _("like this one")
+            elif choice.fit.fits:
+                uses = _("fits here")
             elif choice.uses is not None:
                 uses = counted("one rubric", "{n} rubrics", choice.uses)
             points = (f"{phrases.points(criterion.points)} ", "bad" if criterion.points < 0 else "good")

@@ -43,6 +43,7 @@ class CriterionForm(VerticalScroll):
         self._shown: dict[str, Any] = {}
         self._axes: tuple[tuple[str, str], ...] = ()
         self._bad_points = ""
+        self._heading = ""
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -69,16 +70,17 @@ class CriterionForm(VerticalScroll):
     def show(self, criterion: Criterion | None, *, heading: str, axes: Sequence[Term]) -> None:
         """Show a criterion, or nothing."""
         self.disabled = criterion is None
-        self.show_heading(heading)
         anew = criterion is not None and criterion.id != self.criterion
         self.criterion = criterion.id if criterion else ""
         self._bad_points = ""
         if criterion is None:
+            self.show_heading(heading)
             return
         self._box("text").fill(criterion.text, anew=anew)
+        self.show_heading(heading)
         self._box("justification").fill(criterion.justification or "", anew=anew)
         points = self.query_one("#points", Input)
-        if anew or _number(points.value) != criterion.points:
+        if anew or whole_number(points.value) != criterion.points:
             points.value = f"{criterion.points:+d}"
         self._show_axes(criterion.axis, axes)
         self.query_one("#level", Select).value = criterion.level if criterion.level in _LEVELS else _LEVELS[0]
@@ -88,12 +90,16 @@ class CriterionForm(VerticalScroll):
     @on(Input.Blurred, "#points")
     def _sign_points(self, event: Input.Blurred) -> None:
         """Show the sign of points that were typed without one."""
-        if (number := _number(event.value)) and self._shown.get("points") == event.value:
+        if (number := whole_number(event.value)) and self._shown.get("points") == event.value:
             event.input.value = self._shown["points"] = f"{number:+d}"
 
     def show_heading(self, heading: str) -> None:
-        """Show which criterion it is, and how it is seen as YAML."""
-        words = Content.assemble(heading, ("  F2", "$key-foreground"), ": YAML") if heading else Content("")
+        """Show which criterion it is, how long, and how it is seen as YAML."""
+        self._heading = heading
+        words = Content("")
+        if heading:
+            length = phrases.how_long(self._box("text").text)
+            words = Content.assemble(f"{heading.rstrip('.')}. {length}.", ("  F2", "$key-foreground"), ": YAML")
         put(self.query_one("#form-title", Heading), words)
 
     def _show_axes(self, chosen: str | None, axes: Sequence[Term]) -> None:
@@ -144,7 +150,7 @@ class CriterionForm(VerticalScroll):
             if value == self._shown.get(field):
                 continue
             if field == "points":
-                number = _number(value)
+                number = whole_number(value)
                 self._bad_points = (
                     ""
                     if number
@@ -162,6 +168,7 @@ class CriterionForm(VerticalScroll):
 
     def _told(self, event: Message) -> None:
         event.stop()
+        self.show_heading(self._heading)
         if self.criterion and self._values() != self._shown:
             self.post_message(self.Edited())
 
@@ -172,6 +179,7 @@ def _level(level: str) -> str:
     return {"example": _("one prompt"), "cluster": _("many prompts")}[level]
 
 
-def _number(text: str) -> int | None:
+def whole_number(text: str) -> int | None:
+    """Read points: a whole number other than 0, with a sign or without; None for anything else."""
     match = re.fullmatch(r"\s*([+-]?)\s*(\d{1,3})\s*", text.replace("\u2212", "-"))
     return int(match.group(1) + match.group(2)) or None if match else None

@@ -8,7 +8,7 @@ from rubric_studio.finding import Severity
 from rubric_studio.language import _, counted
 from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
-from rubric_studio.text import one_line, safe
+from rubric_studio.text import cells, one_line, safe
 from rubric_studio.tui import actions
 from rubric_studio.workflows import outcomes
 from rubric_studio.workflows.blind import HIDDEN
@@ -285,3 +285,11 @@ def to_mend(found: Sequence[Finding]) -> str:
 def axis(id_: str | None, titles: dict[str, str]) -> str:
     """Say an axis by its title."""
     return one_line(titles.get(id_, id_) if id_ else "-", 24)
+
+
+def how_long(text: str) -> str:
+    """Say how many words a text has; of one that is written without blanks, how many characters."""
+    wide = sum(cells(character) == 2 for character in text)
+    if 2 * wide > len(text):
+        return counted("one character", "{n} characters", wide)
+    return counted("one word", "{n} words", len(text.split()))

@@ -13,6 +13,7 @@ from rubric_studio.tui.bringing import Bringing
 from rubric_studio.tui.keeping import Keeping
 from rubric_studio.tui.mending import Mending
 from rubric_studio.tui.others import Others
+from rubric_studio.tui.rewriting import Rewriting
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.signing import Signing
 from rubric_studio.tui.steps import Selection, Step
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.desk import Desk
 
 
-class Session(Bringing, Keeping, Mending, Others, Sampling, Signing, Touring, Weighing):
+class Session(Bringing, Keeping, Mending, Others, Rewriting, Sampling, Signing, Touring, Weighing):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:

@@ -19,6 +19,7 @@ from rubric_studio.tui.bars import FootLine, Notice, Tabs, TopLine, put
 from rubric_studio.tui.form import CriterionForm
 from rubric_studio.tui.found import Found
 from rubric_studio.tui.guiding import Guiding
+from rubric_studio.tui.helping import Helping
 from rubric_studio.tui.lines import LineList
 from rubric_studio.tui.lists import CriteriaList, RubricList
 from rubric_studio.tui.looking import Looking
@@ -41,7 +42,7 @@ SETTLED = 0.8
 """Seconds after which an edit is weighed: not between two letters, and who only passes by does not wait for git."""
 
 
-class WriteScreen(Answers, Guiding, Looking, Reviewing, Sending):
+class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending):
     """The main screen."""
 
     PLACE = actions.FORM

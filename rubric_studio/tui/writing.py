@@ -250,7 +250,11 @@ class Editing(Marking, Writing):
         if made and view:
             axis = phrases.axis(made.axis, dict(phrases.terms(view.rubric_set.axes)))
             words = _("Added with {points} points, axis {axis}. {edit} goes to the form, to change them.")
-            self.tell(words.format(points=f"{made.points:+d}", axis=axis, edit=actions.key("edit")))
+            said = words.format(points=f"{made.points:+d}", axis=axis, edit=actions.key("edit"))
+            if twin := self.session.shared_twin():
+                shared = _("It is much like the shared criterion “{text}”: {key} in the list uses that one.")
+                said += " " + shared.format(text=one_line(twin.text, 60), key=actions.key("use_shared"))
+            self.tell(said)
 
     def refresh_after_edit(self) -> None:
         """Show everything that an edit may have changed."""

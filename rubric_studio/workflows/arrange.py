@@ -19,7 +19,7 @@ from rubric_studio.text import one_line
 from rubric_studio.workflows.edit import Edit, FileEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rubric_studio.model.rubric import RubricSet
     from rubric_studio.workflows.desk import Desk
@@ -81,15 +81,25 @@ def shelf(desk: Desk, set_id: str) -> Shelf:
     return Shelf(set_id, documents, desk.taken(set_id))
 
 
-def new_rubric(shelf: Shelf, *, title: str, asks: str, criterion: str) -> tuple[Edits, str]:
-    """Make a draft with one turn and one criterion, and give its id.
+def new_rubric(
+    shelf: Shelf, *, title: str, asks: str, criteria: Sequence[tuple[str, int]], ideal: str = ""
+) -> tuple[Edits, str]:
+    """Make a draft with one turn and its first criteria, and give its id.
+
+    Args:
+        shelf: the set.
+        title: its title.
+        asks: what the patient asks.
+        criteria: their texts and points.
+        ideal: the ideal response, "" for none yet.
 
     Raises:
         WorkspaceError: one of the texts is missing or cannot stand in a file.
     """
     title = _filled(title, _("Give the rubric a title."))
     asks = _filled(asks, _("Write what the patient asks."))
-    criterion = _filled(criterion, _("Write the first criterion: one thing that a response should say or do."))
+    missing = _("Write the first criterion: one thing that a response should say or do.")
+    texts = [_filled(text, missing) for text, _points in criteria or [("", 0)]]
     rubric_set, made = shelf.rubric_set, shelf.free(slug(title, prefix="rubric"))
     data = {
         "format": "rubric-studio/rubric/1",
@@ -98,12 +108,20 @@ def new_rubric(shelf: Shelf, *, title: str, asks: str, criterion: str) -> tuple[
         "status": DRAFT,
         "language": rubric_set.language,
         "prompt": [{"role": "user", "content": asks}],
-        "criteria": [
-            {"id": free(slug(criterion, prefix="c"), shared_items(shelf.documents.get(SHARED)))}
-            | {"criterion": criterion, "points": 5, "axis": rubric_set.axes[0].id}
-        ],
+        **({"ideal_response": ideal} if ideal else {}),
+        "criteria": _items(shelf, zip(texts, (points for _text, points in criteria), strict=True)),
     }
     return ((shelf.set_id, FileEdit(f"{made}.yaml", None, written(shelf.set_id, f"{made}.yaml", data))),), made
+
+
+def _items(shelf: Shelf, criteria: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    axis, used = shelf.rubric_set.axes[0].id, set(shared_items(shelf.documents.get(SHARED)))
+    items = []
+    for text, points in criteria:
+        made = free(slug(text, prefix="c"), used)
+        used.add(made)
+        items.append({"id": made, "criterion": text, "points": points, "axis": axis})
+    return items
 
 
 def new_set(taken: Iterable[str], *, title: str, language: str, contact: str, origin: str) -> tuple[Edits, str]:

@@ -183,8 +183,23 @@ class OpenRubric:
             return Edit(name, document, document)
         return self._with(name, document.set(path, value))
 
-    def add(self, text: str, *, after: str | None = None, points: int = 5) -> tuple[Edit, str]:
+    def add(
+        self,
+        text: str,
+        *,
+        after: str | None = None,
+        points: int = 5,
+        like: Criterion | None = None,
+        name: str = "",
+    ) -> tuple[Edit, str]:
         """Add a criterion after another one (None: at the end) and give its new, permanent id.
+
+        Args:
+            text: what it says.
+            after: the id of the criterion above it.
+            points: its points.
+            like: has its axis, level, tags and whether it is a never-event; None for what is usual.
+            name: what its id is made of, in place of the text.
 
         Raises:
             WorkspaceError: the file cannot be edited so.
@@ -192,8 +207,9 @@ class OpenRubric:
         position = self.position(after) + 1 if after else len(self.document.value(("criteria",)) or ())
         taken = {str(item.get("id") or item.get("use")) for item in self.items} | set(self.shared_items)
         retired = {name.rpartition("#")[2] for name in self.rubric_set.retired_ids if name.startswith(f"{self.id}#")}
-        made = free(slug(text, prefix="c"), taken | retired)
-        item = {"id": made, "criterion": text, "points": points, "axis": self.rubric_set.axes[0].id}
+        made = free(slug(name or text, prefix="c"), taken | retired)
+        item: dict[str, Any] = {"id": made, "criterion": text, "points": points}
+        item |= _alike(like) if like else {"axis": self.rubric_set.axes[0].id}
         return self._with(self.name, self.document.insert(("criteria",), position, item)), made
 
     def remove(self, criterion: str) -> Edit:
@@ -225,6 +241,17 @@ def _position(document: Document, criterion: str) -> int:
         if isinstance(item, dict) and criterion in (item.get("id"), item.get("use")):
             return number
     raise NotFound(_("criterion"), criterion)
+
+
+def _alike(criterion: Criterion) -> dict[str, Any]:
+    """Give as plain data what a new criterion has in common with another one."""
+    held = {
+        "axis": criterion.axis,
+        "level": criterion.level if criterion.level != "example" else None,
+        "tags": list(criterion.tags),
+        "critical": criterion.critical,
+    }
+    return {key: value for key, value in held.items() if value}
 
 
 def criterion_of(rubric: Rubric | None, id: str) -> Criterion | None:

@@ -53,6 +53,9 @@ def mends(view: OpenRubric, finding: Finding, day: str) -> list[Mend]:
 
 
 def _fits(view: OpenRubric, mend: Mend) -> bool:
+    acts = {patch.act for patch in mend.patches if patch.criterion and view.is_shared(patch.criterion)}
+    if acts >= {Act.SET, Act.ADD}:
+        return False  # the other rubrics that use it would lose what is added here
     try:
         return bool(mended(view, mend))
     except RubricStudioError:
@@ -120,12 +123,9 @@ def _patched(view: OpenRubric, patch: Patch) -> Edit:
 
 
 def _added(view: OpenRubric, patch: Patch) -> Edit:
-    """Add a criterion below another one, on the same axis."""
-    edit, made = view.add(patch.value, after=patch.criterion or None, points=patch.points)
+    """Add a criterion below another one, and like it."""
     beside = criterion_of(view.rubric, patch.criterion)
-    now = replace(view, documents={**view.documents, edit.name: edit.after})
-    after = now.change(made, "axis", beside.axis).after if beside else edit.after
-    return Edit(edit.name, edit.before, after)
+    return view.add(patch.value, after=patch.criterion or None, points=patch.points, like=beside)[0]
 
 
 def _set(view: OpenRubric, name: str, path: Path, value: Any) -> Edit:

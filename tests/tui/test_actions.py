@@ -6,6 +6,7 @@ import pytest
 
 from rubric_studio.tui import actions
 from rubric_studio.tui.actions.choosing import BROWSERS
+from rubric_studio.tui.asgrader import AsGraderScreen
 from rubric_studio.tui.conflict import ConflictScreen
 from rubric_studio.tui.details import DetailsScreen
 from rubric_studio.tui.files import FileScreen
@@ -55,6 +56,7 @@ SCREENS = {
     actions.CONFLICT: ConflictScreen,
     actions.REVIEW: ReviewScreen,
     actions.SENDING: SendScreen,
+    actions.GRADER: AsGraderScreen,
 } | dict.fromkeys(actions.WRITE, WriteScreen)
 
 

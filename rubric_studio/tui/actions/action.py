@@ -17,7 +17,7 @@ SAMPLE, FILE, OUTPUTS, SIDE = "sample", "file", "outputs", "side"
 RECORD, RELEASE, FINDINGS, FILTER, MENDING, START = "record", "release", "findings", "filter", "mending", "start"
 FINDING, SETTINGS, KEYS, REVIEW = "finding", "settings", "keys", "review"
 HISTORY, PAST, COMPARED, CONFLICT, SENDING = "history", "past", "compared", "conflict", "sending"
-RELEASES, REOPENED = "releases", "reopened"
+RELEASES, REOPENED, GRADER = "releases", "reopened", "grader"
 
 LISTS = frozenset({RUBRICS, CRITERIA, RESPONSES, READING, PROBLEMS, FOUND, REMARKS})
 WRITE = LISTS | {FORM, YAML, NARROW}
@@ -49,6 +49,7 @@ ANYWHERE = (
             SENDING,
             REVIEW,
             RELEASES,
+            GRADER,
         )
     }
 )

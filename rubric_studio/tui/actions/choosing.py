@@ -75,7 +75,7 @@ def _unfit(action: Action, key: str) -> str:
     if key in _CLIPBOARD:
         return _("{key} is for copying and pasting. Choose another key.")
     if key in BROWSERS and in_browser():
-        return _("Browsers keep {key} to themselves. Choose another key, for example Ctrl+R, or a letter.")
+        return _("Browsers keep {key} to themselves. Choose another key, for example Ctrl+K, or a letter.")
     if key in _SPOILT or key == "," or not (single or key in _SAFE):
         words = _("Many terminals keep {key} to themselves, or send another key in its place. Choose another key,")
         return words + " " + _("for example Ctrl+T, or a letter.")

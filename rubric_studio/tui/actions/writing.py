@@ -52,7 +52,7 @@ ACTIONS = (
 FOOTERS = {
     RUBRICS: ("help", "commands", "choose", "new_rubric", "narrow", "details", "save"),
     CRITERIA: ("help", "edit", "met", "not_met", "new", "save", "commands"),
-    FORM: ("help", "commands", "back", "save", "mend", "undo", "focus_marks"),
+    FORM: ("help", "commands", "back", "save", "help_writing", "undo", "focus_marks"),
     PROBLEMS: ("help", "commands", "previous_pane", "check", "save", "leave"),
 }
 
@@ -74,7 +74,9 @@ HELP = {
         "What is to mend stands below, a moment after you stop typing, and the words that it is about "
         "are underlined; {mend} mends it. Below that: what your changes since the last record do to the scores of the "
         "verdicts given so far; a verdict on words that are others now needs judging again, and until then the score "
-        "is a range. Undo brings everything back, word by word.\n\nPoints: what meeting it earns; "
+        "is a range. Undo brings everything back, word by word.\n\n{help_writing} helps with writing: patterns whose "
+        "gaps are filled in from Tab to Tab, splitting in two, turning round with the sign, the grader's view, "
+        "criteria made of a response.\n\nPoints: what meeting it earns; "
         "negative for a fault. Axis: which side of an answer it looks at. Level: written for this one prompt, or a "
         "criterion for many. Never-event: what must never happen; it is reported beside the score, which it leaves as "
         "it is."
