@@ -41,7 +41,7 @@ def _set(name: str, texts: list[str], revision: Revision) -> None:
 
 def _field(name: str) -> Callable[..., tuple[Do, ...]]:
     """Give the callback of an option that stands for one field."""
-    return lambda _ctx, _parameter, value: (partial(_set, name, [value]),) if value is not None else ()
+    return lambda _ctx, _parameter, value: (partial(_set, name, [str(value)]),) if value is not None else ()
 
 
 def _each(do: Callable[[Revision, str], None]) -> Callable[..., tuple[Do, ...]]:

@@ -41,7 +41,8 @@ def field_of(document: Document, where: Path, name: str, texts: Sequence[str]) -
     kind = "criterion" if where else document.kind
     path = _path(name)
     if path[0] in _MADE.get(kind, ()):
-        raise WorkspaceError(_("“{field}” cannot be set: it is made once and stays.").format(field=name))
+        words = _("“{field}” cannot be set so: it is made once, or has a way of its own.")
+        raise WorkspaceError(words.format(field=name))
     if kind == "rubric" and path[0] == "prompt" and len(path) < 3:
         path = ("prompt", path[1] if len(path) == 2 else 0, "content")
     value = _value(schema.type_of(document.kind, (*where, *path)), name, texts)

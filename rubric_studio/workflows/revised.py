@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
+from rubric_studio.store.sets import SET
 from rubric_studio.text import one_line
 from rubric_studio.workflows.differing import differing
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.effect import Effect, effect
 from rubric_studio.workflows.holding import Side
 from rubric_studio.workflows.papers import refs_of
+from rubric_studio.workflows.tally import verdict_words
 
 if TYPE_CHECKING:
     from rubric_studio.finding import Finding
@@ -56,10 +58,12 @@ def outcome(revision: Revision) -> Outcome:
 def _changes(revision: Revision) -> list[str]:
     desk, found = revision.desk, []
     for set_id in dict.fromkeys(set_id for set_id, _name in desk.unsaved):
+        if desk.saved(set_id, SET) is None:
+            found.append(_("{set}: a new set, “{title}”").format(set=set_id, title=desk.title(set_id)))
         texts = {name: desk.texts((set_id, name)) for owner, name in desk.unsaved if owner == set_id}
         old, new = ({name: held[side] for name, held in texts.items()} for side in (0, 1))
         for rubric, said in differing(desk.workspace, set_id, old, new).items():
-            where = f"{set_id}/{rubric}" if rubric else set_id
+            where = f"{set_id}/{rubric}".rstrip("/")
             found += [f"{where}: {one}" for one in said]
     return found
 
@@ -76,17 +80,6 @@ def _verdicts(revision: Revision) -> list[str]:
                 text += f" ({fault}, {criterion.points:+d})"
             said.append(one_line(text))
     return said
-
-
-def verdict_words(verdict: Verdict | None) -> str:
-    """Say a verdict in words; None is none."""
-    words = {
-        Verdict.MET: _("met"),
-        Verdict.NOT_MET: _("not met"),
-        Verdict.CANNOT_TELL: _("cannot tell"),
-        Verdict.FAILED: _("no usable answer"),
-    }
-    return words[verdict] if verdict else _("no verdict")
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str]:
