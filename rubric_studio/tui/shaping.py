@@ -42,7 +42,7 @@ class Shaping(Going):
             way = (
                 ""
                 if self.app.is_web
-                else _("{key} shows it in your browser, as it should be.").format(key=key("browse"))
+                else _("{key} shows it shaped in your browser.").format(key=key("browse"))
             )
             self.tell(f"{why} {way}".strip(), seconds=12)
 

@@ -110,7 +110,7 @@ def _opened(address: str) -> bool:
 def misshown(text: str) -> str:
     """Say why a terminal may not show a text as it is written; "" where it does."""
     if _TURNED.search(text):
-        return _("This is written from right to left; many terminals show it out of order or unjoined.")
+        return _("Right-to-left text: many terminals show it out of order or unjoined.")
     if _SHAPED.search(text):
-        return _("Many terminals cannot shape this script: letters may stand apart or in another order.")
+        return _("Many terminals cannot shape this script: letters may stand apart.")
     return ""
