@@ -39,11 +39,7 @@ class Shaping(Going):
         texts = [rubric.title, *(turn.content for turn in rubric.prompt), *(held.text for held in rubric.criteria)]
         if why := misshown("\n".join(texts)):
             self._misshown.add(here)
-            way = (
-                ""
-                if self.app.is_web
-                else _("{key} shows it shaped in your browser.").format(key=key("browse"))
-            )
+            way = "" if self.app.is_web else _("{key} shows it shaped in your browser.").format(key=key("browse"))
             self.tell(f"{why} {way}".strip(), seconds=12)
 
     def action_browse(self) -> None:
@@ -67,5 +63,6 @@ class Shaping(Going):
             return
         from rubric_studio.tui.dialogs import Ask  # seldom needed
 
+        self.app.clear_notifications()  # one of them told of this key
         words = _("No browser can be started from here. Open this file in one yourself:\n\n{path}")
         self.app.push_screen(Ask(_("The rubric as a page"), words.format(path=page.path), [("ok", _("Understood"))]))

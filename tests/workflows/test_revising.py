@@ -47,7 +47,7 @@ CHANGES: list[tuple[str, Do, str]] = [
     (
         "waiver",
         lambda r: (r.set("criterion", ["Explains it adequately."]), r.waive("W202", "it is"))[0],
-        "lint changed",
+        "allowed findings",
     ),
 ]
 
