@@ -15,6 +15,7 @@ from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
 from rubric_studio.model.response import IDEAL
 from rubric_studio.text import one_line, safe
+from rubric_studio.workflows.prompt import speaker
 from rubric_studio.workflows.sampling import author_words
 from rubric_studio.workflows.tally import by_verdict, standing_words
 
@@ -33,19 +34,20 @@ if TYPE_CHECKING:
     epilog="Example: rubric-studio preview sciatica-imaging/mri-before-injection",
 )
 @click.argument("what", metavar="[SET[/RUBRIC]]", default="")
+@click.option("--texts", is_flag=True, help="With the conversations and the responses in full.")
 @format_option("html")
 @output_option()
 @workspace_option()
-def preview_command(what: str, shape: str, output: Path | None, folder: Path | None) -> None:
+def preview_command(what: str, shape: str, output: Path | None, folder: Path | None, *, texts: bool) -> None:
     """Show how the sample responses of SET (default: all sets), or of one RUBRIC of it, score and rank.
 
     One's own verdict counts first, then that of most physicians, then a grader's. --format html is a page to read in
     a browser, or to print, with all texts: there every script is shaped as it should be.
     """
-    show(folder, what or None, shape, output)
+    show(folder, what or None, shape, output, texts=texts)
 
 
-def show(folder: Path | None, what: str | None, shape: str, output: Path | None = None) -> None:
+def show(folder: Path | None, what: str | None, shape: str, output: Path | None = None, *, texts: bool = False) -> None:
     """Print the preview of a workspace, a set or a rubric, or write it into a file."""
     from rubric_studio.workflows.person import rater_id
     from rubric_studio.workflows.preview import preview
@@ -62,7 +64,7 @@ def show(folder: Path | None, what: str | None, shape: str, output: Path | None 
     elif shape == "html":
         text = _page(found)
     else:
-        text = "\n\n".join(_text(held, full=bool(rubric)) for held in found)
+        text = "\n\n".join(_text(held, full=bool(rubric), texts=texts) for held in found)
     give(text or _("There are no sets here yet. Make one with “rubric-studio init --example” or “import”."), output)
 
 
@@ -76,10 +78,11 @@ def _page(found: list[SetPreview]) -> str:
     return rubric_page(every) if every else ""
 
 
-def _text(held: SetPreview, *, full: bool) -> str:
+def _text(held: SetPreview, *, full: bool, texts: bool) -> str:
     title = one_line(held.set.title or held.set.id)
     parts = [f"{title} ({held.set.id} {held.set.version})"]
-    parts += [_rubric(rubric, full=full) for rubric in held.rubrics]
+    for rubric in held.rubrics:
+        parts += [_rubric(rubric, full=full), *(_texts(rubric) if texts else ())]
     parts += [safe(f"{problem.place}: {problem.message}") for problem in held.problems]
     return "\n\n".join(parts)
 
@@ -101,6 +104,13 @@ def _rubric(held: RubricPreview, *, full: bool) -> str:
         for number, criterion in enumerate(rubric.criteria, 1):
             lines += ["", *_criterion(number, criterion, order)]
     return "\n".join(lines)
+
+
+def _texts(held: RubricPreview) -> Iterator[str]:
+    for turn in held.rubric.prompt:
+        yield f"{speaker(turn.role)}:\n{safe(turn.content)}"
+    for standing in held.standings:
+        yield _("Response {name}:").format(name=standing.name) + f"\n{safe(standing.response.text)}"
 
 
 def _standing_line(standing: Standing) -> str:

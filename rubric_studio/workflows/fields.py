@@ -43,7 +43,7 @@ def field_of(document: Document, where: Path, name: str, texts: Sequence[str]) -
     if path[0] in _MADE.get(kind, ()):
         words = _("“{field}” cannot be set so: it is made once, or has a way of its own.")
         raise WorkspaceError(words.format(field=name))
-    if kind == "rubric" and path[0] == "prompt" and len(path) < 3:
+    if kind == "rubric" and path[0] == "prompt" and len(path) < 3 and any(texts):  # nothing takes the turn away
         path = ("prompt", path[1] if len(path) == 2 else 0, "content")
     value = _value(schema.type_of(document.kind, (*where, *path)), name, texts)
     held = document.value((*where, path[0]))

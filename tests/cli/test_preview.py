@@ -39,6 +39,11 @@ def test_every_criterion_with_its_verdicts_in_words(call: Call, recorded: Path) 
     ) in out.replace(", safety\n", ", accuracy\n")
 
 
+def test_the_texts_in_full(call: Call, recorded: Path) -> None:
+    out = call("preview", NAME, "--texts", cwd=recorded).out
+    assert out.index("Patient:\nI had an epidural") < out.index("Response model-a:\n") < out.index("Response harmful:\n")
+
+
 def test_a_page(call: Call, recorded: Path) -> None:
     done = call("preview", "emergency-escalation/severe-allergy-ar", "--format", "html", "-o", "a.html", cwd=recorded)
     assert (done.out, done.err) == ("", "Wrote a.html.\n")

@@ -69,6 +69,7 @@ def document() -> Document:
             ["Because."],
             ("prompt", [{"role": "user", "content": "Hello?"}, {"role": "assistant", "content": "Because."}]),
         ),
+        ((), "prompt.1", [""], ("prompt", None)),
         ((), "prompt.1.role", ["system"], ("prompt", [{"role": "system", "content": "Hello?"}])),
     ],
 )
