@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rubric_studio.cli.diffs import scores
+from rubric_studio.cli.programs import as_json
 from rubric_studio.cli.shown import severity_word
 from rubric_studio.language import _
 from rubric_studio.text import one_line, safe
@@ -33,7 +33,7 @@ def finish(revision: Revision, shape: str, *, dry_run: bool) -> None:
     if not dry_run:
         revision.save()
     if shape == "json":
-        click.echo(json.dumps(_data(held, name, saved=not dry_run), ensure_ascii=False, indent=2))
+        click.echo(as_json(_data(held, name, saved=not dry_run)))
         return
     for line in _lines(held):
         click.echo(safe(line))

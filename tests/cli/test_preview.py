@@ -41,7 +41,9 @@ def test_every_criterion_with_its_verdicts_in_words(call: Call, recorded: Path) 
 
 def test_the_texts_in_full(call: Call, recorded: Path) -> None:
     out = call("preview", NAME, "--texts", cwd=recorded).out
-    assert out.index("Patient:\nI had an epidural") < out.index("Response model-a:\n") < out.index("Response harmful:\n")
+    assert (
+        out.index("Patient:\nI had an epidural") < out.index("Response model-a:\n") < out.index("Response harmful:\n")
+    )
 
 
 def test_a_page(call: Call, recorded: Path) -> None:
