@@ -62,6 +62,10 @@ def _once(do: Callable[[Revision, Any], None]) -> Callable[..., tuple[Do, ...]]:
     return lambda _ctx, _parameter, value: (lambda revision: do(revision, value),) if value else ()
 
 
+def _add(revision: Revision, value: str) -> None:
+    revision.add(text_of(value))
+
+
 def _verdict(revision: Revision, value: str) -> None:
     from rubric_studio.workflows.revising import WORDS
 
@@ -82,7 +86,9 @@ def _waive(revision: Revision, value: str) -> None:
 def _pair(value: str, example: str) -> tuple[str, str, str]:
     name, sign, text = value.partition("=")
     if not sign or not name.strip():
-        raise click.UsageError(_("“{value}” has no “=” after a name: {example}").format(value=value, example=example))
+        raise click.UsageError(
+            _("“{value}” has no “=” after a name: {example}").format(value=safe(value), example=example)
+        )
     return name.strip(), sign, text
 
 
@@ -131,7 +137,7 @@ def _switch(name: str) -> Callable[..., Any]:
     metavar="FIELD=VALUE",
     help="Let a field say this; nothing after = empties it.",
 )
-@click.option("--add", multiple=True, callback=_each(_method("add")), metavar="TEXT", help="Add a criterion.")
+@click.option("--add", multiple=True, callback=_each(_add), metavar="TEXT", help="Add a criterion.")
 @click.option("--points", type=int, callback=_field("points"), metavar="N", help="Short for --set points=N.")
 @click.option("--axis", callback=_field("axis"), metavar="AXIS", help="Short for --set axis=AXIS.")
 @click.option("--use", multiple=True, callback=_each(_method("use")), metavar="ID", help="Take a shared criterion in.")
@@ -156,6 +162,9 @@ def _switch(name: str) -> Callable[..., Any]:
     "--order", callback=_once(_method("rank")), metavar="ORDER", help="Your order: “ideal > model-a = model-b”."
 )
 @click.option("--to", callback=_once(_method("move_to")), metavar="SET", help="Move the rubric to another set.")
+@click.option(
+    "--back", callback=_once(_method("back")), metavar="RECORD", help="Bring it back as this record left it (see log)."
+)
 @click.option("--remove", is_flag=True, callback=_once(_switch("remove")), help="Take the criterion or response away.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @format_option()

@@ -25,7 +25,7 @@ _AT = "A text @FILE is read from a file, @- from standard input."
     " --criterion 'Asks since when.' --dry-run",
 )
 def new_command() -> None:
-    """Make a set, a rubric, a copy of a rubric, or a sample response; what it comes to is said in sentences."""
+    """Make a set, a rubric, a copy of one, or sample responses; what it comes to is said in sentences."""
 
 
 def _begin(folder: Path | None, what: str) -> Revision:
@@ -105,4 +105,18 @@ def new_response(
 
     revision = _begin(folder, what)
     revision.add_response(Sample(kind=kind, author=author, text=text_of(text), expect=expect))
+    finish(revision, shape, dry_run=dry_run)
+
+
+@new_command.command("responses", epilog="Example: rubric-studio new responses SET/RUBRIC outputs.jsonl")
+@click.argument("what", metavar="SET/RUBRIC")
+@click.argument("file", metavar="FILE.jsonl")
+@click.option("--author", default="unknown", show_default=True, help="The model, where a line does not name it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made.")
+@format_option()
+@workspace_option()
+def new_responses(what: str, file: str, author: str, shape: str, folder: Path | None, *, dry_run: bool) -> None:
+    """Add the lines of a file of model outputs that answer a rubric's prompt."""
+    revision = _begin(folder, what)
+    revision.add_outputs(file, author)
     finish(revision, shape, dry_run=dry_run)

@@ -45,7 +45,7 @@ def outcome(revision: Revision) -> Outcome:
     Raises:
         RubricStudioError: a file beside those that changed cannot be read.
     """
-    changes = (*_changes(revision), *_verdicts(revision))
+    changes = (*_changes(revision), *_verdicts(revision), *revision.notes)
     before, after = _views(revision)
     if after is None:
         return Outcome(changes)

@@ -12,10 +12,12 @@ from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.model.response import IDEAL
-from rubric_studio.workflows import arrange, order, sampling
+from rubric_studio.workflows import arrange, bringing, order, sampling
 from rubric_studio.workflows.asked import Asked
+from rubric_studio.workflows.incoming import OutputsFile, look, sample_from
 from rubric_studio.workflows.judged import rests_on
 from rubric_studio.workflows.mend import can_waive, waived
+from rubric_studio.workflows.past import Past
 from rubric_studio.workflows.pointed import Pointed, perhaps
 from rubric_studio.workflows.verdicts import Marks, samples
 
@@ -46,6 +48,8 @@ class Revision(Pointed):
         self.marks: dict[str, Marks] = {}
         self.moved: Ref | None = None
         """Where the rubric was before it was moved to another set."""
+        self.notes: list[str] = []
+        """What there is to know of what was done, a sentence each."""
         self._together: list[set[Ref]] = []
 
     # criteria ---------------------------------------------------------------------------------------------------------
@@ -153,6 +157,27 @@ class Revision(Pointed):
         self._put(self.at.set_id, [edit])
         self.response = made[0]
 
+    def add_outputs(self, path: str, author: str) -> None:
+        """Add what models answered to this rubric's prompt, from a file of their outputs.
+
+        Args:
+            path: the file; its name ends in .jsonl.
+            author: what to call a model that a line does not name.
+
+        Raises:
+            RubricStudioError: it cannot be read, no line answers this prompt, or one of them cannot be taken.
+        """
+        view, held = self.view, look(path, self.view)
+        if not isinstance(held, OutputsFile):
+            raise WorkspaceError(_("{path} is no file of outputs: its name has to end in .jsonl.").format(path=path))
+        found = [held.held.outputs[place] for place in held.belonging]
+        if not found:
+            raise WorkspaceError(_("No line of {path} answers the prompt of this rubric.").format(path=path))
+        given = self.desk.verdicts(self.at.set_id).on(self.at.rubric_id)
+        self.notes += held.held.left_out
+        made = [sample_from(output, author=author) for output in found]
+        self._put(self.at.set_id, [sampling.added(view, made, taken={one.response for one in given})[0]])
+
     def rank(self, typed: str) -> None:
         """Write down how the author would rank the responses: "ideal > model-a = model-b".
 
@@ -203,6 +228,27 @@ class Revision(Pointed):
             RubricStudioError: there is no title, or the file cannot be edited so.
         """
         self._arrange(*arrange.copied(self.view, arrange.shelf(self.desk, self.at.set_id), title))
+
+    def back(self, record: str) -> None:
+        """Bring the chosen criterion, else the whole rubric, back as a record left it.
+
+        Args:
+            record: its id, or the first seven or more of its digits, as the log gives it.
+
+        Raises:
+            NotFound: no record of this rubric is called so, or it held no such criterion.
+            RubricStudioError: there is no history, or the file cannot be edited so.
+        """
+        view, past = self.view, Past(self.desk.workspace, self.at.set_id, self.at.rubric_id)
+        then = next((then for entry, _before, then in past if len(record) > 6 and entry.id.startswith(record)), None)
+        if then is None:
+            words = _("“rubric-studio log {name}” lists those of this rubric.")
+            raise NotFound(_("record"), record, hint=words.format(name=f"{view.set_id}/{view.id}"))
+        criterion = self.at.criterion
+        held = bringing.criterion_back(view, then, criterion) if criterion else bringing.rubric_back(view, then)
+        for set_id, edit in held.edits:
+            self._put(set_id, [edit])
+        self.notes += held.notes
 
     def move_to(self, set_id: str) -> None:
         """Move the rubric into another set, with its responses and the verdicts on it.

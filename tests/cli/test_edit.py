@@ -86,6 +86,7 @@ def test_texts_from_files_and_from_standard_input(call: Call, recorded: Path) ->
     (recorded / "latin").write_bytes(b"\xe9")
     assert call("edit", RUBRIC, "--set", "title=@latin", cwd=recorded).code == 2
     assert call("edit", RUBRIC, "--set", "title=@nowhere", cwd=recorded).code == 3
+    assert "Line one Line two" in call("edit", RUBRIC, "--add", "@answer.txt", cwd=recorded).out
     assert "“@home”" in call("edit", RUBRIC, "--set", "title=@@home", cwd=recorded).out
 
 
@@ -102,6 +103,7 @@ def test_as_data(call: Call, recorded: Path) -> None:
     [
         ((RUBRIC,), 2, "Say what to change"),
         ((RUBRIC, "--set", "points"), 2, "has no “=”"),
+        ((RUBRIC, "--set", "\x1b[31m"), 2, "␛[31m"),
         ((RUBRIC, "--set", "=3"), 2, "has no “=”"),
         ((RUBRIC, "--remove"), 3, "Name a criterion for that"),
         ((f"{RUBRIC}#every-patient", "--verdict", "model-a=mett"), 2, "Did you mean “met”?"),

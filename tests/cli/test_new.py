@@ -38,6 +38,16 @@ def test_a_copy_and_data(call: Call, recorded: Path) -> None:
     assert not (recorded / "rubrics/sciatica-imaging/again.yaml").exists()
 
 
+def test_outputs_of_models_and_an_earlier_state(call: Call, recorded: Path) -> None:
+    (recorded / "outputs.jsonl").write_text('{"rubric": "mri-before-injection", "model": "m", "response": "Yes."}\n')
+    done = call("new", "responses", "mri-before-injection", "outputs.jsonl", cwd=recorded)
+    assert "sample response “" in done.out
+    call("edit", "mri-before-injection", "--set", "title=Other", cwd=recorded)
+    first = json.loads(call("log", "mri-before-injection", "--format", "json", cwd=recorded).out)["rows"][-1]
+    done = call("edit", "mri-before-injection", "--back", first["record"][:7], cwd=recorded)
+    assert "title changed: “Other” → “MRI before a steroid injection”" in done.out
+
+
 def test_what_is_missing_is_said(call: Call, recorded: Path) -> None:
     done = call("new", "rubric", "sciatica-imaging", " ", "--asks", "a", "--criterion", "b", cwd=recorded)
     assert (done.code, "Give the rubric a title." in done.err) == (3, True)

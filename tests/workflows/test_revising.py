@@ -10,6 +10,7 @@ import pytest
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store.workspace import Workspace
+from rubric_studio.workflows import record
 from rubric_studio.workflows.asked import Asked
 from rubric_studio.workflows.desk import Desk
 from rubric_studio.workflows.revised import Outcome, outcome
@@ -207,6 +208,53 @@ def test_a_set_has_fields_and_no_criteria(begin: Callable[..., Revision]) -> Non
         revision.add("x")
     with pytest.raises(RubricStudioError, match="made once"):
         revision.set("version", ["3.0.0"])
+
+
+def test_outputs_of_models(example: Workspace, begin: Callable[..., Revision], tmp_path: Path) -> None:
+    file = tmp_path / "outputs.jsonl"
+    file.write_text(
+        f'{{"rubric": "{RUBRIC}", "model": "model-z", "response": "Yes."}}\n'
+        f'{{"rubric": "other", "model": "model-y", "response": "No."}}\n'
+        f'{{"rubric": "{RUBRIC}", "response": "Perhaps."}}\n',
+        encoding="utf-8",
+    )
+    revision = begin()
+    revision.add_outputs(str(file), "unknown")
+    assert [one.author.id for one in revision.view.responses[-2:]] == ["model-z", "unknown"]
+    with pytest.raises(RubricStudioError, match="No line of"):
+        begin(SET, "repeat-injection").add_outputs(str(file), "unknown")
+    (tmp_path / "answer.txt").write_text("Yes.")
+    with pytest.raises(RubricStudioError, match="no file of outputs"):
+        begin().add_outputs(str(tmp_path / "answer.txt"), "unknown")
+
+
+def test_what_a_record_held_comes_back(example: Workspace, begin: Callable[..., Revision]) -> None:
+    first = record.record(example, "First")
+    held = contents(example)
+    changed = begin(criterion=CRITERION)
+    changed.set("points", ["-2"])
+    changed.move(1)
+    changed.save()
+    record.record(example, "Second")
+    again = begin()
+    again.back(first[:8])
+    assert "now has -8 points, was -2" in in_short(outcome(again))
+    again.save()
+    assert contents(example) == held
+    gone = begin(criterion=CRITERION)
+    gone.remove()
+    gone.save()
+    record.record(example, "Third")
+    again = begin()
+    again.back(first)
+    assert "is retired and never comes back" in in_short(outcome(again))
+    other = begin(criterion="red-flags")
+    other.set("points", ["1"])
+    other.back(first)
+    assert outcome(other).changes == ()
+    for name in ("", "abcdefg", first[:5]):
+        with pytest.raises(RubricStudioError, match="rubric-studio log"):
+            begin().back(name)
 
 
 def test_verdicts_come_along_to_another_set(example: Workspace, begin: Callable[..., Revision]) -> None:
