@@ -14,7 +14,7 @@ from rubric_studio.workflows.differing import differing
 from rubric_studio.workflows.edit import OpenRubric, criterion_of
 from rubric_studio.workflows.effect import Effect, effect
 from rubric_studio.workflows.holding import Side
-from rubric_studio.workflows.papers import refs_of
+from rubric_studio.workflows.papers import path_below, refs_of
 from rubric_studio.workflows.tally import verdict_words
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ def _changes(revision: Revision) -> list[str]:
             found.append(_("{set}: a new set, “{title}”").format(set=set_id, title=desk.title(set_id)))
         texts = {name: desk.texts((set_id, name)) for owner, name in desk.unsaved if owner == set_id}
         old, new = ({name: held[side] for name, held in texts.items()} for side in (0, 1))
-        for rubric, said in differing(desk.workspace, set_id, old, new).items():
+        told = differing(desk.workspace, set_id, old, new)
+        if not told and desk.saved(set_id, SET):  # what could not be read before cannot be compared
+            found += [_("{path}: changed").format(path=path_below((set_id, name))) for name in texts]
+        for rubric, said in told.items():
             where = f"{set_id}/{rubric}".rstrip("/")
             found += [f"{where}: {one}" for one in said]
     return found

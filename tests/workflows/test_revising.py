@@ -257,6 +257,16 @@ def test_what_a_record_held_comes_back(example: Workspace, begin: Callable[..., 
             begin().back(name)
 
 
+def test_a_file_of_the_wrong_shape_is_mended(example: Workspace, begin: Callable[..., Revision]) -> None:
+    path = example.root / "rubrics" / SET / f"{RUBRIC}.yaml"
+    path.write_text(path.read_text().replace("points: 7", "points: seven", 1))
+    revision = begin(criterion="confirms-cause")
+    revision.set("points", ["6"])
+    held = outcome(revision)
+    assert held.changes == (f"rubrics/{SET}/{RUBRIC}.yaml: changed",)
+    assert [finding.code for finding in held.gone] == ["S100"]
+
+
 def test_verdicts_come_along_to_another_set(example: Workspace, begin: Callable[..., Revision]) -> None:
     revision = begin()
     revision.move_to("emergency-escalation")
