@@ -48,6 +48,16 @@ def schema(kind: str) -> dict[str, Any]:
 
 def key_order(kind: str, path: tuple[str | int, ...]) -> list[str]:
     """Give the keys that a group may have, in the order in which the studio writes them."""
+    return list(_part(kind, path).get("properties", {}))
+
+
+def type_of(kind: str, path: tuple[str | int, ...]) -> str:
+    """Give the type that a value has to have, as JSON Schema calls it; string where nothing says otherwise."""
+    return str(_part(kind, path).get("type", "string"))
+
+
+def _part(kind: str, path: tuple[str | int, ...]) -> dict[str, Any]:
+    """Give what the schema of a kind says of one place; nothing where it knows no such place."""
     here, owner = schema(kind), kind
     for step in path:
         here = here.get("items", {}) if isinstance(step, int) else here.get("properties", {}).get(step, {})
@@ -58,7 +68,7 @@ def key_order(kind: str, path: tuple[str | int, ...]) -> list[str]:
             here = schema(owner)
             for part in inside.strip("/").split("/"):
                 here = here[part] if part else here
-    return list(here.get("properties", {}))
+    return here
 
 
 class _Whole:

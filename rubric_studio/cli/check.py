@@ -277,7 +277,7 @@ def _as_json(report: Report, asked: Asked, done: Sequence[Fixed]) -> str:
             for (code, severity), count in rows
         ]
     else:
-        data["findings"] = [_finding(finding, names[finding.code]) for finding in report.findings]
+        data["findings"] = [finding_data(finding, names[finding.code]) for finding in report.findings]
     data |= {"known": len(report.known), "unread": report.unread}
     if asked.fix:
         from rubric_studio.cli.fix import as_data
@@ -286,7 +286,8 @@ def _as_json(report: Report, asked: Asked, done: Sequence[Fixed]) -> str:
     return as_json(data)
 
 
-def _finding(finding: Finding, name: str) -> dict[str, object]:
+def finding_data(finding: Finding, name: str) -> dict[str, object]:
+    """Give a finding for programs; ``name`` is its rule's."""
     data: dict[str, object] = {
         "code": finding.code,
         "name": name,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rubric_studio.cli.diffs import SHAPES, Look, render
-from rubric_studio.cli.options import find, workspace_option
+from rubric_studio.cli.options import find, give, output_option, workspace_option
 from rubric_studio.errors import WorkspaceError
 from rubric_studio.language import _
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from rubric_studio.workflows.compare import Comparison
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--set", "set_id", metavar="ID", help="Only this set.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where something changed, or may have.")
 @click.option("--format", "shape", type=click.Choice(list(SHAPES)), default="text", help="How to print the changes.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, standard output.")
+@output_option()
 @workspace_option()
 def diff_command(
     old: str | None,
@@ -66,18 +66,8 @@ def diff_command(
     below = _below(folder) if shape == "github" else ""
     colour = output is None and has_colour(sys.stdout)
     words = _signoffs(folder, answer.comparisons) if shape == "html" else {}
-    _give(render(shape, answer.comparisons, Look(colour=colour, below=below, signoffs=words)), output)
+    give(render(shape, answer.comparisons, Look(colour=colour, below=below, signoffs=words)), output)
     return 1 if exit_code and (unread or any(held.told for held in answer.comparisons)) else 0
-
-
-def _give(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text)
-        return
-    from rubric_studio.workflows.exchange import write_export  # only where a file is asked for
-
-    write_export(output, f"{text}\n".encode())
-    click.echo(_("Wrote {path}.").format(path=safe(str(output))), err=True)
 
 
 def _signoffs(folder: Path | None, comparisons: Sequence[Comparison]) -> dict[tuple[str, str, str], str]:

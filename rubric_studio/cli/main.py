@@ -24,6 +24,8 @@ from rubric_studio.text import nearest, safe
 COMMANDS = {
     "studio": "studio",
     "init": "start",
+    "new": "new",
+    "edit": "edit",
     "preview": "preview",
     "check": "check",
     "explain": "explain",

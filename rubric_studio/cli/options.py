@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from rubric_studio.language import _
+from rubric_studio.text import safe
 
 if TYPE_CHECKING:
     from rubric_studio.store.workspace import Workspace
@@ -34,11 +35,31 @@ def _chosen(ctx: click.Context, _parameter: click.Parameter, value: Path | None)
     return value if value is not None else ctx.find_root().obj
 
 
-def format_option() -> Decorator:
-    """Give the option ``--format text|json``."""
-    return click.option(
-        "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print the answer."
-    )
+def format_option(*more: str) -> Decorator:
+    """Give the option ``--format text|json``, and whatever else a command can print."""
+    shapes = click.Choice(["text", "json", *more])
+    return click.option("--format", "shape", type=shapes, default="text", help="How to print the answer.")
+
+
+def output_option() -> Decorator:
+    """Give the option ``-o FILE``, for ``give``."""
+    words = "The file to write; without it, standard output."
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help=words)
+
+
+def give(text: str, output: Path | None) -> None:
+    """Print an answer, or write it into a file.
+
+    Raises:
+        WorkspaceError: the file would lie among those of a set, or cannot be written.
+    """
+    if output is None:
+        click.echo(text)
+        return
+    from rubric_studio.workflows.exchange import write_export  # only where a file is asked for
+
+    write_export(output, f"{text}\n".encode())
+    click.echo(_("Wrote {path}.").format(path=safe(str(output))), err=True)
 
 
 def find(folder: Path | None, *paths: Path) -> Workspace:

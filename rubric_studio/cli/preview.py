@@ -1,4 +1,8 @@
-"""``rubric-studio preview``: the sample responses with their verdicts, scores and ranks, as a table."""
+"""``rubric-studio preview``: the sample responses with their verdicts, scores and ranks.
+
+What is printed is read from left to right and line by line, with a sentence for each response and each verdict, since
+a table is no help to who has it read aloud; who wants one has the studio's matrix.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rubric_studio.cli.options import find, format_option, reading, workspace_option
+from rubric_studio.cli.options import find, format_option, give, output_option, reading, workspace_option
 from rubric_studio.cli.programs import as_json
 from rubric_studio.language import _, counted
-from rubric_studio.text import cells, one_line, pad, safe
+from rubric_studio.model.judgment import Verdict
+from rubric_studio.model.response import IDEAL
+from rubric_studio.text import one_line, safe
+from rubric_studio.workflows.prompt import speaker
+from rubric_studio.workflows.sampling import author_words
+from rubric_studio.workflows.tally import by_verdict, standing_words, verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rubric_studio.model.judgment import Judgment
+    from rubric_studio.model.rubric import Criterion
     from rubric_studio.workflows.preview import RubricPreview, SetPreview
-    from rubric_studio.workflows.verdicts import Cell, Standing
-
-_SIGNS = {"met": "y", "not_met": "n", "cannot_tell": "?", "failed": "?"}
+    from rubric_studio.workflows.verdicts import Standing
 
 
 @click.command(
@@ -27,19 +36,22 @@ _SIGNS = {"met": "y", "not_met": "n", "cannot_tell": "?", "failed": "?"}
     epilog="Example: rubric-studio preview sciatica-imaging/mri-before-injection",
 )
 @click.argument("what", metavar="[SET[/RUBRIC]]", default="")
-@format_option()
+@click.option("--texts", is_flag=True, help="With the conversations and the responses in full.")
+@format_option("html")
+@output_option()
 @workspace_option()
-def preview_command(what: str, shape: str, folder: Path | None) -> None:
+def preview_command(what: str, shape: str, output: Path | None, folder: Path | None, *, texts: bool) -> None:
     """Show how the sample responses of SET (default: all sets), or of one RUBRIC of it, score and rank.
 
-    Verdicts: y met, n not met, ? cannot tell, · none yet, in the order of the criteria. One's own verdict counts
-    first, then that of most physicians, then a grader's. Of one RUBRIC the evidence that raters kept is shown too.
+    One's own verdict counts first, then that of most physicians, then a grader's. Of one RUBRIC the evidence that
+    raters kept is shown too. --format html is a page to read in a browser, or to print, with all texts: there every
+    script is shaped as it should be.
     """
-    show(folder, what or None, shape)
+    show(folder, what or None, shape, output, texts=texts)
 
 
-def show(folder: Path | None, what: str | None, shape: str) -> None:
-    """Print the preview of a workspace, a set or a rubric."""
+def show(folder: Path | None, what: str | None, shape: str, output: Path | None = None, *, texts: bool = False) -> None:
+    """Print the preview of a workspace, a set or a rubric, or write it into a file."""
     from rubric_studio.workflows.person import rater_id
     from rubric_studio.workflows.preview import preview
 
@@ -51,16 +63,29 @@ def show(folder: Path | None, what: str | None, shape: str) -> None:
             for id_ in ([set_id] if set_id else workspace.set_ids())
         ]
     if shape == "json":
-        click.echo(as_json([_data(held) for held in found]))
-        return
-    text = "\n\n".join(_text(held, full=bool(rubric)) for held in found)
-    click.echo(text or _("There are no sets here yet. Make one with “rubric-studio init --example” or “import”."))
+        text = as_json([_data(held) for held in found])
+    elif shape == "html":
+        text = _page(found)
+    else:
+        text = "\n\n".join(_text(held, full=bool(rubric), texts=texts) for held in found)
+    give(text or _("There are no sets here yet. Make one with “rubric-studio init --example” or “import”."), output)
 
 
-def _text(held: SetPreview, *, full: bool) -> str:
+def _page(found: list[SetPreview]) -> str:
+    from rubric_studio.workflows.rubric_page import rubric_page
+
+    for held in found:
+        for problem in held.problems:
+            click.echo(safe(f"{problem.place}: {problem.message}"), err=True)
+    every = [(owner.set, rubric) for owner in found for rubric in owner.rubrics]
+    return rubric_page(every) if every else ""
+
+
+def _text(held: SetPreview, *, full: bool, texts: bool) -> str:
     title = one_line(held.set.title or held.set.id)
     parts = [f"{title} ({held.set.id} {held.set.version})"]
-    parts += [_rubric(rubric, full=full) for rubric in held.rubrics]
+    for rubric in held.rubrics:
+        parts += [_rubric(rubric, full=full), *(_texts(rubric) if texts else ())]
     parts += [safe(f"{problem.place}: {problem.message}") for problem in held.problems]
     return "\n\n".join(parts)
 
@@ -73,16 +98,14 @@ def _rubric(held: RubricPreview, *, full: bool) -> str:
         criteria=counted("one criterion", "{n} criteria", len(rubric.criteria)),
         points=counted("one point", "{n} points", rubric.possible),
     )
-    lines = [head]
-    if full:
-        for number, criterion in enumerate(rubric.criteria, 1):
-            lines.append(f"  {number:>3} {criterion.points:>+4}  {one_line(criterion.text, 110)}")
-        lines.append("")
-    if held.standings:
-        lines += _table(held.standings)
-    else:
+    order = sorted(held.standings, key=lambda s: (s.result.value is None, -(s.result.value or 0)))
+    lines = [head, *(f"  {_standing_line(standing)}" for standing in order)]
+    if not order:
         lines.append("  " + _("no sample responses yet"))
     lines += [f"  ! {one_line(remark.text)}" for remark in held.remarks]
+    if full:
+        for number, criterion in enumerate(rubric.criteria, 1):
+            lines += ["", *_criterion(number, criterion, order)]
     return "\n".join([*lines, *_evidence(held, full=full)])
 
 
@@ -95,45 +118,33 @@ def _evidence(held: RubricPreview, *, full: bool) -> list[str]:
     numbers = {criterion.id: number for number, criterion in enumerate(held.rubric.criteria, 1)}
     lines = ["", "  " + _("Evidence that raters kept:")]
     for line in held.evidence:
-        head = _("{response}, criterion {number}, {sign} by {rater}:")
-        lines.append(
-            "  "
-            + head.format(
-                response=one_line(line.response, 24),
-                number=numbers[line.criterion],
-                sign=_SIGNS[line.verdict],
-                rater=one_line(line.rater.id, 28),
-            )
+        head = _("{response}, criterion {number}, {verdict} by {rater}:").format(
+            response=one_line(line.response, 24),
+            number=numbers[line.criterion],
+            verdict=verdict_words(Verdict(line.verdict)),
+            rater=one_line(line.rater.id, 28),
         )
-        lines += [f"      “{one_line(quote)}”" for quote in line.evidence]
+        lines += [f"  {head}", *(f"      “{one_line(quote)}”" for quote in line.evidence)]
     return lines
 
 
-def _table(standings: tuple[Standing, ...]) -> list[str]:
-    order = sorted(standings, key=lambda s: (s.result.value is None, -(s.result.value or 0)))
-    head = (_("rank"), _("response"), _("by"), _("score"), _("verdicts"))
-    rows = [head, *(_row(standing) for standing in order)]
-    widths = [max(cells(row[column]) for row in rows) for column in range(4)]
-    return ["  " + "  ".join([*(pad(row[c], widths[c]) for c in range(4)), row[4]]).rstrip() for row in rows]
+def _texts(held: RubricPreview) -> Iterator[str]:
+    for turn in held.rubric.prompt:
+        yield f"{speaker(turn.role)}:\n{safe(turn.content)}"
+    for standing in held.standings:
+        yield _("Response {name}:").format(name=standing.name) + f"\n{safe(standing.response.text)}"
 
 
-def _row(standing: Standing) -> tuple[str, str, str, str, str]:
-    from rubric_studio.workflows.outcomes import score
-
-    response = standing.response
-    author = response.author.id + (f" {response.author.date}" if response.author.date else "")
-    rank = str(standing.rank) if standing.rank else "-"
-    return (
-        rank,
-        one_line(response.id, 24),
-        one_line(author, 28),
-        score(standing.result),
-        "".join(map(_sign, standing.cells.values())),
-    )
+def _standing_line(standing: Standing) -> str:
+    by = "" if standing.response.id == IDEAL else f" ({author_words(standing.response.author)})"
+    return f"{standing_words(standing)}{by}"
 
 
-def _sign(cell: Cell) -> str:
-    return _SIGNS[cell.verdict.value] if cell.verdict else "·"
+def _criterion(number: int, criterion: Criterion, order: list[Standing]) -> Iterator[str]:
+    parts = [f"{criterion.points:+d}", criterion.axis or "", _("never-event") if criterion.critical else ""]
+    yield f"{number}. #{criterion.id}, " + ", ".join(part for part in parts if part)
+    yield f"  {one_line(criterion.text)}"
+    yield from (f"  {line}" for line in by_verdict(criterion, order))
 
 
 def _data(held: SetPreview) -> dict[str, Any]:

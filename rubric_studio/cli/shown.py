@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rubric_studio.cli.terminal import draws
 from rubric_studio.language import _, counted
 from rubric_studio.text import cells, one_line, pad, safe
 from rubric_studio.workflows.rules import Remedy, cards
@@ -51,7 +52,8 @@ class Shown:
         if finding.excerpt:
             text, marks = underlined(finding.excerpt, finding.start, finding.end, self._width)
             yield f"{_INDENT}{text}"
-            yield _INDENT + marks.replace("^" * marks.count("^"), self._style("^" * marks.count("^"), finding))
+            if draws():
+                yield _INDENT + marks.replace("^" * marks.count("^"), self._style("^" * marks.count("^"), finding))
         new = finding.code not in self._told
         self._told.add(finding.code)
         if new:

@@ -19,6 +19,11 @@ def width() -> int:
     return max(_LEAST_WIDTH, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns)
 
 
+def draws() -> bool:
+    """Tell whether a line may be drawn below words: not where all is read aloud, as by Emacspeak (TERM=dumb)."""
+    return os.environ.get("TERM") != "dumb"
+
+
 def has_colour(stream: IO[str]) -> bool:
     """Tell whether colour may be used: on a terminal, unless the person wants none (no-color.org)."""
     return bool(stream and stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -36,11 +36,8 @@ class Arranging(Opened):
         Raises:
             RubricStudioError: a text is missing or does not fit.
         """
-        folder = self.desk.folder / "rubrics"
-        taken = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-        edits, made = arrange.new_set(
-            [*taken, *self.desk.set_ids()], title=title, language=language, contact=contact, origin=origin
-        )
+        taken = arrange.taken_sets(self.desk)
+        edits, made = arrange.new_set(taken, title=title, language=language, contact=contact, origin=origin)
         self._arrange(_("new set"), edits, Selection(made))
         return made
 

@@ -13,6 +13,7 @@ from rubric_studio.language import _
 from rubric_studio.tui import phrases
 from rubric_studio.tui.bars import put
 from rubric_studio.tui.pointing import tinted
+from rubric_studio.workflows.sampling import author_words, expected_words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -92,12 +93,12 @@ class Column(Vertical):
         cell = standing.cells.get(criterion.id) if criterion else None
         score = _("score {score}").format(score=phrases.score(standing.result, short=True))
         about = _(", ").join(
-            part for part in (f"{score} {phrases.rank(standing)}".strip(), phrases.expected(response)) if part
+            part for part in (f"{score} {phrases.rank(standing)}".strip(), expected_words(response)) if part
         )
         sign = phrases.mark(cell)
         head = Content.assemble(
             (f"{number} {phrases.called(standing)}\n", "bold"),
-            (f"{phrases.author(response.author)}\n", ""),
+            (f"{author_words(response.author)}\n", ""),
             (f"{about}\n", "$quiet"),
             (f"{sign} {phrases.given(cell)}", "bold" if cell and cell.verdict else "$quiet"),
         )

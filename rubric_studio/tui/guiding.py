@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.seeking import Seeking
 from rubric_studio.tui.tour import HELP, MEND, Tour
@@ -47,8 +47,8 @@ class Guiding(Seeking):
                 self.tell(_("The tour is found under {help} whenever you like.").format(help=key("help")))
 
         body = _(
-            "Shall we show you around? Seven small things to do, in about a minute, on the rubric that is open. "
-            "Nothing is written into your files unless you save."
+            "Shall we show you around? Seven small things to do, in about a minute, on a copy of an example. "
+            "Nothing of yours is touched."
         )
         buttons = [("show", _("Show me (one minute)")), ("", _("Not now"))]
         self.app.push_screen(Ask(_("Welcome to Rubric Studio"), body, buttons), answered)
@@ -60,22 +60,16 @@ class Guiding(Seeking):
         return super().available(action)
 
     def action_tour(self) -> None:
-        """Begin the tour, on the open rubric or the first one there is."""
-        if self.session.view is None and not self._open_any():
+        """Begin the tour, on copies of the shipped rubrics: nothing of the person's own is touched."""
+        if not self.practice:
             from rubric_studio.tui.practice import practise  # seldom needed
 
             practise(self)
             return
-        self.action_pane(2)
-        self.tour = Tour(self.session, self.place)
-        self._show_tour()
-
-    def _open_any(self) -> bool:
-        for set_id in self.session.desk.set_ids():
-            for rubric in self.session.desk.rubric_ids(set_id):
-                if self.open_rubric(set_id, rubric):
-                    return True
-        return False
+        if self.tour is None and self.session.view is not None:
+            self.action_pane(2)
+            self.tour = Tour(self.session, self.place)
+            self._show_tour()
 
     def action_skip_step(self) -> None:
         """Go on without doing what the step says."""
@@ -160,34 +154,15 @@ class Guiding(Seeking):
         if self.tour is not tour:
             return
         self.tour = None
-        if self.practice:
-            self.studio.remember(welcomed=True)
-            words = _("{commands} shows everything by name, {help} is help for where you are.")
-            words = words.format(commands=key("commands"), help=key("help"))
-            words += " " + _("These were copies to practise on; they are thrown away now.")
-            buttons = [("", _("Done"))]
-            self.app.push_screen(Ask(_("That was the tour"), words, buttons), lambda _answer: self.dismiss(None))
-            return
-        self.remove_class("touring")
-        self.query("#tour").remove()
-        self.action_pane(2)
-        left = tour.left()
+        self.studio.remember(welcomed=True)
         head = _("That was the tour") if tour.over else _("The tour has ended")
-        body = [
-            _("{commands} shows everything by name, {help} is help for where you are. The tour is found there again."),
-        ]
-        buttons = [("", _("Done"))]
-        if left:
-            body.append(counted("In the tour you changed one thing.", "In the tour you changed {n} things.", left))
-            again = _("What was saved is in the files; taken back here, it is taken back there when you save again.")
-            body.append(again if tour.saved else _("Nothing of it is saved."))
-            buttons = [("back", _("Take it all back")), ("", _("Keep it"))]
-        words = "\n\n".join(body).format(commands=key("commands"), help=key("help"))
+        words = _(
+            "{commands} shows everything by name, {help} is help for where you are. The tour is found there again.\n\n"
+            "These were copies to practise on; they are thrown away now."
+        )
+        words = words.format(commands=key("commands"), help=key("help"))
 
-        def answered(answer: str | None) -> None:
-            if answer == "back":
-                with self.told():
-                    tour.take_back()
-                    self.show_rubric()
+        def done(_answer: str | None) -> None:
+            self.dismiss(None)  # Textual waits for what is given back, and this screen cannot wait for its own end
 
-        self.app.push_screen(Ask(head, words, buttons), answered)
+        self.app.push_screen(Ask(head, words, [("", _("Done"))]), done)

@@ -11,8 +11,8 @@ from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import cells, one_line, safe
 from rubric_studio.tui import actions
 from rubric_studio.workflows import outcomes
-from rubric_studio.workflows.blind import HIDDEN
 from rubric_studio.workflows.effect import places
+from rubric_studio.workflows.prompt import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,30 +158,14 @@ def nothing_to_remark() -> str:
     return _("The verdicts given so far contradict nothing that you think of these responses.")
 
 
-def author(who: Author) -> str:
-    """Say who wrote a response, and when."""
-    if who.kind == HIDDEN:
-        return _("author hidden")
-    kinds = {"physician": _("physician"), "model": _("model")}
-    named = " ".join(part for part in (who.id, who.version) if part)
-    text = _("{name}: {value}").format(name=kinds.get(who.kind, who.kind), value=named)
-    return one_line(_(", ").join(part for part in (text, who.date) if part))
-
-
 def called(standing: Standing) -> str:
     """Say what a response is called."""
     return one_line(standing.name, 30)
 
 
-def expected(response: Response) -> str:
-    """Say what the author of the rubric thinks of a response; "" where that is not said."""
-    return {"good": _("meant to be good"), "bad": _("meant to be bad")}.get(response.expect, "")
-
-
 def conversation(rubric: Rubric) -> str:
     """Give the conversation of a rubric as a text, turn by turn."""
-    roles = {"user": _("Patient"), "assistant": _("Assistant"), "system": _("System")}
-    return "\n\n".join(f"{roles.get(turn.role, turn.role)}:\n{turn.content}" for turn in rubric.prompt)
+    return "\n\n".join(f"{speaker(turn.role)}:\n{turn.content}" for turn in rubric.prompt)
 
 
 def readable(text: str) -> str:

@@ -15,6 +15,7 @@ from rubric_studio.tui.bars import Tabs, put
 from rubric_studio.tui.lists import ResponseList
 from rubric_studio.tui.pointing import tinted, words
 from rubric_studio.tui.sentences import Below, Remarks
+from rubric_studio.workflows.sampling import author_words, expected_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -180,7 +181,7 @@ class Preview(Vertical):
         else:
             score = _("score {score}").format(score=phrases.score(chosen.result))
             response = chosen.response
-            parts = (phrases.author(response.author), score, phrases.expected(response))
+            parts = (author_words(response.author), score, expected_words(response))
             foot = "\n".join(part for part in (phrases.dated(response.author), phrases.sources(response)) if part)
             reader.show(_(", ").join(part for part in parts if part), response.text, foot, evidence=self._tints)
 

@@ -66,6 +66,17 @@ class Ranking(Opened):
             self._remarks = (found, order, remarks.remarks(view.rubric, found, order))
         return self._remarks[2]
 
+    def page(self) -> str:
+        """Give the open rubric, as it is now, as a page of HTML; "" where there is none to show."""
+        from rubric_studio.workflows.preview import RubricPreview  # seldom needed, like the next
+        from rubric_studio.workflows.rubric_page import rubric_page
+
+        view = self.view
+        if view is None or view.rubric is None:
+            return ""
+        held = RubricPreview(view.rubric, tuple(self.standings), tuple(self.remarks()))
+        return rubric_page([(view.rubric_set, held)])
+
     # the author's order -----------------------------------------------------------------------------------------------
 
     @property

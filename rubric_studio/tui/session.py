@@ -17,7 +17,6 @@ from rubric_studio.tui.rewriting import Rewriting
 from rubric_studio.tui.sampling import Sampling
 from rubric_studio.tui.signing import Signing
 from rubric_studio.tui.steps import Selection, Step
-from rubric_studio.tui.touring import Touring
 from rubric_studio.tui.weighing import Weighing
 from rubric_studio.workflows.edit import OpenRubric, field_words
 from rubric_studio.workflows.papers import path_below
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.desk import Desk
 
 
-class Session(Bringing, Keeping, Mending, Others, Rewriting, Sampling, Signing, Touring, Weighing):
+class Session(Bringing, Keeping, Mending, Others, Rewriting, Sampling, Signing, Weighing):
     """One person at work on one workspace."""
 
     def __init__(self, desk: Desk) -> None:

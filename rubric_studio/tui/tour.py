@@ -75,8 +75,6 @@ class Tour:
         self._begun = Glance.at(session, place)
         self._stage = 0
         self._said = ""
-        self.depth = session.seal()
-        self._saves = session.saves
         self.at = 0
         self.ticks: list[bool] = []
 
@@ -126,23 +124,6 @@ class Tour:
         self.at += 1
         self._stage = 0
         self._begun = replace(now, asked="")
-
-    def left(self) -> int:
-        """Count the steps of work that were done since it began, and could be taken back."""
-        return max(self._session.depth - self.depth, 0)
-
-    def take_back(self) -> None:
-        """Undo what was done since it began.
-
-        Raises:
-            RubricStudioError: one of the files cannot be read.
-        """
-        self._session.take_back(self.depth)
-
-    @property
-    def saved(self) -> bool:
-        """Tell whether something was saved since it began."""
-        return self._session.saves > self._saves
 
 
 def _response(session: Session) -> str:

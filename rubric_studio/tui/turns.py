@@ -13,6 +13,7 @@ from rubric_studio.text import one_line, safe
 from rubric_studio.tui import phrases
 from rubric_studio.tui.bars import Chips
 from rubric_studio.tui.boxes import LineBox, TextBox
+from rubric_studio.workflows.fields import parted, written
 from rubric_studio.workflows.prompt import ASSISTANT, SYSTEM, USER, detail_words
 
 if TYPE_CHECKING:
@@ -223,17 +224,3 @@ def _hint(key: str) -> str:
         "resources": _("what is at hand there"),
         "review_by": _("a day, as 2027-03-31"),
     }.get(key, "")
-
-
-def written(values: Any) -> str:
-    """Write a list in one line: with commas, or with semicolons where a value has a comma."""
-    texts = [str(value) for value in values] if isinstance(values, list) else []
-    if any("," in text for text in texts):
-        return "; ".join(texts) + (";" if len(texts) == 1 else "")
-    return ", ".join(texts)
-
-
-def parted(text: str) -> list[str]:
-    """Read such a line; what stands twice counts once."""
-    parts = text.split(";" if ";" in text else ",")
-    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -27,6 +27,7 @@ from rubric_studio.tui.preview import CONVERSATION, RESPONSE, Preview, Problems
 from rubric_studio.tui.reviewing import Reviewing
 from rubric_studio.tui.seeking import NarrowBox
 from rubric_studio.tui.sending import Sending
+from rubric_studio.tui.shaping import Shaping
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -42,7 +43,7 @@ SETTLED = 0.8
 """Seconds after which an edit is weighed: not between two letters, and who only passes by does not wait for git."""
 
 
-class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending):
+class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending, Shaping):
     """The main screen."""
 
     PLACE = actions.FORM
@@ -133,6 +134,7 @@ class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending):
         self.rubrics.go(set_id, rubric)
         self.show_rubric()
         self.show_clashes()
+        self.say_misshown()
         return bool(rubric) and not self.broken
 
     def show_broken(self, error: RubricStudioError) -> None:

@@ -124,6 +124,13 @@ def _items(shelf: Shelf, criteria: Iterable[tuple[str, int]]) -> list[dict[str, 
     return items
 
 
+def taken_sets(desk: Desk) -> list[str]:
+    """Name the folders of sets that are there, whatever lies in them, and the sets that are not saved yet."""
+    folder = desk.folder / "rubrics"
+    there = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    return [*there, *desk.set_ids()]
+
+
 def new_set(taken: Iterable[str], *, title: str, language: str, contact: str, origin: str) -> tuple[Edits, str]:
     """Make a set without rubrics, and give its id.
 

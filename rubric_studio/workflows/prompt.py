@@ -71,6 +71,11 @@ def detail_words(path: Path) -> str:
     return words.get(str(path[-1]), str(path[-1]))
 
 
+def speaker(role: str) -> str:
+    """Name who speaks in a turn."""
+    return {USER: _("Patient"), ASSISTANT: _("Assistant"), SYSTEM: _("System")}.get(role, role)
+
+
 # turns ----------------------------------------------------------------------------------------------------------------
 
 

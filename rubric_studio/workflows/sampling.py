@@ -15,13 +15,14 @@ from rubric_studio.store import writer
 from rubric_studio.store.document import Document
 from rubric_studio.store.sets import RESPONSES
 from rubric_studio.text import one_line
+from rubric_studio.workflows.blind import HIDDEN
 from rubric_studio.workflows.edit import Edit, FileEdit
 from rubric_studio.workflows.order import without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from rubric_studio.model.response import Response
+    from rubric_studio.model.response import Author, Response
     from rubric_studio.workflows.edit import OpenRubric
 
 MODEL, PHYSICIAN = "model", "physician"
@@ -77,6 +78,21 @@ def sample_of(response: Response) -> Sample:
         citations=tuple((held.title, held.url or "") for held in response.citations),
         notes=response.notes or "",
     )
+
+
+def author_words(who: Author) -> str:
+    """Say who wrote a response, and when."""
+    if who.kind == HIDDEN:
+        return _("author hidden")
+    kinds = {PHYSICIAN: _("physician"), MODEL: _("model")}
+    named = " ".join(part for part in (who.id, who.version) if part)
+    text = _("{name}: {value}").format(name=kinds.get(who.kind, who.kind), value=named)
+    return one_line(_(", ").join(part for part in (text, who.date) if part))
+
+
+def expected_words(response: Response) -> str:
+    """Say what the author of the rubric thinks of a response; "" where that is not said."""
+    return {"good": _("meant to be good"), "bad": _("meant to be bad")}.get(response.expect, "")
 
 
 # what can be taken ----------------------------------------------------------------------------------------------------

@@ -42,3 +42,12 @@ def test_it_always_fits(before: str, words: str, after: str, width: int) -> None
     assert len(under) <= max(width, 1)
     assert "^" in under
     assert not set(shown) & set("\n\t\x1b\u202e")
+
+
+def test_no_line_is_drawn_where_all_is_read_aloud(call, faults, monkeypatch):
+    drawn = call("check", cwd=faults).out
+    monkeypatch.setenv("TERM", "dumb")
+    read = call("check", cwd=faults).out
+    assert "^" in drawn
+    assert "^" not in read
+    assert [line for line in drawn.splitlines() if "^" not in line] == read.splitlines()

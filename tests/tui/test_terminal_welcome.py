@@ -50,7 +50,7 @@ def test_the_first_visit(visit):
     terminal.press("n")
     terminal.until("step 5 of 7")
     terminal.press("C-l")
-    terminal.until("Take it all back")
+    terminal.until("thrown away")
     terminal.press("Enter")
     terminal.until("nothing to save")
     terminal.press("C-q")

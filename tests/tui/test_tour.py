@@ -92,29 +92,6 @@ def test_saving_says_what_would_be_written_and_can_be_skipped(session, tour, fol
     assert tour.ticks[-1] is False
     assert tour.title == "Finding help"
     assert not (folder / "rubrics/sciatica-imaging/judgments/r07.jsonl").exists()
-    assert not tour.saved
-
-
-def test_taking_everything_back(session, tour):
-    session.change("points", 3)
-    before = Tour(session, CRITERIA)
-    held = session.selection
-    walk(session, before, 6)
-    assert before.left() == 2
-    assert before.saved
-    before.take_back()
-    assert before.left() == 0
-    assert session.marks["sciatica-imaging"]
-    assert session.view.rubric.criteria[0].points == 3
-    assert session.selection.rubric == held.rubric
-
-
-def test_what_was_typed_before_stays_when_the_tour_is_taken_back(session):
-    session.change("text", "Be", typing=True)
-    tour = Tour(session, FORM)
-    session.change("text", "Before", typing=True)
-    tour.take_back()
-    assert session.criterion.text == "Be"
 
 
 def test_another_rubric_is_no_step_done(session, tour):

@@ -34,6 +34,10 @@ def newcomer(folder, size=(120, 36)):
     )
 
 
+def held(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 # the tour -------------------------------------------------------------------------------------------------------------
 
 
@@ -50,6 +54,7 @@ async def test_the_tour_is_offered_once(folder):
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_whole_tour(folder, size):
+    before = held(folder)
     async with newcomer(folder, size) as pilot:
         app = pilot.app
         await until(pilot, lambda: "Show me (one minute)" in screen_text(app))
@@ -71,11 +76,25 @@ async def test_the_whole_tour(folder, size):
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask) and "Take it all back" in screen_text(app))
+        await until(pilot, lambda: isinstance(app.screen, Ask) and "to practise on" in screen_text(app))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, WriteScreen))
-        assert not app.screen.query("#tour")
-        assert app.session.depth == 0
+        await until(pilot, lambda: isinstance(app.screen, WriteScreen) and not app.screen.practice)
+        assert preferences.load().welcomed
+        assert not app.session.can_undo
+        assert held(folder) == before
+
+
+async def test_what_is_not_saved_is_asked_about_from_within_the_tour(folder):
+    async with studio(folder) as pilot:
+        app = pilot.app
+        await pilot.press("plus")
+        await app.run_action("screen.tour")
+        await until(pilot, lambda: "step 1 of 7" in screen_text(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "Leave the studio?" in screen_text(app))
+        await pilot.press("enter")
+    path = folder / "rubrics" / SET / f"{RUBRIC}.yaml"
+    assert "points: 8" in path.read_text().split("plan-injection")[0]
 
 
 async def test_the_tour_is_left_in_three_ways_and_found_again(folder):
@@ -85,7 +104,7 @@ async def test_the_tour_is_left_in_three_ways_and_found_again(folder):
         async def left():
             await until(pilot, lambda: "The tour has ended" in screen_text(app))
             await pilot.press("escape")
-            await until(pilot, lambda: not app.screen.query("#tour"))
+            await until(pilot, lambda: not app.screen.query("#tour") and isinstance(app.screen, WriteScreen))
 
         await pilot.press("f1")
         await pilot.click("#way-tour")
@@ -127,7 +146,7 @@ async def tour_on_copies(pilot):
     """Take the tour on copies of the shipped rubrics, and leave it."""
     app = pilot.app
     await until(pilot, lambda: "step 1 of 7" in screen_text(app))
-    copies = app.session.desk.folder
+    copies = app.screen.session.desk.folder
     await pilot.press("down", "ctrl+l")
     await until(pilot, lambda: "thrown away" in screen_text(app))
     await pilot.press("enter")
@@ -332,25 +351,25 @@ async def test_changing_a_key_and_back(folder):
         assert isinstance(app.screen, PressKey)
         await pilot.press("n")
         await until(pilot, lambda: "is taken here: Not met" in screen_text(app))
-        await pilot.press("enter", "z")
-        await until(pilot, lambda: preferences.load().keys == {"met": "z"})
+        await pilot.press("enter", "Z")
+        await until(pilot, lambda: preferences.load().keys == {"met": "Z"})
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, WriteScreen))
-        await seen(pilot, " z met (+7)")
-        await seen(pilot, "z: met")
+        await seen(pilot, " Z met (+7)")
+        await seen(pilot, "Z: met")
         await pilot.press("y")
         assert not app.session.marks.get(SET)
-        await pilot.press("z")
+        await pilot.press("Z")
         assert len(app.session.marks[SET]) == 1
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert any(part[0].split() == ["z"] for part in app.screen._parts() if isinstance(part, tuple))
+        assert any(part[0].split() == ["Z"] for part in app.screen._parts() if isinstance(part, tuple))
         await pilot.press("escape", "ctrl+z")
         await until(pilot, lambda: not app.session.unsaved)
     async with studio(folder) as pilot:
         app = pilot.app
         await pilot.pause(0.1)
-        await seen(pilot, " z met (+7)")
+        await seen(pilot, " Z met (+7)")
         await app.run_action("screen.all_keys")
         await until(pilot, lambda: isinstance(app.screen, KeysScreen) and "Keys" in screen_text(app))
         keys = app.screen.query_one("#keys")

@@ -1,24 +1,19 @@
-"""Changes as one HTML file for people who never open a terminal: read without a network, on paper, and in the dark.
-
-It needs no script and loads nothing, which its own policy forbids. Every word of people and models is escaped, and
-finds its own direction of writing.
-"""
+"""Changes as one HTML file for people who never open a terminal: read without a network, on paper, and in the dark."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from rubric_studio.cli.diffs import outline, scores
-from rubric_studio.cli.diffs.style import STYLE
 from rubric_studio.diff.changes import Kind
-from rubric_studio.language import _, counted, current_language
+from rubric_studio.language import _, counted
 from rubric_studio.model.response import Response
 from rubric_studio.model.rubric import Criterion, Rubric
-from rubric_studio.text import one_line, safe
+from rubric_studio.text import one_line
 from rubric_studio.workflows.compare import pieces_of
 from rubric_studio.workflows.history import masked
 from rubric_studio.workflows.outcomes import line
+from rubric_studio.workflows.page import block, page, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,41 +24,16 @@ if TYPE_CHECKING:
     from rubric_studio.workflows.compare import Comparison, Told
     from rubric_studio.workflows.effect import Effect
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
 
 def render(comparisons: Sequence[Comparison], look: Look) -> str:
     """Give the whole page."""
     names = ", ".join(held.set_id for held in comparisons if held.set_id)
-    title = _text(_("What changed in {sets}").format(sets=names) if names else _("What changed"))
-    body = [part for held in comparisons for part in _set(held, look)]
-    return "\n".join(
-        [
-            "<!doctype html>",
-            f'<html lang="{current_language().replace("_", "-")}"><head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<meta name="color-scheme" content="light dark"><title>{title}</title>',
-            f"<style>{STYLE}</style></head>",
-            f"<body><main><h1>{title}</h1>",
-            *body,
-            "</main></body></html>",
-        ]
-    )
-
-
-def _text(text: str) -> str:
-    return escape(safe(text))
-
-
-def _block(tag: str, text: str, kind: str = "") -> str:
-    """Write a text in an element of its own, which finds its direction by its words."""
-    named = f' class="{kind}"' if kind else ""
-    return f'<{tag}{named} dir="auto">{_text(text)}</{tag}>'
+    title = _("What changed in {sets}").format(sets=names) if names else _("What changed")
+    return page(title, (part for held in comparisons for part in _set(held, look)))
 
 
 def _anchor(*names: str) -> str:
-    return _text("--".join(name for name in names if name)).replace(" ", "-")
+    return text("--".join(name for name in names if name)).replace(" ", "-")
 
 
 # a set ----------------------------------------------------------------------------------------------------------------
@@ -71,39 +41,39 @@ def _anchor(*names: str) -> str:
 
 def _set(held: Comparison, look: Look) -> Iterator[str]:
     yield f'<section class="set" id="{_anchor("set", held.set_id)}">'
-    yield _block("h2", outline.begin(held))
+    yield block("h2", outline.begin(held))
     if held.told:
-        yield f'<p class="total"><b>{_text(outline.tally(held))}.</b> {_text(outline.asks(held))}</p>'
+        yield f'<p class="total"><b>{text(outline.tally(held))}.</b> {text(outline.asks(held))}</p>'
     else:
-        yield _block("p", _("{words}.").format(words=outline.nothing(held)), "total")
+        yield block("p", _("{words}.").format(words=outline.nothing(held)), "total")
     for problem in held.problems:
-        yield _block("p", _("Cannot be read: {what}").format(what=f"{problem.place}: {problem.message}"), "unread")
+        yield block("p", _("Cannot be read: {what}").format(what=f"{problem.place}: {problem.message}"), "unread")
     if said := outline.unmeant(held):
-        yield _block("p", _("{words}.").format(words=said), "quiet")
+        yield block("p", _("{words}.").format(words=said), "quiet")
     sections = list(outline.sections(held))
     if len(sections) > 1:
         yield from _contents(held, sections)
     for section in sections:
         yield from _section(section, held, look)
     if said := outline.beyond(held):
-        yield _block("p", said, "quiet")
+        yield block("p", said, "quiet")
     yield "</section>"
 
 
 def _contents(held: Comparison, sections: Iterable[Section]) -> Iterator[str]:
-    yield f'<nav aria-label="{_text(_("Contents"))}"><ul>'
+    yield f'<nav aria-label="{text(_("Contents"))}"><ul>'
     for about, told, effect in sections:
         count = counted("one change", "{n} changes", len(told)) if told else _("scores change")
-        moved = f'; <span class="quiet">{_text(line(effect))}</span>' if effect else ""
+        moved = f'; <span class="quiet">{text(line(effect))}</span>' if effect else ""
         link = f'<a href="#{_anchor("rubric", held.set_id, about)}" dir="auto">{_head(about, held)}</a>'
-        yield f"<li>{link}: {_text(count)}{moved}</li>"
+        yield f"<li>{link}: {text(count)}{moved}</li>"
     yield "</ul></nav>"
 
 
 def _head(about: str, held: Comparison) -> str:
     words, id_ = outline.title(about, held)
     # an id between words that are written from right to left would fall apart
-    return _text(words) + (f' <bdi class="id">{_text(id_)}</bdi>' if id_ else "")
+    return text(words) + (f' <bdi class="id">{text(id_)}</bdi>' if id_ else "")
 
 
 # a rubric -------------------------------------------------------------------------------------------------------------
@@ -119,7 +89,7 @@ def _section(section: Section, held: Comparison, look: Look) -> Iterator[str]:
         kind, name = ("criterion", criterion) if criterion else ("response", response)
         yield f'<article id="{_anchor(kind, held.set_id, section.about, name)}">' if name else "<article>"
         for said in _signoffs(look, held, section.about, criterion, group[0].change.touches):
-            yield _block("p", said, "signoff")
+            yield block("p", said, "signoff")
         for told in group:
             yield from _change(told, held)
         yield "</article>"
@@ -141,29 +111,29 @@ def _change(told: Told, held: Comparison) -> Iterator[str]:
     change = told.change
     mark = change.fingerprint.removeprefix("sha256:")[:12]
     weight = outline.weight(change.severity)
-    badge = f'<b class="weight {change.severity.name.lower()}">{_text(weight)}</b> ' if weight else ""
+    badge = f'<b class="weight {change.severity.name.lower()}">{text(weight)}</b> ' if weight else ""
     place = told.new_place or told.old_place
-    at = f'<span class="place">{_text(str(place))}</span> ' if place else ""
+    at = f'<span class="place">{text(str(place))}</span> ' if place else ""
     yield f'<div class="change" id="change-{mark}">'
-    sign = f'<span class="sign" aria-hidden="true">{_text(outline.SIGNS[change.kind])}</span> '
-    yield f'<p>{badge}{sign}<span dir="auto">{_text(outline.said(told))}</span></p>'
+    sign = f'<span class="sign" aria-hidden="true">{text(outline.SIGNS[change.kind])}</span> '
+    yield f'<p>{badge}{sign}<span dir="auto">{text(outline.said(told))}</span></p>'
     if told.pieces:
         yield _words(told.pieces)
     elif words := _whole(told):
         yield words
     if used := outline.used_by(told):
-        yield _block("p", used, "quiet")
+        yield block("p", used, "quiet")
     if perhaps := held.suggested(change):
-        yield _block("p", outline.perhaps(perhaps), "perhaps")
+        yield block("p", outline.perhaps(perhaps), "perhaps")
         if pieces := pieces_of(perhaps):
             yield _words(pieces)
-    link = f'<a href="#change-{mark}" title="{_text(change.fingerprint)}">{mark}</a>'
-    yield f'<p class="foot">{at}<code>{_text(change.code)}</code> {link}</p></div>'
+    link = f'<a href="#change-{mark}" title="{text(change.fingerprint)}">{mark}</a>'
+    yield f'<p class="foot">{at}<code>{text(change.code)}</code> {link}</p></div>'
 
 
 def _words(pieces: Iterable[Piece]) -> str:
     tags = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
-    return f'<p class="words" dir="auto">{"".join(tags[sign].format(_text(text)) for sign, text in pieces)}</p>'
+    return f'<p class="words" dir="auto">{"".join(tags[sign].format(text(words)) for sign, words in pieces)}</p>'
 
 
 def _whole(told: Told) -> str:
@@ -171,10 +141,10 @@ def _whole(told: Told) -> str:
     tag = {Kind.ADDED: "ins", Kind.REMOVED: "del"}.get(told.change.kind)
     noun = told.change.new if tag == "ins" else told.change.old
     if tag and isinstance(noun, Criterion | Response):
-        return f'<p class="words" dir="auto"><{tag}>{_text(masked(noun.text))}</{tag}></p>'
+        return f'<p class="words" dir="auto"><{tag}>{text(masked(noun.text))}</{tag}></p>'
     if tag and isinstance(noun, Rubric):
         rows = "".join(
-            f'<li dir="auto"><{tag}>{criterion.points:+d} {_text(masked(criterion.text))}</{tag}></li>'
+            f'<li dir="auto"><{tag}>{criterion.points:+d} {text(masked(criterion.text))}</{tag}></li>'
             for criterion in noun.criteria
         )
         return f'<ul class="words">{rows}</ul>'
@@ -182,16 +152,16 @@ def _whole(told: Told) -> str:
 
 
 def _effect(effect: Effect) -> Iterator[str]:
-    yield f'<div class="effect"><h4>{_text(scores.title())}</h4>'
+    yield f'<div class="effect"><h4>{text(scores.title())}</h4>'
     rows = scores.table(effect)
     if rows:
-        cells = "".join(f'<th scope="col">{_text(name)}</th>' for name in scores.head())
-        yield f'<p class="quiet">{_text(scores.heading())}</p>'
+        cells = "".join(f'<th scope="col">{text(name)}</th>' for name in scores.head())
+        yield f'<p class="quiet">{text(scores.heading())}</p>'
         yield f'<div class="wide"><table><thead><tr>{cells}</tr></thead><tbody>'
         for row in rows:
-            rest = "".join(f"<td>{_text(cell)}</td>" for cell in row[1:])
-            yield f'<tr><th scope="row" dir="auto">{_text(one_line(row.response))}</th>{rest}</tr>'
+            rest = "".join(f"<td>{text(cell)}</td>" for cell in row[1:])
+            yield f'<tr><th scope="row" dir="auto">{text(one_line(row.response))}</th>{rest}</tr>'
         yield "</tbody></table></div>"
     if said := scores.remarks(effect):
-        yield "<ul>" + "".join(_block("li", one) for one in said) + "</ul>"
+        yield "<ul>" + "".join(block("li", one) for one in said) + "</ul>"
     yield "</div>"

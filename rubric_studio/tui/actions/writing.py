@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rubric_studio.tui.actions.action import CRITERIA, FORM, LISTS, PROBLEMS, RUBRICS, WRITE, Action, later
 
+_BROWSE = Action(
+    "browse",
+    "z",
+    "z",
+    later("Open in browser"),
+    later("Show this rubric, as it is now, in your browser: every script is shaped there as it should be."),
+    LISTS,
+)
+
 ACTIONS = (
+    _BROWSE,
+    replace(_BROWSE, id="browse_by_name", keys="", shown="", where=WRITE - LISTS),
     Action("edit", "enter", "Enter", later("Edit"), later("Edit this criterion."), frozenset({CRITERIA})),
     Action(
         "new",
@@ -67,7 +80,8 @@ HELP = {
         "response, then the next criterion is chosen; so a response is marked from top to bottom. A criterion "
         "with negative points names a fault: {met} means that the fault is there. The signs: ✓ met, ✗ not"
         " met, ? cannot tell, · no verdict; ! error, ~ warning. “stale”: the verdict was given to other words, and"
-        " counts no more; judge again."
+        " counts no more; judge again. {browse} shows the rubric as a page in your browser, for paper, and for scripts "
+        "that a terminal cannot shape."
     ),
     FORM: later(
         "The form of one criterion. Write freely: Tab goes to the next field, Esc back to the list. "

@@ -1,4 +1,4 @@
-"""How the page of changes looks: by light, in the dark, on paper and on a telephone; nothing by colour alone."""
+"""How our pages of HTML look: by light, in the dark, on paper and on a telephone; nothing by colour alone."""
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1c2024; --quiet: #596068; --line: #d5d9de; --panel: #f5f6f8;
@@ -37,6 +37,10 @@ ins { color: var(--came); background: var(--came-back); text-decoration: underli
 del::before { content: "[-"; } del::after { content: "-]"; }
 ins::before { content: "{+"; } ins::after { content: "+}"; }
 del::before, del::after, ins::before, ins::after { display: inline-block; font: .8em ui-monospace, monospace; }
+.said { white-space: pre-wrap; border-inline-start: 3px solid var(--line); padding-inline-start: .75rem;
+  margin: .5rem 0; }
+.points { font-variant-numeric: tabular-nums; font-weight: bold; }
+ol.criteria > li { margin: .75rem 0; }
 .id { color: var(--quiet); font-weight: normal; }
 .foot { font-size: .8rem; }
 .foot code { font-size: .8rem; }
