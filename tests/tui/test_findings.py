@@ -101,8 +101,7 @@ async def test_mend_undo_and_let_stay(folder):
         await pilot.press("f8", "1")
         assert session.criterion.points == 5
         await pilot.press("ctrl+z", "f8", "w")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, AskReason)
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskReason))
         await pilot.press("enter")
         await seen(pilot, "Say why it may stay.")
         await pilot.press(*"meant so", "tab", *"2020-01-01", "enter")
@@ -143,16 +142,15 @@ async def test_the_lines_are_reached_by_tab_and_by_mouse(folder):
         await pilot.press("down", "enter")
         await seen(pilot, "W206")
         await pilot.press("g")
-        assert app.focused.id == "text"
+        await until(pilot, lambda: app.focused and app.focused.id == "text")
+        await pilot.wait_for_scheduled_animations()  # a line that still moves is not where it is clicked
         await pilot.click(lines[0])
-        await pilot.pause()
         await seen(pilot, "W205")
         await seen(pilot, "Only you can mend this")
         await pilot.press("escape")
         lines[1].focus()
         await pilot.press("w")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, AskReason)
+        await until(pilot, lambda: isinstance(app.screen, AskReason))
 
 
 async def test_a_line_that_goes_hands_the_focus_to_the_form(folder):
@@ -172,8 +170,7 @@ async def test_what_cannot_be_let_stay_does_not_offer_it(folder, rubric_file):
         await pilot.press("f5")
         await until(pilot, lambda: pilot.app.screen.query_one(FindingList).count)
         await pilot.press("2", "3", "enter")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, MendScreen)
+        await until(pilot, lambda: isinstance(pilot.app.screen, MendScreen))
         shown = screen_text(pilot.app)
         assert "wieght" in shown
         assert "Let it stay" not in shown
@@ -365,7 +362,6 @@ async def test_the_choices_can_be_clicked(folder):
         await write(pilot)
         await pilot.press("f8")
         await pilot.click(pilot.app.screen.query(Choice).first())
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, WriteScreen)
+        await until(pilot, lambda: isinstance(pilot.app.screen, WriteScreen))
         assert pilot.app.session.criterion.points == 5
         assert pilot.app.screen.query_one(Found)

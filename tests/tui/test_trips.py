@@ -408,16 +408,13 @@ async def test_sizes_change_and_nothing_is_lost(folder):
 async def test_tabs_where_it_is_narrow(folder):
     async with studio(folder, size=(80, 24)) as pilot:
         await pilot.press("right_square_bracket")
-        await pilot.pause()
-        assert pilot.app.focused.id == "responses"
+        await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "responses")
         await pilot.press("2", "y")
         assert pilot.app.session.selection.response == "model-b"
         await pilot.click("#tabs", offset=(4, 0))
-        await pilot.pause()
-        assert pilot.app.focused.id == "rubrics"
+        await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "rubrics")
         await pilot.press("enter")
-        await pilot.pause()
-        assert pilot.app.focused.id == "criteria"
+        await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "criteria")
 
 
 async def test_the_background_never_holds_up_the_end(folder):

@@ -48,8 +48,7 @@ async def test_the_tour_is_offered_once(folder):
         await until(pilot, lambda: preferences.load().welcomed)
         assert pilot.app.screen.tour is None
     async with newcomer(folder) as pilot:
-        await pilot.pause(0.1)
-        assert isinstance(pilot.app.screen, WriteScreen)
+        await until(pilot, lambda: isinstance(pilot.app.screen, WriteScreen))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -187,7 +186,7 @@ async def test_jumping_to_a_tab_in_a_narrow_window(folder):
         found = targets(pilot.app.screen)
         at = [target.action for target in found].index("pane(3)")
         await pilot.press("ctrl+o", labels(len(found))[at])
-        await until(pilot, lambda: pilot.app.focused.id == "responses")
+        await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "responses")
 
 
 async def test_jumping_while_typing_in_boxes_and_nowhere(folder):
