@@ -17,7 +17,7 @@ def test_a_new_rubric_with_a_second_turn(terminal, folder):
     terminal.press("Tab")
     terminal.press("-l", "Sends the patient to an eye clinic.")
     terminal.press("C-s")
-    terminal.until("Criterion 1 of 1 ")
+    terminal.until("Criterion 1 of 1")
     terminal.until("draft: Sudden")
     terminal.press("p")
     terminal.until("About this rubric")

@@ -380,9 +380,9 @@ async def test_changing_a_key_and_back(folder):
 
 
 async def test_a_key_that_works_in_text_boxes_can_be_another(folder):
-    preferences.keep(keys={"check": "ctrl+t", "jump": "ctrl+r"})
+    preferences.keep(keys={"check": "ctrl+t", "jump": "ctrl+k"})
     async with studio(folder) as pilot:
-        await pilot.press("enter", "ctrl+r")
+        await pilot.press("enter", "ctrl+k")
         assert isinstance(pilot.app.screen, JumpScreen)
         await pilot.press("escape", "ctrl+t")
         await until(pilot, lambda: "Check everything" in screen_text(pilot.app))
