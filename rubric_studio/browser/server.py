@@ -230,7 +230,11 @@ class Server:
         except OSError:
             await _refuse(line, _("The studio could not be started. Try again in a while."))
             return
-        one = tab.Tab(line, begun, self._site.bounds, lambda: self._site.keyring.who(secret) == who, key)
+
+        def still() -> bool:
+            return request.transport is not None and self._site.keyring.who(secret) == who
+
+        one = tab.Tab(line, begun, self._site.bounds, still, key)
         self._tabs.add(one)
         try:
             await one.run()

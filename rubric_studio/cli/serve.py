@@ -195,11 +195,12 @@ def _is_loopback(host: str) -> bool:
 
 
 def _is_address(url: str) -> bool:
+    from rubric_studio.browser.door import plain
+
     try:
         parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/") and parts.port != 0
-        )
+        named = bool(parts.hostname) and parts.port != 0 and bool(plain(url))
+        return named and parts.scheme in ("http", "https") and parts.path in ("", "/")
     except ValueError:
         return False
 

@@ -63,6 +63,7 @@ def test_it_prints_a_link_serves_and_ends_when_told(example: Any) -> None:
         (["--public-url", "rubrics.example.org"], 2, "It looks like this"),
         (["--public-url", "https://rubrics.example.org/studio"], 2, "It looks like this"),
         (["--public-url", "https://x:y"], 2, "It looks like this"),
+        (["--public-url", "https://規準..example"], 2, "It looks like this"),
         (["--token-file", "missing"], 3, "Invite somebody first"),
         (["--port", "65536"], 2, "--port"),
         (["--tabs", "0"], 2, "--tabs"),
