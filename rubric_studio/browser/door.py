@@ -71,9 +71,14 @@ def known_as(host: str, port: int, public: str | None) -> Door:
 
 
 def plain(address: str) -> str:
-    """Give an address as browsers say it: scheme and host, the port where it is not the usual one."""
+    """Give an address as browsers say it: scheme and host, the port where it is not the usual one.
+
+    Raises:
+        ValueError: it is none.
+    """
     parts = urlsplit(address.strip())
     host, port = (parts.hostname or "").lower(), parts.port
+    host = host if host.isascii() else host.encode("idna").decode("ascii")
     host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}" + (f":{port}" if port and port != _PORTS.get(parts.scheme) else "")
 

@@ -10,6 +10,7 @@ import asyncio
 import html
 import os
 import socket
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
@@ -68,8 +69,8 @@ class Server:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._tabs: set[tab.Tab] = set()
-        self._places = 0
-        """How many tabs are open or being opened."""
+        self._places: Counter[str] = Counter()
+        """How many tabs each person has open, or is opening."""
 
     def application(self) -> web.Application:
         """Make what aiohttp runs."""
@@ -108,11 +109,15 @@ class Server:
     async def _sign_in_page(self, request: web.Request) -> web.Response:
         return _html(
             "sign-in.html",
-            within="yes" if self._who(request) else "",
+            within=self._called(within) if (within := self._who(request)) else "",
             asks="yes" if self._site.asks else "",
             title=_("Rubric Studio"),
             wait=_("One moment …"),
             who=_("You sign in as {who}."),
+            already=_("You are signed in here as {who}. If that is not you, sign out."),
+            out=_("Sign out"),
+            gone=_("You are signed out. You can close this tab."),
+            failed=_("The server did not answer as it should. Try again in a while."),
             open=_("Open the studio"),
             stay=_("Keep me signed in on this computer for {n} days (only where nobody else uses it)").format(n=DAYS),
             used=_(
@@ -126,8 +131,11 @@ class Server:
         who = self._site.keyring.whose(await request.text())
         if who is None:
             raise web.HTTPForbidden
+        return web.json_response({"who": self._called(who)})
+
+    def _called(self, who: str) -> str:
         name = self._site.called.get(who)
-        return web.json_response({"who": f"{name} ({who})" if name else who})
+        return f"{name} ({who})" if name else who
 
     async def _sign_in(self, request: web.Request) -> web.Response:
         """Turn the secret of a link into a cookie that no script can read and no other page can use."""
@@ -182,16 +190,26 @@ class Server:
         await line.prepare(request)
         key = f"{secret} {request.query.get('tab', '')[:64]}"
         await self._end_before(key)
-        if self._places >= self._site.bounds.tabs:
-            words = _("The studio is open in {n} tabs, more than that it cannot serve. Close one, then try again.")
-            await _refuse(line, words.format(n=self._places))
+        if why := self._full(who):
+            await _refuse(line, why)
             return line
-        self._places += 1
+        self._places[who] += 1
         try:
             await self._serve(request, line, who, key)
         finally:
-            self._places -= 1
+            self._places[who] -= 1
         return line
+
+    def _full(self, who: str) -> str:
+        """Say why no more tabs can be opened; "" where one can. Nobody keeps the others out with tabs left open."""
+        own, total, most = self._places[who], self._places.total(), self._site.bounds.tabs
+        if total >= most:
+            words = _("The studio is open in {n} tabs, more than that it cannot serve. Close one, then try again.")
+            return words.format(n=total)
+        if self._site.asks and own >= max(most // 3, 1):
+            words = _("You have the studio open in {n} tabs, and others need room too. Close one, then try again.")
+            return words.format(n=own)
+        return ""
 
     async def _end_before(self, key: str) -> None:
         """End what the same tab had open before it was loaded again, so that the new studio finds what it kept.
@@ -212,7 +230,11 @@ class Server:
         except OSError:
             await _refuse(line, _("The studio could not be started. Try again in a while."))
             return
-        one = tab.Tab(line, begun, self._site.bounds, lambda: self._site.keyring.who(secret) == who, key)
+
+        def still() -> bool:
+            return request.transport is not None and self._site.keyring.who(secret) == who
+
+        one = tab.Tab(line, begun, self._site.bounds, still, key)
         self._tabs.add(one)
         try:
             await one.run()

@@ -50,7 +50,7 @@ class Tab:
         socket: the line to the browser.
         child: the tab's studio.
         bounds: what it may use up.
-        still: tells whether its person is still signed in.
+        still: tells whether its person is still there, and signed in.
         key: what the same tab is known by when it is loaded again.
     """
 

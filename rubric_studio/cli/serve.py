@@ -120,16 +120,18 @@ def invite_command(
     there; without one, any id will do.
     """
     from rubric_studio.workflows.keyring import DAYS, Keyring, check_file
-    from rubric_studio.workflows.people import People
+    from rubric_studio.workflows.people import PEOPLE, People
     from rubric_studio.workflows.person import is_id
 
     _there()
+    _openable(host, public)
     if tokens is None:
         raise click.UsageError(_("Say where it is kept who may come in: --token-file PATH."))
     if not is_id(who):
         raise click.UsageError(_("An id holds letters, digits, “.”, “_” and “-” only."))
-    named = People(find(folder)).names
-    if named and who not in named:
+    workspace = find(folder)
+    named = People(workspace).names
+    if (workspace.root / PEOPLE).is_file() and who not in named:  # one that cannot be read names nobody
         meant = nearest(who, sorted(named))
         hint = " " + _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
         raise RubricStudioError(_("people.yaml names nobody “{who}”. Add them first.").format(who=who) + hint)
@@ -139,6 +141,9 @@ def invite_command(
     click.echo(_link(_door(host, port, public), token))
     words = _("The link lets {who} in, once, within {n} days. Send it to nobody else.")
     click.echo(words.format(who=who, n=DAYS), err=True)
+    if public is None and _is_loopback(host):
+        words = _("It opens on this computer only. For another one, give the address people open with --public-url.")
+        click.echo(words, err=True)
 
 
 def _there() -> None:
@@ -161,16 +166,25 @@ def _allowed(host: str, public: str | None, tokens: Path | None) -> None:
                 "front, and give its address with --public-url."
             )
             raise click.UsageError(words.format(host=safe(host)))
-        if public is None and host in ("0.0.0.0", "::"):  # noqa: S104 - refused, not listened to
-            words = _("{host} is no address that can be opened: give the one that people open with --public-url.")
-            raise click.UsageError(words.format(host=host))
-    if public is not None and not _is_address(public):
-        words = _("“{url}” is no address of a server. It looks like this: https://rubrics.example.org")
-        raise click.UsageError(words.format(url=safe(public)))
+    _openable(host, public)
     if tokens:
         from rubric_studio.workflows.keyring import check_file
 
         check_file(tokens)
+
+
+def _openable(host: str, public: str | None) -> None:
+    """Refuse what makes links that no browser can open.
+
+    Raises:
+        UsageError: it says what to add.
+    """
+    if public is None and not host.strip("0.:"):  # all of this computer's addresses: 0.0.0.0, ::, 0, or none
+        words = _("{host} is no address that can be opened: give the one that people open with --public-url.")
+        raise click.UsageError(words.format(host=host or "--host"))
+    if public is not None and not _is_address(public):
+        words = _("“{url}” is no address of a server. It looks like this: https://rubrics.example.org")
+        raise click.UsageError(words.format(url=safe(public)))
 
 
 def _is_loopback(host: str) -> bool:
@@ -181,11 +195,12 @@ def _is_loopback(host: str) -> bool:
 
 
 def _is_address(url: str) -> bool:
+    from rubric_studio.browser.door import plain
+
     try:
         parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/") and parts.port != 0
-        )
+        named = bool(parts.hostname) and parts.port != 0 and bool(plain(url))
+        return named and parts.scheme in ("http", "https") and parts.path in ("", "/")
     except ValueError:
         return False
 

@@ -65,6 +65,7 @@ def test_another_computers_address_is_the_only_one():
         ("http://rubrics.example.org:80", "http://rubrics.example.org"),
         ("https://rubrics.example.org:8443", "https://rubrics.example.org:8443"),
         ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://規準.example.org", "https://xn--h9w788c.example.org"),
     ],
 )
 def test_addresses_as_browsers_say_them(written, meant):

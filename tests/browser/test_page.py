@@ -79,11 +79,17 @@ async def test_a_link_that_was_used_says_so(serving, tmp_path):
         await page.until_drawn("Keys here")
         await page.press("End")
         await page.until_drawn("are the browser's own")
+        await page.open(link)  # as from a bookmark: the sign-in still holds, which may be somebody else's
+        await page.until_says("You are signed in here as Dr. Chen (r07).")
         page.drawn = ""
-        await page.open(link)  # as from a bookmark: the sign-in still holds
+        await page.press("Enter")
         await page.until_drawn("signed in r07")
-        await page.call("Network.clearBrowserCookies")
         await page.open(link)
+        await page.until_says("If that is not you, sign out.")
+        await page.press("Tab")
+        await page.press("Enter")
+        await page.until_says("You are signed out.")
+        await page.call("Page.reload")
         await page.until_says("works once")
         await page.open(f"{served.address}/sign-in")
         await page.until_says("use the link that you were given")

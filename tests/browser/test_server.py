@@ -135,6 +135,14 @@ async def test_there_is_a_bound_on_tabs(serving):
         raise AssertionError
 
 
+async def test_one_person_leaves_room_for_the_others(serving):
+    async with serving(Bounds(tabs=6), asks=True) as served, served.visitor("r07") as one, served.visitor("r08") as two:
+        async with served.tab(one), served.tab(one), served.tab(one) as third:
+            assert "others need room too" in await third.until_ended()
+            async with served.tab(two) as other:
+                await other.until_drawn("signed in r08")
+
+
 async def first_word(seen):
     return str((await seen.line.receive()).data)
 

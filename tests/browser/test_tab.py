@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import sys
 
+import aiohttp
 import pytest
 
-from rubric_studio.browser import tab
+from rubric_studio.browser import child, tab
 from rubric_studio.browser.tab import Bounds
+from tests.browser.conftest import Seen, children
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +34,23 @@ async def test_who_is_signed_out_elsewhere_is_out_here(serving):
         await seen.until_drawn("signed in")
         await one.post("/sign-out", headers={"Origin": served.address})
         assert "not signed in any more" in await seen.until_ended()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc tells which processes are left")
+async def test_a_line_that_breaks_while_the_studio_takes_nothing_in_ends_it(serving, monkeypatch):
+    monkeypatch.setattr(child, "_PATIENCE", (0.1, 0.1, 5.0))
+    before = children()
+    async with serving() as served, served.visitor() as one:
+        own, soon = {"Origin": served.address}, aiohttp.ClientWSTimeout(ws_close=0.1)
+        async with one.ws_connect("/tab?width=120&height=36", headers=own, timeout=soon) as line:
+            await Seen(line).until_drawn("signed in")
+            (studio,) = set(children()) - set(before)
+            os.kill(int(studio), signal.SIGSTOP)
+            await line.send_json(["stdin", "x" * 300_000])
+            await line.send_json(["stdin", "more"])
+        async with asyncio.timeout(10):
+            while set(children()) - set(before):
+                await asyncio.sleep(0.05)
 
 
 async def test_who_leaves_is_told_so(serving):

@@ -56,9 +56,14 @@ def test_it_prints_a_link_serves_and_ends_when_told(example: Any) -> None:
         (["--host", "10.1.2.3"], 2, "add --token-file"),
         (["--host", "ward.example.org"], 2, "add --token-file"),
         (["--host", "0.0.0.0", "--token-file", "there"], 2, "--public-url"),
+        (["--host", "", "--token-file", "there"], 2, "--public-url"),
+        (["--host", "0", "--token-file", "there"], 2, "--public-url"),
+        (["invite", "r08", "--token-file", "tokens", "--host", "0.0.0.0"], 2, "--public-url"),
+        (["invite", "r08", "--token-file", "tokens", "--public-url", "rubrics.example.org"], 2, "It looks like this"),
         (["--public-url", "rubrics.example.org"], 2, "It looks like this"),
         (["--public-url", "https://rubrics.example.org/studio"], 2, "It looks like this"),
         (["--public-url", "https://x:y"], 2, "It looks like this"),
+        (["--public-url", "https://規準..example"], 2, "It looks like this"),
         (["--token-file", "missing"], 3, "Invite somebody first"),
         (["--port", "65536"], 2, "--port"),
         (["--tabs", "0"], 2, "--tabs"),
@@ -84,6 +89,21 @@ def test_an_invitation_is_a_link_for_one_person(call: Call, example: Any) -> Non
     assert re.fullmatch(r"https://rubrics\.example\.org/sign-in#[\w-]{43}\n", done.out)
     assert "lets r07 in, once" in done.err
     assert re.search(r"^r07 invited \S+ sha256:[0-9a-f]{64}$", (example.root / "tokens").read_text(), re.MULTILINE)
+
+
+def test_a_link_that_opens_here_only_says_so(call: Call, example: Any) -> None:
+    done = call("serve", "invite", "r07", "--token-file", "tokens", cwd=example.root)
+    assert done.out.startswith("http://127.0.0.1:8000/sign-in#")
+    assert "on this computer only" in done.err
+
+
+@pytest.mark.parametrize("held", ["people: [", "people:\n- {id: r08}\n"], ids=["cannot be read", "names nobody"])
+def test_people_that_name_nobody_let_nobody_in(call: Call, example: Any, held: str) -> None:
+    (example.root / "people.yaml").write_text(held, encoding="utf-8")
+    done = call("serve", "invite", "r08", "--token-file", "tokens", cwd=example.root)
+    assert (done.code, done.out) == (3, "")
+    assert "people.yaml names nobody" in done.err
+    assert not (example.root / "tokens").exists()
 
 
 def test_a_port_that_is_taken(call: Call, example: Any) -> None:

@@ -13,14 +13,43 @@ async function ask(path) {
 async function signIn() {
   const answer = await ask(document.getElementById("stay").checked ? "/sign-in?stay=1" : "/sign-in");
   if (answer.ok) location.replace("/");
-  else say(words.used);
+  else refused(answer);
 }
 
-// who is signed in already goes on, whatever became of the link: it may stand in a bookmark
+// 403: the link opens nothing; anything else is no fault of the link's
+function refused(answer) {
+  say(answer.status === 403 ? words.used : words.failed);
+}
+
+// Who is signed in already goes on, whatever became of the link: it may stand in a bookmark. Where several sign in, the
+// last one may still be signed in at this computer: nobody goes on as somebody else without having been told.
 function say(sentence) {
   form.hidden = true;
   said.textContent = sentence;
-  if (words.within) location.replace("/");
+  if (!words.within) return;
+  if (!words.asks) {
+    location.replace("/");
+    return;
+  }
+  document.getElementById("staying").hidden = true;
+  document.getElementById("out").hidden = false;
+  offer(words.already, words.within, async () => location.replace("/"));
+}
+
+function offer(sentence, who, act) {
+  said.textContent = sentence.replace("{who}", () => who);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    form.hidden = true; // once
+    act().catch(failed);
+  };
+  form.hidden = false;
+  document.getElementById("open").focus();
+}
+
+function failed() {
+  form.hidden = true;
+  said.textContent = words.failed;
 }
 
 async function begin() {
@@ -30,22 +59,25 @@ async function begin() {
   }
   const answer = await ask("/whose");
   if (!answer.ok) {
-    say(words.used);
+    refused(answer);
     return;
   }
   if (!words.asks) {
     await signIn();
     return;
   }
-  said.textContent = words.who.replace("{who}", (await answer.json()).who);
-  form.hidden = false;
-  document.getElementById("open").focus();
+  offer(words.who, (await answer.json()).who, signIn);
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  signIn();
+document.getElementById("out").addEventListener("click", async () => {
+  const answer = await fetch("/sign-out", { method: "POST" }).catch(() => null);
+  if (!answer || !answer.ok) {
+    failed();
+    return;
+  }
+  form.hidden = true;
+  said.textContent = words.gone;
 });
 // a new link in a tab that shows this page already
 window.addEventListener("hashchange", () => location.reload());
-begin();
+begin().catch(failed);
