@@ -209,7 +209,7 @@ async def test_a_rubric_begins_with_a_response(folder, kind):
         await pilot.press("escape")
         await until(pilot, on(pilot, AskFields))
         assert pilot.app.screen.query_one("#ask-title", Input).value == "A cough"
-        pilot.app.screen.query_one("#ask-kind", Select).value = kind
+        assert pilot.app.screen.query_one("#ask-kind", Select).value == kind
         await pilot.press("ctrl+s")
         await until(pilot, on(pilot, Tick))
         await pilot.press("a", "enter")

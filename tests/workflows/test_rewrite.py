@@ -149,3 +149,16 @@ def test_a_pattern_becomes_a_criterion(view: OpenRubric) -> None:
     assert (now.rubric.criteria[1].axis, now.rubric.criteria[1].critical) == ("completeness", True)
     assert [finding.code for finding in now.findings if finding.criterion == made].count("S109") == 1
     assert rewrite.from_pattern(now, pattern, after=None)[1] == "a-limit-2"
+
+
+def test_examples_and_a_never_event_turn_with_the_words(view: OpenRubric) -> None:
+    for name, value in (("points", -8), ("critical", True), ("examples", {"met": ["Wait a week."]})):
+        view = after(view, view.change("c1", name, value))
+    turned, same = (
+        after(view, rewrite.reworded(view, "c1", Worded("Names when to come back.", points))).items[0]
+        for points in (8, -7)
+    )
+    assert "critical" not in turned
+    assert turned["examples"] == {"not_met": ["Wait a week."]}
+    assert same["critical"] is True
+    assert same["examples"] == {"met": ["Wait a week."]}
