@@ -123,15 +123,19 @@ def reworded(view: OpenRubric, id: str, to: Worded) -> Edit:
 
     Raises:
         NotFound: there is no such criterion.
-        WorkspaceError: the text is missing, the points are 0, or the file cannot be edited so.
+        WorkspaceError: the text is missing or the same with the other sign, the points are 0, or the file cannot be
+            edited so.
     """
     if not to.text.strip() or not to.points:
         raise WorkspaceError(_("Write what the criterion says, and give it points other than 0."))
     criterion, words = _reading(view, id).criterion, to.text.strip()
+    turned = criterion.points * to.points < 0
+    if turned and words == criterion.text:
+        raise WorkspaceError(_("The words are still the same: write what they have to say with the other sign."))
     edit = view.change(id, "text", words)
     now = _with(view, edit)
     changes: list[tuple[str, Any]] = [("points", to.points)]
-    if criterion.points * to.points < 0 and words != criterion.text:
+    if turned:
         changes += _turned_with_it(criterion)
     for name, value in changes:
         now = _with(now, now.change(id, name, value))

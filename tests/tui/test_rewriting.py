@@ -76,8 +76,14 @@ def test_a_verdict_that_is_not_saved_does_not_go_over_to_other_words(session, bl
 
 def test_points_alone_let_verdicts_be(session):
     session.mark(Verdict.CANNOT_TELL)
-    session.turn(Worded(session.criterion.text, -session.criterion.points))
+    session.turn(Worded(session.criterion.text, session.criterion.points + 1))
     assert list(session.marks[SET].values()) == [Verdict.CANNOT_TELL]
+
+
+def test_the_same_words_do_not_get_the_other_sign(session):
+    with pytest.raises(RubricStudioError, match="still the same"):
+        session.turn(Worded(f"{session.criterion.text} ", -session.criterion.points))
+    assert not session.can_undo
 
 
 def test_of_a_shared_criterion_verdicts_in_other_rubrics_go_too(session, folder):
