@@ -185,7 +185,9 @@ class Helping(Gathering):
         view, criterion = self.session.view, self.session.criterion
         said = []
         if criterion and criterion.critical and criterion.points < 0:
-            said.append(_("It is a never-event; what earns points is none, so that mark goes with the turn."))
+            said.append(
+                _("It is a never-event. What earns points is none: turned round, it is no never-event any more.")
+            )
         if criterion and criterion.examples:
             said.append(_("Its examples change places: what met it does not any more."))
         return said + ([self.shared_words(criterion.id)] if view and criterion and view.is_shared(criterion.id) else [])
