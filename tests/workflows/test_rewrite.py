@@ -64,6 +64,13 @@ def test_a_double_barrelled_criterion_is_split(view: OpenRubric, points: int, ma
     assert not [finding for finding in now.findings if finding.code == "W201"]
 
 
+def test_chinese_halves_end_as_chinese_sentences_do(view: OpenRubric) -> None:
+    document = view.document.set(("criteria_language",), "zh-Hant")
+    view = after(view, Edit(view.name, view.document, document))
+    view = after(view, view.change("c1", "text", "說明可能是中風，並建議叫救護車。"))
+    assert [half.text for half in rewrite.proposed_halves(view, "c1")] == ["說明可能是中風。", "建議叫救護車。"]
+
+
 def test_both_halves_look_at_the_same(view: OpenRubric) -> None:
     for field, value in (("axis", "completeness"), ("critical", True), ("level", "cluster"), ("tags", ["cluster:x"])):
         view = after(view, view.change("c2", field, value))
