@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,8 @@ from rubric_studio.language import _
 from rubric_studio.text import nearest, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from rubric_studio.workflows.revising import Revision
 
 Do = Callable[["Revision"], None]
@@ -27,38 +31,67 @@ LONGEST = 8_000_000
 """Bytes that are read of a file for a text."""
 
 
-def _sets(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Do, ...]:
-    given: dict[str, list[str]] = {}
-    for value in values:
-        name, _sign, text = _pair(value, "--set FIELD=VALUE")
-        given.setdefault(name, []).append(text_of(text))
-    return tuple(partial(_set, name, texts) for name, texts in given.items())
+@dataclass(frozen=True)
+class Said:
+    """What a field is to say; those that follow one another are taken together, since a list has many."""
+
+    name: str
+    text: str
+
+
+class InOrder(click.Command):
+    """A command that knows in which order its options were given, one that was given twice too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed."""
+        order = self.make_parser(ctx).parse_args(args=list(args))[2]
+        ctx.meta[__name__] = [parameter.name for parameter in order]
+        return super().parse_args(ctx, args)
+
+
+def _in_order(names: Iterable[str], given: Mapping[str, tuple[Said | Do, ...]]) -> Iterator[Do]:
+    left = {name: list(held) for name, held in given.items()}
+    each = (left[name].pop(0) for name in names if left.get(name))
+    for is_said, run in groupby(each, key=lambda step: isinstance(step, Said)):
+        if not is_said:
+            yield from (step for step in run if not isinstance(step, Said))
+            continue
+        texts: dict[str, list[str]] = {}
+        for said in run:
+            if isinstance(said, Said):
+                texts.setdefault(said.name, []).append(said.text)
+        yield from (partial(_set, name, held) for name, held in texts.items())
+
+
+def _sets(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Said, ...]:
+    pairs = [_pair(value, "--set FIELD=VALUE") for value in values]
+    return tuple(Said(name, text_of(text)) for name, _sign, text in pairs)
 
 
 def _set(name: str, texts: list[str], revision: Revision) -> None:
     revision.set(name, texts)
 
 
-def _field(name: str) -> Callable[..., tuple[Do, ...]]:
+def _field(name: str) -> Callable[..., tuple[Said, ...]]:
     """Give the callback of an option that stands for one field."""
-    return lambda _ctx, _parameter, value: (partial(_set, name, [str(value)]),) if value is not None else ()
+    return lambda _ctx, _parameter, values: tuple(Said(name, str(value)) for value in values)
 
 
-def _each(do: Callable[[Revision, str], None]) -> Callable[..., tuple[Do, ...]]:
+def _each(do: Callable[[Revision, Any], None]) -> Callable[..., tuple[Do, ...]]:
     """Give the callback of an option whose every value is one thing to do."""
 
-    def made(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Do, ...]:
+    def made(_ctx: click.Context, _parameter: click.Parameter, values: tuple[Any, ...]) -> tuple[Do, ...]:
         return tuple(partial(_told, do, value) for value in values)
 
     return made
 
 
-def _told(do: Callable[[Revision, str], None], value: str, revision: Revision) -> None:
+def _told(do: Callable[[Revision, Any], None], value: Any, revision: Revision) -> None:
     do(revision, value)
 
 
 def _once(do: Callable[[Revision, Any], None]) -> Callable[..., tuple[Do, ...]]:
-    """Give the callback of an option that is given once, or of a switch."""
+    """Give the callback of a switch."""
     return lambda _ctx, _parameter, value: (lambda revision: do(revision, value),) if value else ()
 
 
@@ -126,6 +159,7 @@ def _switch(name: str) -> Callable[..., Any]:
 
 @click.command(
     "edit",
+    cls=InOrder,
     short_help="Change rubrics, criteria, responses and verdicts, in words.",
     epilog="Example: rubric-studio edit sciatica-imaging/mri-before-injection#preferred-test --set points=6",
 )
@@ -138,14 +172,17 @@ def _switch(name: str) -> Callable[..., Any]:
     help="Let a field say this; nothing after = empties it.",
 )
 @click.option("--add", multiple=True, callback=_each(_add), metavar="TEXT", help="Add a criterion.")
-@click.option("--points", type=int, callback=_field("points"), metavar="N", help="Short for --set points=N.")
-@click.option("--axis", callback=_field("axis"), metavar="AXIS", help="Short for --set axis=AXIS.")
+@click.option(
+    "--points", multiple=True, type=int, callback=_field("points"), metavar="N", help="Short for --set points=N."
+)
+@click.option("--axis", multiple=True, callback=_field("axis"), metavar="AXIS", help="Short for --set axis=AXIS.")
 @click.option("--use", multiple=True, callback=_each(_method("use")), metavar="ID", help="Take a shared criterion in.")
 @click.option("--share", is_flag=True, callback=_once(_switch("share")), help="Let other rubrics use this criterion.")
 @click.option(
     "--move",
+    multiple=True,
     type=click.IntRange(min=1),
-    callback=_once(_method("move")),
+    callback=_each(_method("move")),
     metavar="PLACE",
     help="Move it to this place.",
 )
@@ -156,20 +193,34 @@ def _switch(name: str) -> Callable[..., Any]:
     "--waive", multiple=True, callback=_each(_waive), metavar="CODE=REASON", help="Let what a rule finds here stay."
 )
 @click.option(
-    "--response", callback=_once(_method("choose_response")), metavar="ID", help="Speak of this sample response."
+    "--response",
+    multiple=True,
+    callback=_each(_method("choose_response")),
+    metavar="ID",
+    help="Speak of this sample response.",
 )
 @click.option(
-    "--order", callback=_once(_method("rank")), metavar="ORDER", help="Your order: “ideal > model-a = model-b”."
+    "--order",
+    multiple=True,
+    callback=_each(_method("rank")),
+    metavar="ORDER",
+    help="Your order: “ideal > model-a = model-b”.",
 )
-@click.option("--to", callback=_once(_method("move_to")), metavar="SET", help="Move the rubric to another set.")
 @click.option(
-    "--back", callback=_once(_method("back")), metavar="RECORD", help="Bring it back as this record left it (see log)."
+    "--to", multiple=True, callback=_each(_method("move_to")), metavar="SET", help="Move the rubric to another set."
+)
+@click.option(
+    "--back",
+    multiple=True,
+    callback=_each(_method("back")),
+    metavar="RECORD",
+    help="Bring it back as this record left it (see log).",
 )
 @click.option("--remove", is_flag=True, callback=_once(_switch("remove")), help="Take the criterion or response away.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @format_option()
 @workspace_option()
-def edit_command(what: str, shape: str, folder: Path | None, *, dry_run: bool, **given: tuple[Do, ...]) -> None:
+def edit_command(what: str, shape: str, folder: Path | None, *, dry_run: bool, **given: tuple[Said | Do, ...]) -> None:
     """Change what is named, and say what that does: which findings come or go, and how the scores move.
 
     The options are done in the order in which they are given; what is added is chosen for those after it. Verdicts
@@ -183,7 +234,7 @@ def edit_command(what: str, shape: str, folder: Path | None, *, dry_run: bool, *
     from rubric_studio.workflows.person import rater_id
     from rubric_studio.workflows.revising import Revision
 
-    steps = [step for steps in given.values() for step in steps]
+    steps = list(_in_order(click.get_current_context().meta[__name__], given))
     if not steps:
         raise click.UsageError(_("Say what to change, for example --set points=-8."))
     workspace = find(folder)

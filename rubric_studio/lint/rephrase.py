@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
-
     from rubric_studio.lint.head import Reading
     from rubric_studio.lint.lexicon import Lexicon
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def capital(text: str) -> str:
@@ -17,9 +18,10 @@ def capital(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """End with a full stop, and with nothing else that was left hanging."""
-    bare = text.strip().rstrip(",;")
-    return bare if not bare or bare[-1] in ".!?\u201d\"'\u3002" else f"{bare}."
+    """End with a full stop, a Chinese sentence with its own, and with nothing else that was left hanging."""
+    bare = text.strip().rstrip(",;\uff0c\uff1b\u3001")
+    stop = "\u3002" if _CHINESE.match(bare) else "."
+    return bare if not bare or bare[-1] in ".!?\u201d\"'\u3002\uff01\uff1f" else f"{bare}{stop}"
 
 
 def shares(points: int) -> tuple[int, int]:

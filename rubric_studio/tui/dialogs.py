@@ -122,7 +122,9 @@ class Written(Ask):
 
     @property
     def _session(self) -> Session | None:
-        return getattr(self.app, "session", None)
+        """Give the session that keeps it: while one practises, that of the practice, of which nothing stays."""
+        practice = (screen for screen in self.app.screen_stack if getattr(screen, "practice", False))
+        return getattr(next(practice, self.app), "session", None)
 
     def _entry(self, field: Widget) -> str:
         return f"{self.key}:{field.id}"

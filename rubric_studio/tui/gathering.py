@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 GOOD, BAD = "good", "bad"
 """What one thinks of a response."""
+_WRITTEN = ("title", "asks", "text")
+"""What is written of a new rubric."""
 
 
 class Gathering(Filing):
@@ -78,6 +80,9 @@ class Gathering(Filing):
 
     def action_rubric_from_response(self) -> None:
         """Ask for a response and what was asked, let its sentences be ticked, and make a rubric of them."""
+        self._ask_for_response(GOOD)
+
+    def _ask_for_response(self, kind: str) -> None:
         from rubric_studio.tui.asking import AskFields  # loaded when first needed
 
         self.settle()
@@ -88,7 +93,7 @@ class Gathering(Filing):
         values: dict[str, str] = {}
 
         def take(given: Mapping[str, str]) -> None:
-            if not all(given[name].strip() for name in ("title", "asks", "text")):
+            if not all(given[name].strip() for name in _WRITTEN):
                 raise RubricStudioError(_("Give all three: a title, what the patient asks, and the response."))
             values.update(given)
 
@@ -96,7 +101,7 @@ class Gathering(Filing):
         ask = AskFields(
             _("New rubric from a response"),
             body.format(set=self.session.desk.title(set_id)),
-            _of_new_rubric(),
+            _of_new_rubric(kind),
             do=_("Go on"),
             take=take,
             key=f"rubric-from-response:{set_id}",
@@ -104,15 +109,15 @@ class Gathering(Filing):
         self._ask(ask, lambda: self._tick_for(set_id, values))
 
     def _tick_for(self, set_id: str, values: Mapping[str, str]) -> None:
-        for name, text in values.items():  # nothing is made yet: what was written stays there until it is
-            self.session.write_down(f"rubric-from-response:{set_id}:ask-{name}", text)
+        for name in _WRITTEN:  # nothing is made yet: what was written stays there until it is
+            self.session.write_down(f"rubric-from-response:{set_id}:ask-{name}", values[name])
         with self.told():
             offered = self.session.candidates(values["text"], set_id)
             self._tick(offered, lambda chosen: self._begin_with(set_id, values, chosen), bad=values["kind"] == BAD)
 
     def _begin_with(self, set_id: str, values: Mapping[str, str], chosen: tuple[str, ...] | None) -> None:
         if not chosen:
-            self.action_rubric_from_response()
+            self._ask_for_response(values["kind"])  # a bad response must not come back as an ideal one
             return
         with self.told():
             self.session.rubric_from(
@@ -123,7 +128,7 @@ class Gathering(Filing):
                 criteria=chosen,
                 bad=values["kind"] == BAD,
             )
-            for name in values:
+            for name in _WRITTEN:
                 self.session.written(f"rubric-from-response:{set_id}:ask-{name}")
             more = _("Then add what a good response says: a rubric needs something that earns points.")
             self._arranged(f"{self._ticked(len(chosen))} {more if values['kind'] == BAD else ''}".rstrip())
@@ -131,7 +136,7 @@ class Gathering(Filing):
             self.set_focus(self.criteria)
 
 
-def _of_new_rubric() -> list[Field]:
+def _of_new_rubric(kind: str) -> list[Field]:
     from rubric_studio.tui.asking import Field  # loaded when first needed
 
     kinds = (
@@ -142,5 +147,5 @@ def _of_new_rubric() -> list[Field]:
         Field("title", _("Title")),
         Field("asks", _("What the patient asks"), lines=True),
         Field("text", _("The response"), lines=True),
-        Field("kind", _("What it is"), choices=kinds),
+        Field("kind", _("What it is"), kind, choices=kinds),
     ]

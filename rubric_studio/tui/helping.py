@@ -157,7 +157,7 @@ class Helping(Gathering):
             return
         with self.told():
             turned, points = self.session.turned()
-            said = [self._judged(), self._now(), *self._proposed(turned.texts, turned.why)]
+            said = [self._judged(), self._now(), *self._proposed(turned.texts, turned.why), *self._turns_too()]
             text = turned.texts[0] if turned.texts else self.session.criterion.text
             fields = [
                 Field("text", _("Turned round"), text, lines=True),
@@ -178,9 +178,19 @@ class Helping(Gathering):
                 why,
                 _("So the words stand as they were: write yourself what they have to say with the other sign."),
             ]
-        view, chosen = self.session.view, self.session.selection.criterion
-        said = [_("Another way: {text}").format(text=one_line(other)) for other in texts[1:]]
-        return said + ([self.shared_words(chosen)] if view and view.is_shared(chosen) else [])
+        return [_("Another way: {text}").format(text=one_line(other)) for other in texts[1:]]
+
+    def _turns_too(self) -> list[str]:
+        """Say what else a turn changes."""
+        view, criterion = self.session.view, self.session.criterion
+        said = []
+        if criterion and criterion.critical and criterion.points < 0:
+            said.append(
+                _("It is a never-event. What earns points is none: turned round, it is no never-event any more.")
+            )
+        if criterion and criterion.examples:
+            said.append(_("Its examples change places: what met it does not any more."))
+        return said + ([self.shared_words(criterion.id)] if view and criterion and view.is_shared(criterion.id) else [])
 
     def _key_of(self, what: str) -> str:
         at = self.session.selection

@@ -194,7 +194,7 @@ class Opened:
             verdict = after if forward else before
             marks.pop(key, None)
             how = self.how[set_id]
-            if not step.moves:
+            if step.blind and not step.moves:
                 (how.blind.add if step.blind[forward] else how.blind.discard)(key)
             gone = self.desk.text_of(set_id, f"{key[0]}.yaml") is None  # moved to another set, and its marks with it
             own = None if gone else self.desk.own(self.desk.open(set_id, key[0]), key[1], key[2])

@@ -68,13 +68,14 @@ class Quoting(Ranking):
             return None
         key = (view.id, self.selection.criterion, self.selection.response)
         text = next(held.response.text for held in self.standings if held.response.id == key[2])
-        now = set(found.accepted) ^ {span}
-        quotes = tuple(text[start:end] for start, end in sorted(now))
-        self._do(Step(_("evidence"), self.selection, quotes=((view.set_id, key, self.quotes(key), quotes),)))
+        held, words = self.quotes(key), text[span.start : span.end]
+        now = (*held, words) if words not in held else tuple(quote for quote in held if quote != words)
+        now = tuple(sorted(now, key=text.find))
+        self._do(Step(_("evidence"), self.selection, quotes=((view.set_id, key, held, now),)))
         at = self.evidence
         if at and span in at.every:
             self._looked_at = (self.selection, at.every.index(span))
-        return span in now
+        return words in now
 
     @property
     def judged(self) -> bool:

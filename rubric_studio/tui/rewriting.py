@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rubric_studio.lint.turning import Turned
+    from rubric_studio.model.judgment import Key
+    from rubric_studio.tui.steps import Quoted
     from rubric_studio.workflows.candidates import Candidate
     from rubric_studio.workflows.edit import Edit
     from rubric_studio.workflows.patterns import Pattern
+    from rubric_studio.workflows.recovered import Mark
     from rubric_studio.workflows.rewrite import Worded
 
 
@@ -76,7 +79,7 @@ class Rewriting(Arranging):
         from rubric_studio.workflows import rewrite  # after the first screen
 
         edit, _made = rewrite.split(self._needed(), self.selection.criterion, first, second)
-        self._written(_("splitting a criterion in two"), edit, to=self.selection.criterion)
+        self._written(_("splitting a criterion in two"), edit, to=self.selection.criterion, words=first.text)
 
     def turned(self) -> tuple[Turned, int]:
         """Propose the selected criterion turned round, and its points with the other sign.
@@ -97,12 +100,41 @@ class Rewriting(Arranging):
         from rubric_studio.workflows import rewrite  # after the first screen
 
         edit = rewrite.reworded(self._needed(), self.selection.criterion, to)
-        self._written(_("turning a criterion round"), edit, to=self.selection.criterion)
+        self._written(_("turning a criterion round"), edit, to=self.selection.criterion, words=to.text)
 
-    def _written(self, label: str, edit: Edit, *, to: str) -> None:
-        if edit.after is not edit.before:
-            there = replace(self.selection, criterion=to)
-            self._do(Step(label, self.selection, ((self.selection.set_id, edit),), to=there))
+    def _written(self, label: str, edit: Edit, *, to: str, words: str | None = None) -> None:
+        """Take an edit over, as one step.
+
+        Args:
+            label: what it is.
+            edit: the edit.
+            to: the criterion that is selected then.
+            words: what the selected criterion says from now on: what was judged of other words, and is not saved yet,
+                is let go of; None where it is not touched.
+        """
+        if edit.after is edit.before:
+            return
+        here, chosen = self.selection, self.criterion
+        step = Step(label, here, ((here.set_id, edit),), to=replace(here, criterion=to))
+        if chosen and words is not None and words.strip() != chosen.text:
+            step = replace(step, marks=self._begun_verdicts(), quotes=self._begun_quotes(), blind=None)
+        self._do(step)
+
+    def _begun_verdicts(self) -> tuple[Mark, ...]:
+        """Take back the verdicts on the selected criterion that are not saved."""
+        set_id = self.selection.set_id
+        held = self.marks.get(set_id, {})
+        return tuple((set_id, key, verdict, None) for key, verdict in held.items() if self._is_on_chosen(key))
+
+    def _begun_quotes(self) -> tuple[Quoted, ...]:
+        """Let go of the evidence for it that is not saved."""
+        set_id = self.selection.set_id
+        held = self.how[set_id].quotes
+        return tuple((set_id, key, quotes, None) for key, quotes in held.items() if self._is_on_chosen(key))
+
+    def _is_on_chosen(self, key: Key) -> bool:
+        view, chosen = self._needed(), self.selection.criterion
+        return key[1] == chosen and (key[0] == view.id or view.is_shared(chosen))
 
     # what a grader sees -----------------------------------------------------------------------------------------------
 

@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rubric_studio.finding import Problem
-    from rubric_studio.model.judgment import Verdict
+    from rubric_studio.model.judgment import Key
     from rubric_studio.store.document import Document
     from rubric_studio.workflows.edit import Edit
+    from rubric_studio.workflows.recovered import Mark
     from rubric_studio.workflows.spoken import Saying
 
     Ref = tuple[str, str]
     TextOf = Callable[[str, str], "str | None"]
     DocumentOf = Callable[[str, str], "Document | None"]
     Quotes = tuple[str, ...] | None
+    Quoted = tuple[str, Key, Quotes, Quotes]
     Carry = Callable[[Ref, Document, Document], "Document | None"]
 
 
@@ -64,7 +66,7 @@ class Step:
         marks: the verdicts it changed: set, (rubric, criterion, response), before, after.
         moves: the rubrics whose verdicts came along from elsewhere: set and id now, then where they were, before the
             step and after it.
-        blind: whether the verdict before it was given blind, and whether this one is.
+        blind: whether the verdict before it was given blind, and whether this one is; None: that stays as it was.
         typing: which text box was typed into, "" for anything else; typing in one box merges word by word.
         value: what the box held then.
         to: what is selected once it is done, where that is something else.
@@ -77,15 +79,15 @@ class Step:
     label: str
     at: Selection
     edits: tuple[tuple[str, Edit | FileEdit], ...] = ()
-    marks: tuple[tuple[str, tuple[str, str, str], Verdict | None, Verdict | None], ...] = ()
+    marks: tuple[Mark, ...] = ()
     moves: tuple[tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]], ...] = ()
-    blind: tuple[bool, bool] = (False, False)
+    blind: tuple[bool, bool] | None = (False, False)
     typing: str = ""
     value: Any = field(default=None, compare=False)
     to: Selection | None = None
     drafts: tuple[tuple[DraftKey, Draft | None, Draft | None], ...] = ()
     words: tuple[tuple[str, tuple[str, str, str], Saying | None, Saying | None], ...] = ()
-    quotes: tuple[tuple[str, tuple[str, str, str], Quotes, Quotes], ...] = ()
+    quotes: tuple[Quoted, ...] = ()
 
     @property
     def refs(self) -> set[Ref]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -70,5 +71,6 @@ def _possible(criterion: str, text: str, others: tuple[str, ...]) -> tuple[Span,
 
 
 def placed(quotes: Iterable[str], text: str) -> tuple[Span, ...]:
-    """Give where quotes stand in a text; those that do not are left out."""
-    return tuple(Span(at, at + len(quote)) for quote in quotes if quote and (at := text.find(quote)) >= 0)
+    """Give where quotes stand in a text, each as often as it does; those that do not are left out."""
+    found = {Span(*held.span()) for quote in quotes if quote for held in re.finditer(re.escape(quote), text)}
+    return tuple(sorted(found))

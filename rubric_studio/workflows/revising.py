@@ -15,14 +15,17 @@ from rubric_studio.model.response import IDEAL
 from rubric_studio.workflows import arrange, bringing, order, sampling
 from rubric_studio.workflows.asked import Asked
 from rubric_studio.workflows.incoming import OutputsFile, look, sample_from
-from rubric_studio.workflows.judged import rests_on
+from rubric_studio.workflows.judged import digests, rests_on
 from rubric_studio.workflows.mend import can_waive, waived
 from rubric_studio.workflows.past import Past
 from rubric_studio.workflows.pointed import Pointed, perhaps
 from rubric_studio.workflows.verdicts import Marks, samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rubric_studio.workflows.desk import Desk
+    from rubric_studio.workflows.edit import Edit, FileEdit
     from rubric_studio.workflows.papers import Ref
     from rubric_studio.workflows.sampling import Sample
 
@@ -46,6 +49,7 @@ class Revision(Pointed):
     def __init__(self, desk: Desk, at: Asked) -> None:
         super().__init__(desk, at)
         self.marks: dict[str, Marks] = {}
+        self._basis: dict[tuple[str, str], tuple[str, str]] = {}
         self.moved: Ref | None = None
         """Where the rubric was before it was moved to another set."""
         self.notes: list[str] = []
@@ -195,9 +199,16 @@ class Revision(Pointed):
             RubricStudioError: there is no such response, or the rubric's shape is not right.
         """
         view, criterion = self.view, self._criterion()
-        rests_on(view, criterion, self._response(response))
+        basis = rests_on(view, criterion, self._response(response))
         if verdict != self.desk.own(view, criterion, response):
             self.marks.setdefault(view.set_id, {})[view.id, criterion, response] = verdict
+            self._basis[criterion, response] = basis
+
+    def _put(self, set_id: str, edits: Iterable[Edit | FileEdit]) -> None:
+        super()._put(set_id, edits)
+        if self._basis and digests(self.view, self._basis) != self._basis:
+            words = _("A verdict given before would be on other words than these: give verdicts after such a change.")
+            raise WorkspaceError(words)
 
     # rubrics and sets -------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ What is proposed here is shown to a person first; what is taken then may be othe
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import NotFound, WorkspaceError
 from rubric_studio.language import _
@@ -19,6 +19,8 @@ from rubric_studio.model.rubric import Criterion
 from rubric_studio.workflows.edit import Edit, criterion_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rubric_studio.workflows.edit import OpenRubric
     from rubric_studio.workflows.patterns import Pattern
 
@@ -121,13 +123,32 @@ def reworded(view: OpenRubric, id: str, to: Worded) -> Edit:
 
     Raises:
         NotFound: there is no such criterion.
-        WorkspaceError: the text is missing, the points are 0, or the file cannot be edited so.
+        WorkspaceError: the text is missing or the same with the other sign, the points are 0, or the file cannot be
+            edited so.
     """
     if not to.text.strip() or not to.points:
         raise WorkspaceError(_("Write what the criterion says, and give it points other than 0."))
-    edit = view.change(id, "text", to.text.strip())
-    after = _with(view, edit).change(id, "points", to.points).after
-    return Edit(edit.name, edit.before, after)
+    criterion, words = _reading(view, id).criterion, to.text.strip()
+    turned = criterion.points * to.points < 0
+    if turned and words == criterion.text:
+        raise WorkspaceError(_("The words are still the same: write what they have to say with the other sign."))
+    edit = view.change(id, "text", words)
+    now = _with(view, edit)
+    changes: list[tuple[str, Any]] = [("points", to.points)]
+    if turned:
+        changes += _turned_with_it(criterion)
+    for name, value in changes:
+        now = _with(now, now.change(id, name, value))
+    return Edit(edit.name, edit.before, now.documents[edit.name])
+
+
+def _turned_with_it(criterion: Criterion) -> Iterator[tuple[str, Any]]:
+    """Give what turns with the words: what met them does not any more, and what earns points is no never-event."""
+    if criterion.critical and criterion.points < 0:
+        yield "critical", False
+    if held := criterion.examples:
+        turned = {"met": list(held.not_met), "not_met": list(held.met)}
+        yield "examples", {name: texts for name, texts in turned.items() if texts}
 
 
 # beginning ------------------------------------------------------------------------------------------------------------

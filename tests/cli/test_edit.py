@@ -56,6 +56,18 @@ def test_options_are_done_in_the_order_in_which_they_are_given(call: Call, recor
     assert "red-flags" not in second.out
 
 
+def test_each_new_criterion_has_its_own_points(call: Call, recorded: Path) -> None:
+    one = ("--add", "Asks how bad.", "--points", "3", "--set", "tags=a", "--set", "tags=b")
+    other = ("--add", "Asks since when.", "--points", "7", "--axis", "safety", "--move", "1")
+    done = call("edit", RUBRIC, *one, *other, cwd=recorded)
+    assert "“asks-how-bad”, +3 points" in done.out
+    assert "“asks-since-when”, +7 points" in done.out
+    text = (recorded / FILE).read_text()
+    assert text.index("asks-since-when") < text.index("confirms-cause") < text.index("asks-how-bad")
+    assert "axis: safety" in text[: text.index("confirms-cause")]
+    assert text[text.index("asks-how-bad") :].split("tags:")[1].split()[:4] == ["-", "a", "-", "b"]
+
+
 @pytest.mark.parametrize(
     ("word", "says"),
     [

@@ -144,6 +144,8 @@ async def test_what_cannot_be_turned_is_left_to_the_person(folder):
         await chosen(pilot, "turn_round", AskFields)
         await seen(pilot, "“and” could be read in two ways")
         assert field(pilot, "text").text == "Lists fever and rash."
+        await pilot.press("ctrl+s")
+        await seen(pilot, "The words are still the same")
         await pilot.press("escape")
         await until(pilot, on(pilot, WriteScreen))
         assert session.criterion.text == "Lists fever and rash."
@@ -209,7 +211,7 @@ async def test_a_rubric_begins_with_a_response(folder, kind):
         await pilot.press("escape")
         await until(pilot, on(pilot, AskFields))
         assert pilot.app.screen.query_one("#ask-title", Input).value == "A cough"
-        pilot.app.screen.query_one("#ask-kind", Select).value = kind
+        assert pilot.app.screen.query_one("#ask-kind", Select).value == kind
         await pilot.press("ctrl+s")
         await until(pilot, on(pilot, Tick))
         await pilot.press("a", "enter")

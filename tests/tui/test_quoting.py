@@ -229,3 +229,37 @@ def test_the_preview_has_only_evidence_for_verdicts_that_hold(at, rubric_file):
     text = rubric_file.read_text(encoding="utf-8")
     rubric_file.write_text(text.replace("Names at least one red flag", "Gives one red flag"), encoding="utf-8")
     assert kept() == ()
+
+
+def test_a_sentence_that_stands_there_twice_is_accepted_and_let_go_once(at, folder, make_session):
+    path = folder / "rubrics" / SET / "responses" / f"{RUBRIC}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"{SENTENCE}\n", f"{SENTENCE} So much for that. {SENTENCE}\n"), encoding="utf-8")
+    again = make_session()
+    again.selection = at.selection
+    key = (RUBRIC, again.selection.criterion, again.selection.response)
+    for turns in (1, 2):
+        for _turn in range(turns):
+            again.look_on()
+        assert len(again.evidence.every) == 2
+        assert again.accept() is True
+        assert (again.quotes(key), quotes(again)) == ((SENTENCE,), [SENTENCE] * 2)
+        assert again.accept() is False
+        assert again.quotes(key) == ()
+
+
+def test_letting_go_of_one_quote_keeps_the_others(at, folder, make_session):
+    at.look_on()
+    at.accept()
+    at.mark(Verdict.MET)
+    at.save()
+    path = folder / "rubrics" / SET / "judgments" / "r07.jsonl"
+    [line] = saved(folder)
+    line["evidence"] = ["in my words: go the same day", SENTENCE]
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    again = make_session()
+    again.selection = at.selection
+    again.look_on()
+    assert again.accept() is False
+    key = (RUBRIC, again.selection.criterion, again.selection.response)
+    assert again.quotes(key) == ("in my words: go the same day",)

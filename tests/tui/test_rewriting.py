@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rubric_studio.errors import RubricStudioError
+from rubric_studio.model.judgment import Verdict
 from rubric_studio.model.template import GRADER_TEMPLATE
 from rubric_studio.workflows.check import check
 from rubric_studio.workflows.rewrite import Worded
@@ -49,6 +50,53 @@ def test_verdicts_on_other_words_need_judging_again(session):
     assert all(s.cells[session.selection.criterion].stale for s in session.standings if s.response.id != "ideal")
     session.undo()
     assert session.judged_here() > 0
+
+
+@pytest.mark.parametrize("blind", [False, True])
+@pytest.mark.parametrize("way", ["turn", "split"])
+def test_a_verdict_that_is_not_saved_does_not_go_over_to_other_words(session, blind, way):
+    key = (RUBRIC, session.selection.criterion, session.selection.response)
+    session.see(blind=blind)
+    session.mark(Verdict.CANNOT_TELL)
+    session.how[SET].quotes[key] = ("MRI",)
+    points = session.criterion.points
+    if way == "turn":
+        session.turn(Worded("Fails to say so.", -points))
+    else:
+        session.split(Worded("Says so.", points - 3), Worded("Says why.", 3))
+    assert session.standing.cells[key[1]].verdict is None
+    assert (session.marks[SET], session.how[SET].quotes) == ({}, {})
+    session.undo()
+    assert session.marks[SET] == {key: Verdict.CANNOT_TELL}
+    assert session.how[SET].quotes == {key: ("MRI",)}
+    assert (key in session.how[SET].blind) is blind
+    session.redo()
+    assert session.marks[SET] == {}
+
+
+def test_points_alone_let_verdicts_be(session):
+    session.mark(Verdict.CANNOT_TELL)
+    session.turn(Worded(session.criterion.text, session.criterion.points + 1))
+    assert list(session.marks[SET].values()) == [Verdict.CANNOT_TELL]
+
+
+def test_the_same_words_do_not_get_the_other_sign(session):
+    with pytest.raises(RubricStudioError, match="still the same"):
+        session.turn(Worded(f"{session.criterion.text} ", -session.criterion.points))
+    assert not session.can_undo
+
+
+def test_of_a_shared_criterion_verdicts_in_other_rubrics_go_too(session, folder):
+    shutil.copytree(ROOT / "rubrics" / OTHER, folder / "rubrics" / OTHER)
+    for rubric in ("chest-pain", "stroke-signs"):
+        session.select_rubric(OTHER, rubric)
+        session.select_criterion("wait-and-see")
+        session.mark(Verdict.CANNOT_TELL)
+    assert len(session.marks[OTHER]) == 2
+    session.turn(Worded("Does not advise waiting.", 8))
+    assert session.marks[OTHER] == {}
+    session.undo()
+    assert len(session.marks[OTHER]) == 2
 
 
 def test_turning_round_and_back_leaves_the_files_as_they_were(session, folder):

@@ -7,6 +7,7 @@ from textual.widgets import Button, Input
 
 from rubric_studio.tui import actions
 from rubric_studio.tui.app import StudioApp
+from rubric_studio.tui.asking import AskFields
 from rubric_studio.tui.choose import Choose
 from rubric_studio.tui.dialogs import Ask
 from rubric_studio.tui.help import HelpScreen
@@ -94,6 +95,20 @@ async def test_what_is_not_saved_is_asked_about_from_within_the_tour(folder):
         await pilot.press("enter")
     path = folder / "rubrics" / SET / f"{RUBRIC}.yaml"
     assert "points: 8" in path.read_text().split("plan-injection")[0]
+
+
+async def test_what_is_begun_in_the_tour_does_not_come_back_outside_of_it(folder):
+    async with studio(folder) as pilot:
+        app = pilot.app
+        await app.run_action("screen.tour")
+        await until(pilot, lambda: "step 1 of 7" in screen_text(app))
+        practice = app.screen
+        await app.run_action("screen.split")
+        await until(pilot, lambda: isinstance(app.screen, AskFields))
+        app.screen.query_one("#ask-second").text = "Only to try it out."
+        await until(pilot, lambda: "Only to try it out." in practice.session.writing.values())
+        await pilot.press("escape")
+        assert app.session.writing == {}
 
 
 async def test_the_tour_is_left_in_three_ways_and_found_again(folder):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rubric_studio.errors import RubricStudioError
+from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store.workspace import Workspace
 from rubric_studio.workflows import record
@@ -279,3 +280,21 @@ def test_verdicts_come_along_to_another_set(example: Workspace, begin: Callable[
     assert (folder / "emergency-escalation" / "responses" / f"{RUBRIC}.yaml").exists()
     there = begin("emergency-escalation")
     assert there.desk.verdicts("emergency-escalation").on(RUBRIC)
+
+
+@pytest.mark.parametrize("change", ["criterion", "response", "removed", "prompt"])
+def test_a_verdict_is_not_carried_to_other_words(begin: Callable[..., Revision], change: str) -> None:
+    revision = begin(criterion="preferred-test")
+    revision.judge("physician", Verdict.MET)
+    revision.set("points", ["6"])
+    with pytest.raises(WorkspaceError, match="on other words"):
+        if change == "response":
+            revision.choose_response("physician")
+            revision.set("text", ["Something else."])
+        elif change == "removed":
+            revision.remove()
+        elif change == "prompt":
+            revision.at = replace(revision.at, criterion="")
+            revision.set("prompt", ["What else?"])
+        else:
+            revision.set("criterion", ["States that CT is best."])

@@ -64,6 +64,13 @@ def test_a_double_barrelled_criterion_is_split(view: OpenRubric, points: int, ma
     assert not [finding for finding in now.findings if finding.code == "W201"]
 
 
+def test_chinese_halves_end_as_chinese_sentences_do(view: OpenRubric) -> None:
+    document = view.document.set(("criteria_language",), "zh-Hant")
+    view = after(view, Edit(view.name, view.document, document))
+    view = after(view, view.change("c1", "text", "說明可能是中風，並建議叫救護車。"))
+    assert [half.text for half in rewrite.proposed_halves(view, "c1")] == ["說明可能是中風。", "建議叫救護車。"]
+
+
 def test_both_halves_look_at_the_same(view: OpenRubric) -> None:
     for field, value in (("axis", "completeness"), ("critical", True), ("level", "cluster"), ("tags", ["cluster:x"])):
         view = after(view, view.change("c2", field, value))
@@ -149,3 +156,16 @@ def test_a_pattern_becomes_a_criterion(view: OpenRubric) -> None:
     assert (now.rubric.criteria[1].axis, now.rubric.criteria[1].critical) == ("completeness", True)
     assert [finding.code for finding in now.findings if finding.criterion == made].count("S109") == 1
     assert rewrite.from_pattern(now, pattern, after=None)[1] == "a-limit-2"
+
+
+def test_examples_and_a_never_event_turn_with_the_words(view: OpenRubric) -> None:
+    for name, value in (("points", -8), ("critical", True), ("examples", {"met": ["Wait a week."]})):
+        view = after(view, view.change("c1", name, value))
+    turned, same = (
+        after(view, rewrite.reworded(view, "c1", Worded("Names when to come back.", points))).items[0]
+        for points in (8, -7)
+    )
+    assert "critical" not in turned
+    assert turned["examples"] == {"not_met": ["Wait a week."]}
+    assert same["critical"] is True
+    assert same["examples"] == {"met": ["Wait a week."]}
