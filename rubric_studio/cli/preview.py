@@ -12,7 +12,7 @@ import click
 
 from rubric_studio.cli.options import find, format_option, give, output_option, reading, workspace_option
 from rubric_studio.cli.programs import as_json
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, quoted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.model.response import IDEAL
 from rubric_studio.text import one_line, safe
@@ -124,7 +124,7 @@ def _evidence(held: RubricPreview, *, full: bool) -> list[str]:
             verdict=verdict_words(Verdict(line.verdict)),
             rater=one_line(line.rater.id, 28),
         )
-        lines += [f"  {head}", *(f"      “{one_line(quote)}”" for quote in line.evidence)]
+        lines += [f"  {head}", *(f"      {quoted(one_line(quote))}" for quote in line.evidence)]
     return lines
 
 

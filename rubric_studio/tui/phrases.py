@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Severity
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import cells, one_line, safe
@@ -149,7 +149,7 @@ def blind(*, hidden: bool) -> str:
     """Say what may be seen while judging."""
     if hidden:
         said = _("Blind: who wrote what, and what others said, is hidden. Verdicts are saved as given blind.")
-        return said + " " + _("{key} shows it.").format(key=actions.key("blind"))
+        return joined(said, _("{key} shows it.").format(key=actions.key("blind")))
     return _("Not blind any more: names and the verdicts of others are shown.")
 
 
