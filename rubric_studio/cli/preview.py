@@ -83,7 +83,7 @@ def _page(found: list[SetPreview]) -> str:
 
 def _text(held: SetPreview, *, full: bool, texts: bool) -> str:
     title = one_line(held.set.title or held.set.id)
-    parts = [f"{title} ({held.set.id} {held.set.version})"]
+    parts = [_("{words} ({more})").format(words=title, more=f"{held.set.id} {held.set.version}")]
     for rubric in held.rubrics:
         parts += [_rubric(rubric, full=full), *(_texts(rubric) if texts else ())]
     parts += [safe(f"{problem.place}: {problem.message}") for problem in held.problems]
