@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import Change, Kind, Subject
+from rubric_studio.diff.fields import called
 from rubric_studio.language import _, counted, listed, quoted
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.model.rubric import Lint, Noun
@@ -187,7 +188,7 @@ class _Speaker:
 
     def _field(self, field: str, change: Change) -> str:
         if field in _NOT_QUOTED or (field == "text" and change.subject is Subject.RESPONSE):
-            return _("{field} changed").format(field=_word(field))
+            return _("{field} changed").format(field=called(field))
         if field == "signoff":
             old, new = (held.required if held else 0 for held in (change.old, change.new))
             return _("approvals that each criterion needs: {new}, were {old}").format(old=old, new=new)
@@ -196,8 +197,8 @@ class _Speaker:
             two = _excerpts(self._mask(change.old), self._mask(change.new), 60)
             old, new = (quoted(text) if text else _("nothing") for text in two)
         if old == new:
-            return _("{field} changed").format(field=_word(field))
-        return _("{field} changed: {old} → {new}").format(field=_word(field), old=old, new=new)
+            return _("{field} changed").format(field=called(field))
+        return _("{field} changed: {old} → {new}").format(field=called(field), old=old, new=new)
 
     def _value(self, value: Any) -> str:
         if value is None or value in ("", ()):
@@ -209,17 +210,8 @@ class _Speaker:
         if isinstance(value, Noun):
             shown = ((name, getattr(value, name)) for name in value.__struct_fields__)
             told = ((name, self._value(entry)) for name, entry in shown if entry not in (None, (), {}))
-            return one_line(", ".join(f"{name.replace('_', ' ')}: {entry}" for name, entry in told), 80)
+            return one_line(_(", ").join(called(name) + _(": ") + entry for name, entry in told), 80)
         return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else quoted(self._cut(str(value), 60))
-
-
-def _word(field: str) -> str:
-    words = {
-        "ideal_response": _("ideal response"),
-        "review_by": _("review date"),
-        "lint": _("list of allowed findings"),
-    }
-    return words.get(field, field.replace("_", " ").replace(".", ": "))
 
 
 def _excerpts(old: str, new: str, width: int) -> tuple[str, str]:
