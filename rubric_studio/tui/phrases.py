@@ -141,8 +141,22 @@ def blindness(session: Session) -> str:
 
 
 def terms(held: Sequence[Term]) -> list[tuple[str, str]]:
-    """Give the ids of axes or themes, each with what it is called."""
-    return [(term.id, term.title or term.id) for term in held]
+    """Give the ids of axes or themes, each with what it is called; HealthBench's own in the language that is spoken."""
+    usual = {
+        "Accuracy": _("Accuracy"),
+        "Completeness": _("Completeness"),
+        "Communication quality": _("Communication quality"),
+        "Context awareness": _("Context awareness"),
+        "Instruction following": _("Instruction following"),
+        "Emergency referrals": _("Emergency referrals"),
+        "Context seeking": _("Context seeking"),
+        "Global health": _("Global health"),
+        "Health data tasks": _("Health data tasks"),
+        "Expertise-tailored communication": _("Expertise-tailored communication"),
+        "Responding under uncertainty": _("Responding under uncertainty"),
+        "Response depth": _("Response depth"),
+    }
+    return [(term.id, usual.get(term.title, term.title) or term.id) for term in held]
 
 
 def blind(*, hidden: bool) -> str:
