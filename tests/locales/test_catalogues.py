@@ -68,6 +68,7 @@ def test_what_is_filled_in_stays(language):
         for text in said:
             found = frozenset(FIELD.findall(text))
             assert found in wanted or found == most, forms
+            assert text.count("⟨") == text.count("⟩") == forms[-1].count("⟨"), forms
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
