@@ -130,19 +130,21 @@ def _evidence(held: RubricPreview, *, full: bool) -> list[str]:
 
 def _texts(held: RubricPreview) -> Iterator[str]:
     for turn in held.rubric.prompt:
-        yield f"{speaker(turn.role)}:\n{safe(turn.content)}"
+        yield speaker(turn.role) + _(": ").rstrip() + f"\n{safe(turn.content)}"
     for standing in held.standings:
         yield _("Response {name}:").format(name=standing.name) + f"\n{safe(standing.response.text)}"
 
 
 def _standing_line(standing: Standing) -> str:
-    by = "" if standing.response.id == IDEAL else f" ({author_words(standing.response.author)})"
-    return f"{standing_words(standing)}{by}"
+    said = standing_words(standing)
+    if standing.response.id == IDEAL:
+        return said
+    return _("{words} ({more})").format(words=said, more=author_words(standing.response.author))
 
 
 def _criterion(number: int, criterion: Criterion, order: list[Standing]) -> Iterator[str]:
     parts = [f"{criterion.points:+d}", criterion.axis or "", _("never-event") if criterion.critical else ""]
-    yield f"{number}. #{criterion.id}, " + ", ".join(part for part in parts if part)
+    yield f"{number}. " + _(", ").join(part for part in (f"#{criterion.id}", *parts) if part)
     yield f"  {one_line(criterion.text)}"
     yield from (f"  {line}" for line in by_verdict(criterion, order))
 
