@@ -141,13 +141,15 @@ def blindness(session: Session) -> str:
 
 
 def terms(held: Sequence[Term]) -> list[tuple[str, str]]:
-    """Give the ids of axes or themes, each with what it is called; HealthBench's own in the language that is spoken."""
+    """Give the ids of axes or themes, each with what it is called; the usual ones in the language that is spoken."""
     usual = {
         "Accuracy": _("Accuracy"),
         "Completeness": _("Completeness"),
         "Communication quality": _("Communication quality"),
         "Context awareness": _("Context awareness"),
         "Instruction following": _("Instruction following"),
+        "Safety": _("Safety"),
+        "Escalation": _("Escalation"),
         "Emergency referrals": _("Emergency referrals"),
         "Context seeking": _("Context seeking"),
         "Global health": _("Global health"),
