@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class NotFound(RubricStudioError):
         self.kind = kind
         self.id = id
         text = _("There is no {kind} called “{id}”.").format(kind=_(kind), id=safe(id))
-        super().__init__(f"{text} {hint}".rstrip())
+        super().__init__(joined(text, hint))
 
 
 class WorkspaceError(RubricStudioError):

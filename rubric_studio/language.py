@@ -9,11 +9,14 @@ from __future__ import annotations
 import gettext as _stdlib
 import re
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "rubric_studio"
@@ -23,8 +26,15 @@ _VARIABLES = ("RUBRIC_STUDIO_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LA
 _TRADITIONAL = frozenset({"tw", "hk", "mo"})
 """Where Chinese is written in traditional characters, as a locale's name says it."""
 
-_translations: _stdlib.NullTranslations = _stdlib.NullTranslations()
-_code = OWN
+
+class _Spoken(NamedTuple):
+    code: str
+    translations: _stdlib.NullTranslations
+
+
+_spoken = _Spoken(OWN, _stdlib.NullTranslations())
+_here: ContextVar[_Spoken | None] = ContextVar("_here", default=None)
+"""What is spoken to the person who is answered just now, where that is another language than the process speaks."""
 
 
 def languages() -> list[str]:
@@ -70,12 +80,25 @@ def use_language(code: str) -> None:
     Args:
         code: a folder name below ``locales/`` such as ``zh_Hant``.
     """
-    global _translations, _code  # noqa: PLW0603 - one person, one language: it belongs to the process
-    _code = code
-    _translations = _catalogue(code)
+    global _spoken  # noqa: PLW0603 - one person, one language: it belongs to the process
+    _spoken = _Spoken(code, _catalogue(code))
     # libraries that ask gettext for their own words (click does) find them in our catalogue
     _stdlib.bindtextdomain(DOMAIN, str(LOCALES))
     _stdlib.textdomain(DOMAIN)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Say everything inside the ``with`` in this language: a server answers people who speak different ones."""
+    before = _here.set(_Spoken(code, _catalogue(code)))
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
+def _now() -> _Spoken:
+    return _here.get() or _spoken
 
 
 def _catalogue(code: str) -> _stdlib.NullTranslations:
@@ -84,19 +107,39 @@ def _catalogue(code: str) -> _stdlib.NullTranslations:
 
 def current_language() -> str:
     """Give the language in which things are said now."""
-    return _code
+    return _now().code
 
 
 def _(message: str) -> str:
     """Give the message in the person's language."""
-    return _translations.gettext(message)
+    return _now().translations.gettext(message)
 
 
 def counted(one: str, many: str, n: int, **values: str) -> str:
     """Give the form of a message that fits the number, with ``{n}`` and the other values filled in."""
-    return _translations.ngettext(one, many, n).format(n=n, **values)
+    return _now().translations.ngettext(one, many, n).format(n=n, **values)
 
 
 def in_language(tag: str) -> Callable[[str], str]:
     """Give what says a message in the language of a text (a BCP 47 tag), in English where we lack it."""
     return _catalogue(matching(tag) or OWN).gettext
+
+
+def quoted(text: str) -> str:
+    """Give somebody's words in quotation marks."""
+    return _("“{text}”").format(text=text)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Name things one after another, leaving out what is empty."""
+    return _in_turn(_("{said}, {next}"), names)
+
+
+def joined(*sentences: str) -> str:
+    """Put sentences one after another, leaving out what is empty."""
+    return _in_turn(_("{said} {next}"), sentences)
+
+
+def _in_turn(form: str, parts: Iterable[str]) -> str:
+    held = [part for part in parts if part]
+    return reduce(lambda said, part: form.format(said=said, next=part), held) if held else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from rubric_studio.language import (
@@ -10,9 +12,13 @@ from rubric_studio.language import (
     _,
     counted,
     current_language,
+    joined,
     languages,
+    listed,
     matching,
     name_of,
+    quoted,
+    speaking,
     use_language,
     wanted,
 )
@@ -84,3 +90,28 @@ def test_everything_is_said_in_the_language_in_use(chinese):
 def test_a_language_names_itself():
     assert {code: name_of(code) for code in languages()} == {"en": "English", "zh_Hant": "繁體中文"}
     assert LOCALES.is_dir()
+
+
+def test_words_are_put_together_as_the_language_does(chinese):
+    said = (
+        quoted("甲"),
+        listed(["甲", "", "乙", "{n}"]),
+        joined("沒有。", "", "再試。"),
+        listed([]),
+        joined("", "好。"),
+    )
+    assert said == ("「甲」", "甲、乙、{n}", "沒有。再試。", "", "好。")
+    use_language(OWN)
+    said = (quoted("a"), listed(["a", "", "b", "{n}"]), joined("None.", "", "Again."), listed([]), joined("", "Good."))
+    assert said == ("“a”", "a, b, {n}", "None. Again.", "", "Good.")
+
+
+async def test_several_are_answered_at_once_each_in_their_language():
+    async def answered(code):
+        with speaking(code):
+            await asyncio.sleep(0)
+            return current_language(), _("Undo"), counted("one criterion", "{n} criteria", 2)
+
+    both = await asyncio.gather(answered("zh_Hant"), answered(OWN))
+    assert both == [("zh_Hant", "復原", "2 項準則"), (OWN, "Undo", "2 criteria")]
+    assert current_language() == OWN

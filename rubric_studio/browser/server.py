@@ -23,7 +23,7 @@ from aiohttp import web
 from rubric_studio.browser import child, tab
 from rubric_studio.browser.door import guard
 from rubric_studio.errors import WorkspaceError
-from rubric_studio.language import _, current_language
+from rubric_studio.language import _, current_language, matching, speaking
 from rubric_studio.workflows.keyring import DAYS
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Server:
 
     def application(self) -> web.Application:
         """Make what aiohttp runs."""
-        app = web.Application(middlewares=[guard(self._site.door)], client_max_size=4096)
+        app = web.Application(middlewares=[_in_their_language, guard(self._site.door)], client_max_size=4096)
         app.add_routes(
             [
                 web.get("/", self._studio),
@@ -91,8 +91,11 @@ class Server:
         return app
 
     async def _close(self, _app: web.Application) -> None:
-        why = _("The server was ended. What was not saved is kept.")
-        await asyncio.gather(*(one.close(why) for one in self._tabs))
+        async def end(one: tab.Tab) -> None:
+            with speaking(one.language):
+                await one.close(_("The server was ended. What was not saved is kept."))
+
+        await asyncio.gather(*map(end, self._tabs))
 
     # signing in -------------------------------------------------------------------------------------------------------
 
@@ -223,7 +226,7 @@ class Server:
     async def _serve(self, request: web.Request, line: web.WebSocketResponse, who: str, key: str) -> None:
         secret = key.partition(" ")[0]
         columns, rows = (_number(request.query.get(name)) for name in ("width", "height"))
-        spoken = {"RUBRIC_STUDIO_LANGUAGE": _spoken(request.headers.get("Accept-Language", ""))}
+        spoken = {"RUBRIC_STUDIO_LANGUAGE": current_language()}
         variables = child.environment({**self._site.variables(who), **spoken}, columns or 80, rows or 24)
         try:
             begun = await child.Child.start(self._site.workspace, variables)
@@ -253,10 +256,16 @@ def _number(text: str | None) -> int:
     return tab.within(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
+@web.middleware
+async def _in_their_language(request: web.Request, handler: Handler) -> web.StreamResponse:
+    with speaking(_spoken(request.headers.get("Accept-Language", ""))):
+        return await handler(request)
+
+
 def _spoken(accepted: str) -> str:
-    """Give the languages that a browser asks for, the first one first, as a locale's variable names them."""
-    tags = [part.partition(";")[0].strip() for part in accepted[:200].split(",")]
-    return ":".join(tag for tag in tags if tag and tag.replace("-", "").isalnum() and tag.isascii())
+    """Give the first language that a browser asks for and that we have, that of the server where there is none."""
+    tags = (part.partition(";")[0] for part in accepted[:200].split(","))
+    return next((code for tag in tags if (code := matching(tag))), current_language())
 
 
 # pages ----------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import WSMsgType
 
 from rubric_studio.browser.child import DATA, META
-from rubric_studio.language import _
+from rubric_studio.language import _, current_language
 from rubric_studio.text import safe
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Tab:
         self, socket: web.WebSocketResponse, child: Child, bounds: Bounds, still: Callable[[], bool], key: str
     ) -> None:
         self.key = key
+        self.language = current_language()
+        """What its person reads; who ends it from outside says why in that."""
         self.gone = asyncio.Event()
         """Set when nothing of it is left."""
         self._socket, self._child, self._bounds, self._still = socket, child, bounds, still

@@ -49,7 +49,7 @@ def blame_command(what: str, shape: str, folder: Path | None) -> None:
 
 def _text(found: Blame) -> Iterator[str]:
     title = _("Shared criteria") if found.rubric.id == SHARED else one_line(found.rubric.title) or found.rubric.id
-    yield f"{title} ({found.set_id}/{found.rubric.id})"
+    yield _("{words} ({more})").format(words=title, more=f"{found.set_id}/{found.rubric.id}")
     for number, line in enumerate(found.lines, 1):
         yield ""
         yield f"{number:>3}  {line.criterion.points:>+3}  {one_line(line.criterion.text, width() - 10)}"
@@ -64,7 +64,7 @@ def _stand(stand: Stand) -> str:
     if stand.entry is None:
         return _("not known here") if stand.recorded else _("not recorded yet")
     since = _("since {version}").format(version=stand.since) if stand.since else _("not released yet")
-    return f"{stand.who}, {stand.entry.moment}, {since}"
+    return _(", ").join((stand.who, stand.entry.moment, since))
 
 
 def _data(found: Blame) -> dict[str, object]:

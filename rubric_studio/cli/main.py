@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
-from rubric_studio.cli.speaking import language_option, speak, translated
+from rubric_studio.cli.speaking import Speaking, language_option, speak, translated
 from rubric_studio.errors import ReleaseBlocked, RubricStudioError
 from rubric_studio.language import _, wanted
 from rubric_studio.text import nearest, safe
@@ -55,6 +55,8 @@ COMMANDS = {
 
 class Commands(click.Group):
     """Loads commands when they are called; a path in a command's place opens the studio there."""
+
+    context_class = Speaking
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name the commands, for help and completion."""

@@ -12,7 +12,7 @@ import click
 
 from rubric_studio.cli.options import find, format_option, give, output_option, reading, workspace_option
 from rubric_studio.cli.programs import as_json
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, quoted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.model.response import IDEAL
 from rubric_studio.text import one_line, safe
@@ -83,7 +83,7 @@ def _page(found: list[SetPreview]) -> str:
 
 def _text(held: SetPreview, *, full: bool, texts: bool) -> str:
     title = one_line(held.set.title or held.set.id)
-    parts = [f"{title} ({held.set.id} {held.set.version})"]
+    parts = [_("{words} ({more})").format(words=title, more=f"{held.set.id} {held.set.version}")]
     for rubric in held.rubrics:
         parts += [_rubric(rubric, full=full), *(_texts(rubric) if texts else ())]
     parts += [safe(f"{problem.place}: {problem.message}") for problem in held.problems]
@@ -124,25 +124,27 @@ def _evidence(held: RubricPreview, *, full: bool) -> list[str]:
             verdict=verdict_words(Verdict(line.verdict)),
             rater=one_line(line.rater.id, 28),
         )
-        lines += [f"  {head}", *(f"      “{one_line(quote)}”" for quote in line.evidence)]
+        lines += [f"  {head}", *(f"      {quoted(one_line(quote))}" for quote in line.evidence)]
     return lines
 
 
 def _texts(held: RubricPreview) -> Iterator[str]:
     for turn in held.rubric.prompt:
-        yield f"{speaker(turn.role)}:\n{safe(turn.content)}"
+        yield speaker(turn.role) + _(": ").rstrip() + f"\n{safe(turn.content)}"
     for standing in held.standings:
         yield _("Response {name}:").format(name=standing.name) + f"\n{safe(standing.response.text)}"
 
 
 def _standing_line(standing: Standing) -> str:
-    by = "" if standing.response.id == IDEAL else f" ({author_words(standing.response.author)})"
-    return f"{standing_words(standing)}{by}"
+    said = standing_words(standing)
+    if standing.response.id == IDEAL:
+        return said
+    return _("{words} ({more})").format(words=said, more=author_words(standing.response.author))
 
 
 def _criterion(number: int, criterion: Criterion, order: list[Standing]) -> Iterator[str]:
     parts = [f"{criterion.points:+d}", criterion.axis or "", _("never-event") if criterion.critical else ""]
-    yield f"{number}. #{criterion.id}, " + ", ".join(part for part in parts if part)
+    yield f"{number}. " + _(", ").join(part for part in (f"#{criterion.id}", *parts) if part)
     yield f"  {one_line(criterion.text)}"
     yield from (f"  {line}" for line in by_verdict(criterion, order))
 

@@ -56,7 +56,7 @@ def sentences(command: click.Command) -> Iterator[str]:
 def translated(command: C) -> C:
     """Give the command as it is shown to this person; what it does stays the same."""
     shown = copy(command)
-    shown.context_class = _Context
+    shown.context_class = Speaking
     shown._help_option = None  # click keeps it as it was first asked for, before --language was read
     for name in _SAID:
         parts = _parts(getattr(command, name) or "")
@@ -82,6 +82,10 @@ def _parts(text: str) -> list[str]:
 
 class _Layout(click.HelpFormatter):
     """Lays help out by the cells that words take: click counts characters, and Chinese ones are twice as wide."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is called."""
+        super().write_usage(prog, args, prefix or _("Usage: "))
 
     def write_heading(self, heading: str) -> None:
         """Write what stands above a list."""
@@ -110,5 +114,7 @@ class _Layout(click.HelpFormatter):
             self.write(f"\n{margin}{' ' * across}".join(lines) + "\n")
 
 
-class _Context(click.Context):
+class Speaking(click.Context):
+    """Shows help as it is laid out here."""
+
     formatter_class = _Layout

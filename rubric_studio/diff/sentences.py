@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.diff.changes import Change, Kind, Subject
-from rubric_studio.language import _, counted
+from rubric_studio.diff.fields import called
+from rubric_studio.language import _, counted, listed, quoted
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.model.rubric import Lint, Noun
 from rubric_studio.text import one_line, safe
@@ -66,7 +67,7 @@ class _Speaker:
             Subject.SHARED: self._shared,
             Subject.RESPONSE: self._response,
         }[change.subject](change)
-        said += f"; {self._asks}" if self._asks else ""
+        said += _("; ") + self._asks if self._asks else ""
         if change.subject is Subject.SHARED or not titled:
             return said
         if change.subject is Subject.SET:
@@ -79,7 +80,7 @@ class _Speaker:
 
     def _set(self, change: Change) -> str:
         if change.pointer.field == "retired_ids":
-            ids = self._cut(", ".join(sorted(set(change.old) - set(change.new))), 80)
+            ids = self._cut(listed(sorted(set(change.old) - set(change.new))), 80)
             return _("ids that were retired for good may be given out again: {ids}").format(ids=ids)
         return self._field(change.pointer.field, change)
 
@@ -110,9 +111,10 @@ class _Speaker:
         if change.kind is Kind.REMOVED:
             return _("{name} removed: {text}").format(name=name, text=self._cut(change.old.text, 80))
         if change.kind is Kind.RENAMED:
-            text = _("criterion “{old}” is called “{new}” now: {text}")
             beside = self._cut(self._words.get(f"{change.pointer.rubric}#{change.new}", ""), 80)
-            return text.format(old=self._mask(change.old), new=self._mask(change.new), text=beside).rstrip(": ")
+            said = _("criterion “{old}” is called “{new}” now")
+            said = said.format(old=self._mask(change.old), new=self._mask(change.new))
+            return f"{said}{_(': ')}{beside}" if beside else said
         if change.pointer.field != "text":
             name += self._beside(change.pointer)
         if change.kind is Kind.MOVED:
@@ -186,39 +188,30 @@ class _Speaker:
 
     def _field(self, field: str, change: Change) -> str:
         if field in _NOT_QUOTED or (field == "text" and change.subject is Subject.RESPONSE):
-            return _("{field} changed").format(field=_word(field))
+            return _("{field} changed").format(field=called(field))
         if field == "signoff":
             old, new = (held.required if held else 0 for held in (change.old, change.new))
             return _("approvals that each criterion needs: {new}, were {old}").format(old=old, new=new)
         old, new = self._value(change.old), self._value(change.new)
         if isinstance(change.old, str) and isinstance(change.new, str):
             two = _excerpts(self._mask(change.old), self._mask(change.new), 60)
-            old, new = (f"“{text}”" if text else _("nothing") for text in two)
+            old, new = (quoted(text) if text else _("nothing") for text in two)
         if old == new:
-            return _("{field} changed").format(field=_word(field))
-        return _("{field} changed: {old} → {new}").format(field=_word(field), old=old, new=new)
+            return _("{field} changed").format(field=called(field))
+        return _("{field} changed: {old} → {new}").format(field=called(field), old=old, new=new)
 
     def _value(self, value: Any) -> str:
         if value is None or value in ("", ()):
             return _("nothing")
         if isinstance(value, tuple) and all(isinstance(entry, str) for entry in value):
-            return self._cut(", ".join(value), 60)
+            return self._cut(listed(value), 60)
         if isinstance(value, tuple | Lint):
             return counted("one entry", "{n} entries", len(value.ignore if isinstance(value, Lint) else value))
         if isinstance(value, Noun):
             shown = ((name, getattr(value, name)) for name in value.__struct_fields__)
             told = ((name, self._value(entry)) for name, entry in shown if entry not in (None, (), {}))
-            return one_line(", ".join(f"{name.replace('_', ' ')}: {entry}" for name, entry in told), 80)
-        return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else f"“{self._cut(str(value), 60)}”"
-
-
-def _word(field: str) -> str:
-    words = {
-        "ideal_response": _("ideal response"),
-        "review_by": _("review date"),
-        "lint": _("list of allowed findings"),
-    }
-    return words.get(field, field.replace("_", " ").replace(".", ": "))
+            return one_line(_(", ").join(called(name) + _(": ") + entry for name, entry in told), 80)
+        return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else quoted(self._cut(str(value), 60))
 
 
 def _excerpts(old: str, new: str, width: int) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from rubric_studio.errors import DigestMismatch, NotFound, PackError, UnsupportedFormat
-from rubric_studio.language import _
+from rubric_studio.language import _, quoted
 from rubric_studio.model.identity import LONGEST, SLUG, VERSION
 from rubric_studio.text import nearest, one_line, safe
 
@@ -145,7 +145,7 @@ def parse(text: str, where: str) -> dict[str, Pinned]:
         _refuse(where, _("it cannot be understood ({error})").format(error=error))
     found = data.pop("format", None)
     if found != FORMAT:
-        raise UnsupportedFormat(f"“{where}”", found=str(found or ""), known=FORMAT)
+        raise UnsupportedFormat(quoted(where), found=str(found or ""), known=FORMAT)
     packs = data.pop("packs", {})
     _known(where, data, ["format", "packs"])
     if not isinstance(packs, dict):

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from rubric_studio.errors import PackError, UnsupportedFormat
-from rubric_studio.language import _
+from rubric_studio.language import _, quoted
 from rubric_studio.model import equivalent
 from rubric_studio.model.codec import canonical
 from rubric_studio.model.identity import LONGEST, SLUG, VERSION
@@ -142,9 +142,7 @@ def _decoded(data: bytes, where: str) -> Manifest:
             text = _("“{where}” names a format of packs that there never was ({format}). Fetch the file again.")
             raise PackError(text.format(where=where, format=told.format))
         if not is_read(number):
-            raise UnsupportedFormat(
-                _("“{where}”").format(where=where), found=told.format, known=FORMAT, needs=told.needs
-            )
+            raise UnsupportedFormat(quoted(where), found=told.format, known=FORMAT, needs=told.needs)
         return msgspec.convert(lifted("manifest", _plain.decode(data), number) | {"format": told.format}, Manifest)
     except UNREADABLE as error:
         text = _("pack.json in “{where}” cannot be read ({error}). Fetch the file again.")

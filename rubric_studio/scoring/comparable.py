@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined, listed
 from rubric_studio.model.codec import canonical, score_digest
 from rubric_studio.model.equivalent import NAME, groups, parse
 from rubric_studio.text import one_line, safe
@@ -41,7 +41,7 @@ class Comparability:
             return counted("Comparable: the one rubric.", "Comparable: all {n} rubrics.", n)
         n = len(self.rubrics)
         holds = counted("It still holds for one rubric.", "It still holds for {n} rubrics.", n) if n else ""
-        return " ".join(filter(None, [_("Not comparable."), *self.why, holds]))
+        return joined(_("Not comparable."), *self.why, holds)
 
 
 def comparable(one: Report, other: Report) -> Comparability:
@@ -121,7 +121,7 @@ def _who(report: Report) -> str:
     graders = [rater for rater in report.raters if rater.kind == "grader"]
     n = len(report.raters) - len(graders)
     physicians = [counted("one physician", "{n} physicians", n)] if n else []
-    return ", ".join([_named([_called(rater) for rater in graders])] * bool(graders) + physicians)
+    return listed([_named([_called(rater) for rater in graders]), *physicians])
 
 
 def _called(rater: Rater) -> str:
@@ -132,4 +132,4 @@ def _called(rater: Rater) -> str:
 def _named(names: list[str]) -> str:
     more = len(names) - _NAMED
     shown = [one_line(name, 60) for name in names[:_NAMED]]
-    return ", ".join([*shown, *([counted("one more", "{n} more", more)] if more > 0 else [])])
+    return listed([*shown, *([counted("one more", "{n} more", more)] if more > 0 else [])])

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, TopLine
@@ -53,4 +53,4 @@ class AsGraderScreen(StudioScreen):
         own = view is not None and view.rubric_set.grader_template is not None
         said = _("In the words of the set's own template.") if own else _("In the words of the usual template.")
         rest = _("A grader sees nothing else: not the other criteria, not why this one is here, not its sources.")
-        return f"{said} {rest}\n"
+        return joined(said, rest) + "\n"

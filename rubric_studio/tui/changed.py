@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 
 from rubric_studio.errors import RubricStudioError
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined, listed
 from rubric_studio.tui.bars import Notice
 from rubric_studio.tui.writing import Editing
 from rubric_studio.workflows.papers import path_below
@@ -57,9 +57,9 @@ class Changed(Editing):
         self.take()
         taken = self.session.noticed(stamps, found)
         if taken:
-            names = ", ".join(dict.fromkeys(self.session.desk.called(ref) for ref in taken))
+            names = listed(dict.fromkeys(self.session.desk.called(ref) for ref in taken))
             said = _("Changed by another program: {names}. You see it as it is now.").format(names=names)
-            self.tell(" ".join([said, *self._dropped()]), seconds=12)
+            self.tell(joined(said, *self._dropped()), seconds=12)
             self.rubrics.refresh()
             self.show_rubric()
         elif self.session.news:
@@ -75,7 +75,7 @@ class Changed(Editing):
 
         found, self.session.news = self.session.news, []
         dropped = self._dropped()
-        self.work("news", news(self.session, found), lambda said: self.tell(" ".join([said, *dropped]), seconds=15))
+        self.work("news", news(self.session, found), lambda said: self.tell(joined(said, *dropped), seconds=15))
 
     def show_clashes(self) -> None:
         """Say in a line that stays in sight which files somebody else changed, until that is settled."""
@@ -197,7 +197,7 @@ class Changed(Editing):
             with self.told():
                 self.session.settled(found, made[name])
                 said = _("{name}: settled, and all else that each of you changed is joined.")
-                self.tell(" ".join([said.format(name=self.session.desk.called(found.ref)), *self._dropped()]))
+                self.tell(joined(said.format(name=self.session.desk.called(found.ref)), *self._dropped()))
                 then()
 
         if found.merged.clean:
@@ -220,7 +220,7 @@ class Changed(Editing):
             return
         name = self.session.desk.called(ref)
         try:
-            self.tell(" ".join([self._kept(ref, answer, name), *self._dropped()]), seconds=15)
+            self.tell(joined(self._kept(ref, answer, name), *self._dropped()), seconds=15)
         except RubricStudioError as error:
             self.tell_error(error)
             return

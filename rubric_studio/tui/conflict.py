@@ -58,8 +58,8 @@ class MatterList(LineList):
         """Draw one."""
         matter, chosen = self.rows[index]
         state = (column(f"✓ {chosen}" if chosen else f"? {_('open')}", _STATE), "good" if chosen else "bad")
-        file = f"{one_line(matter.file.rpartition('/')[2], 24)}: " if self.several else ""
-        field = f"{one_line(matter.field, 20)}: " if matter.field else ""
+        file = one_line(matter.file.rpartition("/")[2], 24) + _(": ") if self.several else ""
+        field = one_line(matter.field, 20) + _(": ") if matter.field else ""
         left = max(width - _STATE - 1 - cells(file + field), 1)
         return [state, (" ", ""), (file, "dim"), (field, "key"), (one_line(matter.about or _("the file"), left), "")]
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Select
 
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import Heading, put
@@ -99,7 +99,8 @@ class CriterionForm(VerticalScroll):
         words = Content("")
         if heading:
             length = phrases.how_long(self._box("text").text)
-            words = Content.assemble(f"{heading.rstrip('.')}. {length}.", ("  F2", "$key-foreground"), ": YAML")
+            said = joined(*(_("{words}.").format(words=part.rstrip(".。")) for part in (heading, length)))
+            words = Content.assemble(said, ("  F2", "$key-foreground"), _(": ") + "YAML")
         put(self.query_one("#form-title", Heading), words)
 
     def _show_axes(self, chosen: str | None, axes: Sequence[Term]) -> None:

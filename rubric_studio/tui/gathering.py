@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.model.response import IDEAL
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.filing import Filing
@@ -76,7 +76,7 @@ class Gathering(Filing):
     def _ticked(n: int) -> str:
         said = counted("One criterion made.", "{n} criteria made.", n)
         words = _("Now say each in your own words, with the points that it deserves. {undo} takes them back.")
-        return f"{said} {words.format(undo=key('undo'))}"
+        return joined(said, words.format(undo=key("undo")))
 
     def action_rubric_from_response(self) -> None:
         """Ask for a response and what was asked, let its sentences be ticked, and make a rubric of them."""

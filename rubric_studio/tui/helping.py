@@ -44,7 +44,7 @@ class Helping(Gathering):
 
         self.settle()
         offered = [BY_ID[id_] for id_ in _MENU if self._helps(id_)]
-        rows = [(action.id, f"{action.word}: {action.sentence}") for action in offered]
+        rows = [(action.id, action.word + _(": ") + action.sentence) for action in offered]
         body = _("Whatever you choose is shown first, and {undo} takes it back.").format(undo=key("undo"))
         self.app.push_screen(Choose(_("Help with writing"), body, rows, ""), self._helped)
 
@@ -72,7 +72,7 @@ class Helping(Gathering):
                     pattern.id,
                     (
                         (f"{phrases.points(pattern.points)} ", "bad" if pattern.points < 0 else "good"),
-                        (f"{pattern.name}: ", "head"),
+                        (pattern.name + _(": "), "head"),
                     ),
                     pattern.text,
                 )

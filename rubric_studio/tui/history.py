@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import Chips, FootLine, TopLine, put
@@ -157,7 +157,7 @@ class HistoryScreen(StudioScreen):
         if not subject.criterion or view is None or view.rubric is None:
             return title
         text = next((c.text for c in view.rubric.criteria if c.id == subject.criterion), subject.criterion)
-        return f"{title}: {one_line(text, 60)}"
+        return title + _(": ") + one_line(text, 60)
 
     def available(self, action: Action) -> bool:
         """Offer what makes sense for whose history it is."""
@@ -344,4 +344,4 @@ class HistoryScreen(StudioScreen):
             self._session.bring(subject.set_id, subject.rubric, back, criterion=bool(subject.criterion))
             text = _("Brought back as it was on {date}. {undo} takes it back; record it when you are done.")
             said = text.format(date=when(here), undo=actions.key("undo"))
-            self.dismiss(" ".join([said, *back.notes]))
+            self.dismiss(joined(said, *back.notes))

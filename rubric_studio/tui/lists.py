@@ -150,7 +150,7 @@ class RubricList(LineList):
             return [(f"{sign} ", "key"), (one_line(self._desk.title(set_id), max(width - 2, 1)), "head")]
         mark = "*" if (set_id, f"{rubric}.yaml") in self.unsaved else " "
         status = self._desk.status(set_id, rubric)
-        word = "" if status == "active" else f"{phrases.status(status)}: "
+        word = "" if status == "active" else phrases.status(status) + _(": ")
         title = one_line(self._desk.title(set_id, rubric), max(width - 4 - cells(word), 1))
         return [(f"  {mark} ", "key"), (word, "dim"), (title, "dim" if status == "retired" else "")]
 

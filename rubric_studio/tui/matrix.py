@@ -125,7 +125,7 @@ class MatrixScreen(Marking, BesideScreen):
             keys = []  # the footer says them
         parts: list[str | tuple[str, str]] = [
             (f"{verdict}   ", "bold"),
-            *(part for key, words in keys for part in ((key, "bold $key-foreground"), f": {words}  ")),
+            *(part for key, words in keys for part in ((key, "bold $key-foreground"), _(": ") + words + "  ")),
             "\n",
             (said + _(": "), "$quiet"),
             one_line(criterion.text, room),

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, TopLine, put
@@ -182,4 +182,4 @@ class OutputsScreen(StudioScreen):
         with self.told():
             made = self._session.add_samples([sample_from(output, author=author) for output in found])
             said = counted("One response was added.", "{n} responses were added.", len(made))
-            self.dismiss(f"{said} {_('Ctrl+Z takes it back.')}")
+            self.dismiss(joined(said, _("Ctrl+Z takes it back.")))

@@ -82,7 +82,7 @@ def _rubric(rubric: Rubric) -> Content:
     parts += [(f"{phrases.status(rubric.status)}\n", "$quiet"), ("\n", "")]
     for turn in rubric.prompt:
         who = roles().get(turn.role, turn.role)
-        parts += [(f"{safe(who)}: ", "bold"), (f"{safe(turn.content)}\n\n", "")]
+        parts += [(safe(who) + _(": "), "bold"), (f"{safe(turn.content)}\n\n", "")]
     parts.append((counted("One criterion", "{n} criteria", len(rubric.criteria)) + "\n", "bold"))
     for number, criterion in enumerate(rubric.criteria, 1):
         parts += [
@@ -108,7 +108,7 @@ def _criterion(criterion: Criterion) -> Content:
     parts: list[Part] = [(f"{safe(criterion.text)}\n\n", "bold")]
     for name, value in rows:
         if value:
-            parts += [(f"{name}: ", "$quiet"), (f"{safe(value)}\n", "")]
+            parts += [(name + _(": "), "$quiet"), (f"{safe(value)}\n", "")]
     return Content.assemble(*parts, (f"\n{criterion.id}", "$quiet"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rubric_studio.finding import Severity
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.lint.rules import FAMILIES
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.text import cells, one_line, safe
@@ -141,15 +141,31 @@ def blindness(session: Session) -> str:
 
 
 def terms(held: Sequence[Term]) -> list[tuple[str, str]]:
-    """Give the ids of axes or themes, each with what it is called."""
-    return [(term.id, term.title or term.id) for term in held]
+    """Give the ids of axes or themes, each with what it is called; the usual ones in the language that is spoken."""
+    usual = {
+        "Accuracy": _("Accuracy"),
+        "Completeness": _("Completeness"),
+        "Communication quality": _("Communication quality"),
+        "Context awareness": _("Context awareness"),
+        "Instruction following": _("Instruction following"),
+        "Safety": _("Safety"),
+        "Escalation": _("Escalation"),
+        "Emergency referrals": _("Emergency referrals"),
+        "Context seeking": _("Context seeking"),
+        "Global health": _("Global health"),
+        "Health data tasks": _("Health data tasks"),
+        "Expertise-tailored communication": _("Expertise-tailored communication"),
+        "Responding under uncertainty": _("Responding under uncertainty"),
+        "Response depth": _("Response depth"),
+    }
+    return [(term.id, usual.get(term.title, term.title) or term.id) for term in held]
 
 
 def blind(*, hidden: bool) -> str:
     """Say what may be seen while judging."""
     if hidden:
         said = _("Blind: who wrote what, and what others said, is hidden. Verdicts are saved as given blind.")
-        return said + " " + _("{key} shows it.").format(key=actions.key("blind"))
+        return joined(said, _("{key} shows it.").format(key=actions.key("blind")))
     return _("Not blind any more: names and the verdicts of others are shown.")
 
 

@@ -70,9 +70,10 @@ def words(evidence: Evidence | None) -> list[tuple[str, str]]:
     if evidence.looked_at is None:
         said = _("possible evidence ({n})").format(n=len(every))
         said = _("possible evidence ({n}, {m} accepted)").format(n=len(every), m=accepted) if accepted else said
-        return [on, (f": {said}", "")]
+        return [on, (_(": ") + said, "")]
     held = evidence.looked_at in evidence.accepted
     said = _("accepted evidence {n} of {count}") if held else _("possible evidence {n} of {count}")
     said = said.format(n=every.index(evidence.looked_at) + 1, count=len(every))
     does = _("let go") if held else _("accept")
-    return [on, (f": {said}  ", ""), (actions.key("accept_evidence"), "bold $key-foreground"), (f": {does}", "")]
+    keep = (actions.key("accept_evidence"), "bold $key-foreground")
+    return [on, (_(": ") + said + "  ", ""), keep, (_(": ") + does, "")]

@@ -192,7 +192,7 @@ def _keys(criterion: Criterion, *, named: bool) -> Iterator[str | tuple[str, str
         yield f"{phrases.in_short(criterion)}\n", "bold"
     met, not_met = phrases.mark_keys(criterion)
     for id_, said, gap in (("met", met, "  "), ("not_met", not_met, "  "), ("cannot_tell", _("cannot tell"), "\n")):
-        yield from ((actions.key(id_), "bold $key-foreground"), f": {said}{gap}")
+        yield from ((actions.key(id_), "bold $key-foreground"), _(": ") + said + gap)
 
 
 def _judging(

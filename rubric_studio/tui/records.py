@@ -73,7 +73,7 @@ def when(account: Account) -> str:
 
 def named(account: Account) -> str:
     """Say which record it is."""
-    return f"{when(account)} ({account.who})" if account.entry else when(account)
+    return _("{words} ({more})").format(words=when(account), more=account.who) if account.entry else when(account)
 
 
 def released(row: Milestone) -> str:

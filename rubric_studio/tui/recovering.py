@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import RubricStudioError
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, quoted
 from rubric_studio.text import one_line
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.filing import Filing
@@ -171,11 +171,7 @@ def _body(session: Session, found: Recovery) -> list[str]:
 
 def begun(found: Recovery) -> str:
     """Name the texts that were being written by how they begin."""
-    texts = [
-        _("“{text}”").format(text=one_line(text, 50))
-        for key, text in found.writing.items()
-        if not key.startswith(CHOICES)
-    ]
+    texts = [quoted(one_line(text, 50)) for key, text in found.writing.items() if not key.startswith(CHOICES)]
     if choices := sum(key.startswith(CHOICES) for key in found.writing):
         texts.append(counted("one choice between two texts", "{n} choices between two texts", choices))
     return _(", ").join(texts)

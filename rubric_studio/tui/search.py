@@ -8,7 +8,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import FootLine, TopLine
@@ -156,7 +156,7 @@ class SearchScreen(StudioScreen):
         else:
             said = _("Nothing holds all these words. Fewer words, or a part of a word, find more.") if hits.done else ""
         reading = "" if hits.done else _("Reading: {read} of {total} rubrics.").format(read=hits.read, total=hits.total)
-        self._say(" ".join(part for part in (said, reading) if part))
+        self._say(joined(said, reading))
 
     def _say(self, words: str) -> None:
         self.query_one("#search-said", Static).update(Content(words))

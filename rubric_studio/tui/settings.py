@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +10,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from rubric_studio.language import _, counted, current_language, languages, name_of
+from rubric_studio.language import _, counted, current_language, joined, languages, matching, name_of, wanted
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui import actions
 from rubric_studio.tui.bars import FootLine, TopLine
@@ -172,9 +173,18 @@ class SettingsScreen(StudioScreen):
         held = team.shown if team else _("none yet") if self._distance else "…"
         return [Line(TEAM, _("Team's copy"), held, about.format(send=actions.BY_ID["send"].word))]
 
+    @property
+    def _language(self) -> str:
+        """Give what the studio speaks when it is opened next."""
+        return matching(self.studio.preferences.language) or wanted(os.environ)
+
+    @property
+    def _not_yet(self) -> str:
+        return "" if self._language == current_language() else _("The studio speaks it when you open it next.")
+
     def _looks(self) -> list[Line]:
-        spoken = self.studio.preferences.language
-        language = name_of(spoken or current_language())
+        chosen, language = matching(self.studio.preferences.language), name_of(self._language)
+        speaks = _("The studio speaks the language of your system where it knows it, or the one that you choose here.")
         changed = len(self.studio.keys_chosen)
         return [
             Line(
@@ -186,8 +196,8 @@ class SettingsScreen(StudioScreen):
             Line(
                 LANGUAGE,
                 _("Language"),
-                language if spoken else _("{language} (follows the system)").format(language=language),
-                _("The studio speaks the language of your system where it knows it, or the one that you choose here."),
+                language if chosen else _("{language} (follows the system)").format(language=language),
+                joined(self._not_yet, speaks),
             ),
             Line(
                 KEYS,
@@ -232,7 +242,8 @@ class SettingsScreen(StudioScreen):
             if code is not None and code != self.studio.preferences.language:
                 self.studio.remember(language=code)
                 self._show()
-                self.tell(_("The studio speaks it when you open it next."))
+                if not_yet := self._not_yet:
+                    self.tell(not_yet)
 
         body = _("The texts of rubrics stay as they are: this is about the studio's own words.")
         self.app.push_screen(Choose(_("Language"), body, answers, self.studio.preferences.language), chosen)

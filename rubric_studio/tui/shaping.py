@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.tui.actions import key
 from rubric_studio.tui.going import Going
 
@@ -40,7 +40,7 @@ class Shaping(Going):
         if why := misshown("\n".join(texts)):
             self._misshown.add(here)
             way = "" if self.app.is_web else _("{key} shows it shaped in your browser.").format(key=key("browse"))
-            self.tell(f"{why} {way}".strip(), seconds=12)
+            self.tell(joined(why, way), seconds=12)
 
     def action_browse(self) -> None:
         """Show the open rubric, as it is now, in the browser."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, quoted
 from rubric_studio.model.signoff import What
 from rubric_studio.text import one_line
 from rubric_studio.tui import actions
@@ -31,7 +31,7 @@ def asked_why(what: What, item: Item) -> AskText:
         ),
     }[what]
     text = one_line(item.criterion.text, 60)
-    return AskText(title, f"“{text}”\n{body}", do=do, key=f"{what.value}:{item.name}")
+    return AskText(title, f"{quoted(text)}\n{body}", do=do, key=f"{what.value}:{item.name}")
 
 
 def thanks(what: What, n: int) -> str:

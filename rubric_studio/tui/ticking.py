@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui.dialogs import button
 from rubric_studio.tui.lines import LineList, Part
@@ -94,7 +94,7 @@ class Tick(ModalScreen["tuple[str, ...]"]):
         n = len(self._list.ticked)
         said = counted("One is ticked.", "{n} are ticked.", n) if n else ""
         words = _("Space ticks, a ticks all, Enter takes what is ticked.")
-        self.query_one("#said", Static).update(Content(f"{said} {words}".strip()))
+        self.query_one("#said", Static).update(Content(joined(said, words)))
 
     @on(LineList.Chosen)
     def action_tick(self) -> None:

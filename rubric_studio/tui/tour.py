@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined, listed
 from rubric_studio.text import one_line
 from rubric_studio.tui import phrases
 from rubric_studio.tui.actions import FORM, key
@@ -92,7 +92,7 @@ class Tour:
     def words(self) -> str:
         """Say what is to be done now."""
         words = "" if self.over else STEPS[self.at].stages[self._stage].words(self._session)
-        return f"{self._said} {words}" if self._said else words
+        return joined(self._said, words)
 
     def see(self, place: str = "", asked: str = "") -> bool:
         """Look whether what is to be done was done, and go on if so; tell whether it was.
@@ -197,7 +197,7 @@ def _saving(session: Session) -> str:
         return _("{save} saves everything. Now there is nothing to save; press it and see.").format(save=key("save"))
     words = _("{save} saves, and would write this now: {what}. Press it, or skip this step and nothing is written.")
     shown = losses[:2] + ([counted("one more", "{n} more", len(losses) - 2)] if len(losses) > 2 else [])
-    return words.format(save=key("save"), what=", ".join(one_line(loss, 60) for loss in shown))
+    return words.format(save=key("save"), what=listed(one_line(loss, 60) for loss in shown))
 
 
 def _helping(_session: Session) -> str:

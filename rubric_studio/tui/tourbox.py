@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.tui.dialogs import button
 from rubric_studio.tui.tour import STEPS
 
@@ -44,7 +44,7 @@ class TourBox(Vertical):
         number = _("Tour, step {number} of {count}: {title}.").format(
             number=tour.at + 1, count=len(STEPS), title=tour.title
         )
-        words = Content.assemble((f"{number} ", "bold $key-foreground"), tour.words)
+        words = Content(joined(number, tour.words)).stylize("bold $key-foreground", 0, len(number))
         self.query_one("#tour-words", Static).update(words)
         ticks = ["✓" if done else "-" for done in tour.ticks]
         rest = [">", *"·" * (len(STEPS) - len(ticks) - 1)]

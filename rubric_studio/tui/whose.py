@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -53,7 +53,7 @@ class Source(NamedTuple):
             one = "One file could not be read as it was recorded, and was passed over: “rubric-studio log” names it."
             many = "{n} times a file could not be read as it was recorded: “rubric-studio log” names them."
             said.append(counted(one, many, len(self.problems)))
-        return " ".join(said)
+        return joined(*said)
 
 
 def opened(workspace: Workspace, subject: Subject) -> Source:

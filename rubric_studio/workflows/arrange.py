@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rubric_studio.errors import NotFound, WorkspaceError
-from rubric_studio.language import _
+from rubric_studio.language import _, listed, quoted
 from rubric_studio.model import codec
 from rubric_studio.model.identity import free, slug
 from rubric_studio.store import writer
@@ -285,7 +285,7 @@ def _taken_along(view: OpenRubric, shelf: Shelf) -> Edit | FileEdit | None:
     retired = shelf.rubric_set.retired_ids
     other = [id_ for id_ in used if there.get(id_, ours.get(id_)) != ours.get(id_) or f"shared#{id_}" in retired]
     if other or (held and held.problems):
-        names = ", ".join(f"“{one_line(id_)}”" for id_ in other) or SHARED
+        names = listed(quoted(one_line(id_)) for id_ in other) or SHARED
         message = _("That set has, or had, something else as shared criterion: {names}. The rubric stays where it is.")
         raise WorkspaceError(message.format(names=names))
     lacking = [ours[id_] for id_ in dict.fromkeys(used) if id_ not in there and id_ in ours]

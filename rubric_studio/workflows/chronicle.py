@@ -89,7 +89,7 @@ class Chronicle:
         """Tell what is on disk and not recorded yet, as one account, or none."""
         sets = [id_ for id_ in self._milestones if id_ in self._workspace.set_ids()]
         lines = [(id_, line) for id_ in sets for line in self._unrecorded(id_)]
-        told = tuple(line if len(sets) == 1 else f"{id_}: {line}" for id_, line in lines)
+        told = tuple(line if len(sets) == 1 else _("{name}: {what}").format(name=id_, what=line) for id_, line in lines)
         return [Account(None, self._people.called(None), told)] if told else []
 
     def _unrecorded(self, set_id: str) -> Sequence[str]:
@@ -162,7 +162,7 @@ class _Telling:
                 own = [_("two lines of work joined")]
             elif not own:
                 own = [_("nothing in meaning (layout, comments, notes)")]
-            lines += [f"{set_id}: {line}" for line in own] if len(sets) > 1 else own
+            lines += [_("{name}: {what}").format(name=set_id, what=line) for line in own] if len(sets) > 1 else own
         return tuple(lines)
 
     def rubrics(self, passage: Passage) -> tuple[tuple[str, str], ...]:

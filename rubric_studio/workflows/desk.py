@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from rubric_studio.errors import NotFound, RubricStudioError, WorkspaceError
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined, listed
 from rubric_studio.model import equivalent
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.store import judgments as verdict_lines
@@ -316,11 +316,11 @@ def _each(given: dict[str, Unsaved], save: Callable[[str, Unsaved], bool], name:
 
 
 def _not_saved(saved: list[str], failed: list[tuple[str, RubricStudioError]]) -> WorkspaceError:
-    why = " ".join(dict.fromkeys(str(error) for _name, error in failed))
+    why = joined(*dict.fromkeys(str(error) for _name, error in failed))
     if not saved and len(failed) == 1:
         return WorkspaceError(why)
-    names = ", ".join(name for name, _error in failed)
+    names = listed(name for name, _error in failed)
     if not saved:
         return WorkspaceError(_("Not saved: {names}. {why}").format(names=names, why=why))
     message = _("Saved: {saved}. Not saved: {names}. {why}")
-    return WorkspaceError(message.format(saved=", ".join(saved), names=names, why=why))
+    return WorkspaceError(message.format(saved=listed(saved), names=names, why=why))

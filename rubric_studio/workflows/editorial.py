@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.diff.words import tokens
 from rubric_studio.errors import WorkspaceError
-from rubric_studio.language import _
+from rubric_studio.language import _, listed, quoted
 from rubric_studio.lint.lexicon import lexicon
 from rubric_studio.lint.privacy import identifiers
 from rubric_studio.model.codec import judging_digest, with_fields
@@ -131,7 +131,7 @@ def _refusal(name: str, was: Criterion, is_: Criterion) -> str:
         "“{name}” has other {fields} as well since the last release. Only words can be editorial: put that back, or"
         " release without declaring it."
     )
-    return text.format(name=name, fields=", ".join(map(_called, other)))
+    return text.format(name=name, fields=listed(map(_called, other)))
 
 
 def _plain(criterion: Criterion, field: str) -> object:
@@ -155,7 +155,7 @@ def _caution(name: str, old: str, new: str, language: str) -> str:
         "Look again at “{name}”: {words} came or went. Numbers, doses, times and “not” change what is asked for;"
         " declare it editorial only if it means the same."
     )
-    return text.format(name=name, words=", ".join(f"“{one_line(word, 20)}”" for word in dict.fromkeys(differing)))
+    return text.format(name=name, words=listed(quoted(one_line(word, 20)) for word in dict.fromkeys(differing)))
 
 
 def _grave(text: str, negators: frozenset[str]) -> Iterator[str]:

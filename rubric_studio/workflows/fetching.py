@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rubric_studio.diff.version import VERSION, parse
 from rubric_studio.errors import PackError, WorkspaceError
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.pack.download import download
 from rubric_studio.pack.lock import Pinned
 from rubric_studio.store.files import reason
@@ -168,7 +168,7 @@ def _ensure_unmoved(marks: Mapping[str, str], source: Source, wanted: Wanted) ->
             " release it; if this one is right, add it with its version and the digest that they give you (--version,"
             " --digest)."
         )
-        raise PackError(f"{moved if same else other} {then}".format(**told))
+        raise PackError(joined(moved if same else other, then).format(**told))
     if there is None and (wanted.exactly or (same and not wanted.asked)):
         text = _(
             "There is no release {tag} at {source} any more (git: tag). Ask those who release it for the file of the"
@@ -189,7 +189,7 @@ def _choose(marks: Mapping[str, str], source: Source, wanted: Wanted) -> tuple[s
         there = _("There are releases of: {sets}.").format(sets=", ".join(sorted(sets))) if sets else ""
         meant = _("Did you mean “{near}”?").format(near=near) if near else ""
         text = _("There is no release of “{name}” at {source}.").format(name=wanted.name, source=safe(source.text))
-        raise WorkspaceError(" ".join(filter(None, [text, meant or there])))
+        raise WorkspaceError(joined(text, meant or there))
     versions = sorted(sets[wanted.name], key=parse)
     fitting = [version for version in versions if version in wanted.versions]
     if not fitting:

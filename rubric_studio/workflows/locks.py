@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rubric_studio.diff.ranges import Range, read_range, same_line
 from rubric_studio.errors import NotFound, PackError, RubricStudioError, WorkspaceError
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.pack.lock import (
     LOCK,
     Pinned,
@@ -74,7 +74,7 @@ class Added:
             " {newer}” takes it."
         )
         more = text.format(name=self.name, newer=self.newer) if self.newer else ""
-        return f"{self._done} {more}".rstrip()
+        return joined(self._done, more)
 
     @property
     def _done(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, listed
 from rubric_studio.text import one_line
 
 if TYPE_CHECKING:
@@ -116,13 +116,13 @@ def judging(effect: Effect) -> Iterator[str]:
 def _unscored(effect: Effect) -> Iterator[str]:
     """Say why there is no score, or what is not in it."""
     if effect.twice:
-        ids = one_line(", ".join(effect.twice), 60)
+        ids = one_line(listed(effect.twice), 60)
         yield counted(
             "no score: the id {ids} is given twice", "no score: given twice: {ids}", len(effect.twice), ids=ids
         )
     if effect.missing:
         text = _("scored without shared criteria that are not there: {ids}")
-        yield text.format(ids=one_line(", ".join(effect.missing), 60))
+        yield text.format(ids=one_line(listed(effect.missing), 60))
     if effect.left:
         one, many = "one verdict on it counts no more", "{n} verdicts on it count no more"
         yield counted(one, many, effect.left)
@@ -138,7 +138,7 @@ def never_events(effect: Effect, called: Callable[[str], str] = named) -> Iterat
         came, gone = row.never
         if came:
             text = _("{response} now does what must never happen: {criteria}")
-            yield text.format(response=called(row.response), criteria=one_line(", ".join(sorted(came)), 60))
+            yield text.format(response=called(row.response), criteria=one_line(listed(sorted(came)), 60))
         if row.new and not row.new.critical and gone:
             text = _("{response} no longer counts as doing what must never happen")
             yield text.format(response=called(row.response))

@@ -104,7 +104,7 @@ def _ensure_ready(history: History, planned: Plan) -> None:
 def in_the_way(unsigned: Iterable[str]) -> str:
     """Say what the sign-offs lack, and where to look."""
     text = _("The sign-offs are not complete: {what}. Look with “rubric-studio signoff --all”.")
-    return text.format(what="; ".join(unsigned))
+    return text.format(what=_("; ").join(unsigned))
 
 
 def _make_room(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, joined, listed, quoted
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.model.response import IDEAL
 from rubric_studio.text import one_line
@@ -85,9 +85,8 @@ def _faults(rubric: Rubric, found: Sequence[Standing]) -> Iterator[Remark]:
 
 
 def _few(criteria: Sequence[Criterion]) -> str:
-    said = ", ".join(named(criterion) for criterion in criteria[:FEW])
     more = len(criteria) - FEW
-    return said if more <= 0 else said + " " + counted("and one more", "and {n} more", more)
+    return listed([*map(named, criteria[:FEW]), *([counted("and one more", "and {n} more", more)] if more > 0 else [])])
 
 
 def _who(standing: Standing) -> str:
@@ -104,7 +103,7 @@ def _who(standing: Standing) -> str:
 
 
 def _quoted(standing: Standing) -> str:
-    return f"“{_short(standing)}”"
+    return quoted(_short(standing))
 
 
 def _short(standing: Standing) -> str:
@@ -188,7 +187,7 @@ def agreement_words(held: Agreement, *, why: str = "") -> str:
             held.pairs,
         )
     more = counted("One more pair waits for verdicts.", "{n} more pairs wait for verdicts.", held.open)
-    return f"{said} {more}" if held.open else said
+    return joined(said, more) if held.open else said
 
 
 def _against(held: Agreement) -> str:

@@ -67,7 +67,7 @@ def _changes(revision: Revision) -> list[str]:
             found += [_("{path}: changed").format(path=path_below((set_id, name))) for name in texts]
         for rubric, said in told.items():
             where = f"{set_id}/{rubric}".rstrip("/")
-            found += [f"{where}: {one}" for one in said]
+            found += [_("{name}: {what}").format(name=where, what=one) for one in said]
     return found
 
 
@@ -80,7 +80,7 @@ def _verdicts(revision: Revision) -> list[str]:
             text = _("your verdict on “{name}” of {response}: {verdict}").format_map(words)
             if criterion and criterion.points < 0 and verdict in (Verdict.MET, Verdict.NOT_MET):
                 fault = _("the fault is there") if verdict is Verdict.MET else _("the fault is not there")
-                text += f" ({fault}, {criterion.points:+d})"
+                text += _(" ({words})").format(words=fault + _(", ") + f"{criterion.points:+d}")
             said.append(one_line(text))
     return said
 

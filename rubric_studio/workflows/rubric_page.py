@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, listed
 from rubric_studio.text import one_line
 from rubric_studio.workflows.page import block, page, text
 from rubric_studio.workflows.prompt import speaker
@@ -23,7 +23,7 @@ def rubric_page(held: Sequence[tuple[RubricSet, RubricPreview]]) -> str:
     """Give rubrics, each with its set, as one page."""
     single = held[0][1].rubric if len(held) == 1 else None
     titles = dict.fromkeys(one_line(owner.title or owner.id) for owner, _rubric in held)
-    title = one_line(single.title or single.id) if single else ", ".join(titles)
+    title = one_line(single.title or single.id) if single else listed(titles)
     return page(title, (part for owner, shown in held for part in _rubric(owner, shown, alone=single is not None)))
 
 
@@ -54,7 +54,7 @@ def _rubric(owner: RubricSet, held: RubricPreview, *, alone: bool) -> Iterator[s
 
 def _heading(rubric: Rubric) -> str:
     criteria = counted("one criterion", "{n} criteria", len(rubric.criteria))
-    return f"{criteria}, {counted('one point possible', '{n} points possible', rubric.possible)}"
+    return criteria + _(", ") + counted("one point possible", "{n} points possible", rubric.possible)
 
 
 def _criterion(criterion: Criterion, standings: Sequence[Standing], language: str) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _response(standing: Standing, language: str) -> Iterator[str]:
     yield '<section class="rubric">'
     yield block("h4", standing_words(standing))
     about = author_words(response.author), expected_words(response)
-    yield block("p", ", ".join(part for part in about if part), "quiet")
+    yield block("p", _(", ").join(part for part in about if part), "quiet")
     yield block("div", response.text, "said", language=language)
     if response.citations:
         yield "<ul>" + "".join(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound
 from rubric_studio.finding import Finding, Severity
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.lint.check import RULES_BY_CODE, is_waivable
 from rubric_studio.lint.rules import FAMILIES, Scope
 from rubric_studio.lint.ruling import ALL, DEFAULT, codes
@@ -96,7 +96,7 @@ def card(code: str) -> Card:
     if rule is None:
         hint = _("“rubric-studio rules” lists them all.")
         if meant := nearest_name(code, groups=False):
-            hint = _("Did you mean “{meant}”?").format(meant=meant) + f" {hint}"
+            hint = joined(_("Did you mean “{meant}”?").format(meant=meant), hint)
         raise NotFound(_("rule"), code, hint=hint)
     return _card(rule)
 

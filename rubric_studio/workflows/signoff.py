@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rubric_studio.errors import NotFound, WorkspaceError
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, listed
 from rubric_studio.model.codec import approval_digest
 from rubric_studio.model.pointer import SHARED
 from rubric_studio.model.signoff import NEEDS_WHY, NO_WORDS, State, What, Word, Words
@@ -128,13 +128,13 @@ class Review:
             return ""
         one = "Of one approved criterion it cannot be told whether its author approved it ({who}). {hint}"
         many = "Of {n} approved criteria it cannot be told whether their authors approved them ({who}). {hint}"
-        who = ", ".join(people[:_NAMED]) or _("this copy of the history is cut off")
+        who = listed(people[:_NAMED]) or _("this copy of the history is cut off")
         hint = _("Name them with their rater ids in people.yaml.") if people else _("Fetch the whole history.")
         return counted(one, many, len(held), who=who, hint=hint)
 
 
 def _names(items: Sequence[Item]) -> str:
-    first = ", ".join(f"{item.rubric.id}#{item.criterion.id}" for item in items[:_NAMED])
+    first = listed(f"{item.rubric.id}#{item.criterion.id}" for item in items[:_NAMED])
     more = len(items) - _NAMED
     return first if more <= 0 else _("{first} and {n} more").format(first=first, n=more)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, listed
 from rubric_studio.model.signoff import State, What, Word
 from rubric_studio.text import one_line
 
@@ -18,7 +18,7 @@ def said(standing: Approval) -> str:
     """Say in a few words where a criterion stands; "" where no word is asked for and none was given."""
     state = standing.state
     if state is State.CHANGES_REQUESTED:
-        who = ", ".join(one_line(word.by) for word in standing.requests)
+        who = listed(one_line(word.by) for word in standing.requests)
         return _("changes asked for by {who}").format(who=who)
     if state is State.FREE:
         n = len(standing.approvals)
@@ -27,7 +27,7 @@ def said(standing: Approval) -> str:
 
 
 def _who(words: Iterable[Word]) -> str:
-    return ", ".join(one_line(word.by) for word in words)
+    return listed(one_line(word.by) for word in words)
 
 
 def told(standing: Approval) -> tuple[str, ...]:

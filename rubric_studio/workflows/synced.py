@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, quoted
 from rubric_studio.lint.joining import points_from_both_sides
 from rubric_studio.text import one_line, safe
 
@@ -100,8 +100,8 @@ def _one_is_gone(where: str, *, ours: bool) -> str:
 
 
 def _differing(matter: Matter) -> str:
-    about = f"“{one_line(matter.about, 60)}”" if matter.about else ""
-    where = ", ".join(part for part in (about, one_line(matter.field, 30)) if part) or _("the file")
+    about = quoted(one_line(matter.about, 60)) if matter.about else ""
+    where = _(", ").join(part for part in (about, one_line(matter.field, 30)) if part) or _("the file")
     if why := matter.conflict.why:
         return _("{where}: {why}").format(where=where, why=why)
     _base, ours, theirs = matter.texts

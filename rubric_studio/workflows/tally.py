@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _
+from rubric_studio.language import _, listed
 from rubric_studio.model.judgment import Verdict
 from rubric_studio.workflows import outcomes
 
@@ -31,7 +31,7 @@ def standing_words(standing: Standing) -> str:
     score = outcomes.score(standing.result)
     score = score if standing.result.lower is None else _("score {score}").format(score=score)
     rank = _("rank {rank}").format(rank=standing.rank) if standing.rank else _("no rank yet")
-    return f"{outcomes.named(standing.name)}: {score}, {rank}"
+    return outcomes.named(standing.name) + _(": ") + score + _(", ") + rank
 
 
 def by_verdict(criterion: Criterion, standings: Iterable[Standing]) -> Iterator[str]:
@@ -44,4 +44,4 @@ def by_verdict(criterion: Criterion, standings: Iterable[Standing]) -> Iterator[
             words = verdict_words(verdict)
             if criterion.points < 0 and verdict in (Verdict.MET, Verdict.NOT_MET):
                 words = _("the fault is there") if verdict is Verdict.MET else _("the fault is not there")
-            yield f"{words}: {', '.join(found[verdict])}"
+            yield words + _(": ") + listed(found[verdict])

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _, counted
+from rubric_studio.language import _, counted, listed
 from rubric_studio.model import equivalent
 from rubric_studio.model.equivalent import SCORE, pair_in
 from rubric_studio.store.sets import SET, SHARED
@@ -75,7 +75,7 @@ def doubts(
 
 
 def _named(lines: Sequence[_Line]) -> str:
-    first = ", ".join(str(line.number) for line in lines[:_MOST]) + (", …" if len(lines) > _MOST else "")
+    first = listed([*(str(line.number) for line in lines[:_MOST]), *(["…"] if len(lines) > _MOST else [])])
     return counted("Line {lines}", "Each of the lines {lines}", len(lines), lines=first)
 
 

@@ -45,9 +45,10 @@ class Served:
             yield one
 
     @asynccontextmanager
-    async def tab(self, visitor, name=None):
+    async def tab(self, visitor, name=None, accepted="en"):
         path = f"/tab?width=120&height=36&tab={name or secrets.token_hex(4)}"
-        async with visitor.ws_connect(path, headers={"Origin": self.address}) as line:
+        headers = {"Origin": self.address, "Accept-Language": accepted}
+        async with visitor.ws_connect(path, headers=headers) as line:
             yield Seen(line)
 
 

@@ -16,6 +16,29 @@ async def status(response):
         return answer.status
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language", "said", "turned_away"),
+    [
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant", "請使用您收到的連結", "不在這個位址"),
+        ("de, zh-HK;q=0.5", "zh-Hant", "請使用您收到的連結", "不在這個位址"),
+        ("en-GB,zh-TW;q=0.5", "en", "use the link that you were given", "not at this address"),
+        ("", "en", "use the link that you were given", "not at this address"),
+        ("*;q=0,../../en", "en", "use the link that you were given", "not at this address"),
+    ],
+)
+async def test_everybody_is_answered_in_their_own_language(serving, accepted, language, said, turned_away):
+    async with serving() as served, served.visitor(who="") as one:
+        asks = {"Accept-Language": accepted}
+        async with one.get("/", headers=asks) as answer:
+            page = await answer.text()
+            assert f'lang="{language}"' in page
+            assert said in page
+        async with one.get("/", headers={**asks, "Host": "elsewhere"}) as answer:
+            assert turned_away in await answer.text()
+        async with one.get("/") as answer:
+            assert 'lang="en"' in await answer.text(), "one person's language is not the next one's"
+
+
 async def test_a_link_becomes_a_cookie_that_only_the_browser_sees(serving):
     async with serving() as served, served.visitor(who="") as one:
         own, token = {"Origin": served.address}, served.site.keyring.invite("r07")

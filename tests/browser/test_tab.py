@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
@@ -58,6 +59,20 @@ async def test_who_leaves_is_told_so(serving):
         await seen.until_drawn("signed in")
         await seen.type("\x1b[21~")
         assert "You have left" in await seen.until_ended()
+
+
+async def test_each_reads_in_their_own_language_that_the_server_ended(serving):
+    async with AsyncExitStack() as stack:
+        async with serving() as served:
+            told = []
+            for accepted in ("zh-TW", "en"):
+                one = await stack.enter_async_context(served.visitor())
+                told.append(await stack.enter_async_context(served.tab(one, accepted=accepted)))
+                await told[-1].until_drawn("r07")
+        assert [await seen.until_ended() for seen in told] == [
+            "伺服器已結束。尚未儲存的內容已保留。",
+            "The server was ended. What was not saved is kept.",
+        ]
 
 
 NONSENSE = [

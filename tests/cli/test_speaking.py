@@ -94,8 +94,8 @@ def test_complaints_about_what_was_typed_are_chinese(studio, tmp_path, arguments
 @pytest.mark.parametrize(
     ("arguments", "environment", "words"),
     [
-        (["--help"], {"LANG": "zh_HK.UTF-8", "LANGUAGE": ""}, "用法："),
-        (["--language", "zh-TW", "--help"], {"LANG": "en_US.UTF-8", "LANGUAGE": ""}, "用法："),
+        (["--help"], {"LANG": "zh_HK.UTF-8", "LANGUAGE": ""}, "用法：rubric-studio"),
+        (["--language", "zh-TW", "--help"], {"LANG": "en_US.UTF-8", "LANGUAGE": ""}, "\n選項：\n"),
         (["--language", "zh-TW", "check", "--help"], {"LANG": "en_US.UTF-8", "LANGUAGE": ""}, "檢查整個工作區"),
         (["--language", "en", "--help"], CHINESE, "Usage:"),
         (["--help"], {"LANG": "zh_CN.UTF-8", "LANGUAGE": ""}, "Usage:"),

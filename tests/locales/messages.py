@@ -120,7 +120,7 @@ def in_code(source: str, file: str) -> Iterator[Message]:
         if not isinstance(node, ast.Call) or ast.unparse(node) in TRANSLATED:
             continue
         called = ast.unparse(node.func)
-        if called in MARKS:
+        if called in MARKS or called.endswith(".later"):
             yield from (Message(file, one) for one in _texts(node.args[0], file))
         elif called in COUNTS:
             pairs = _pair(node.args[:2]) or _pairs(within[node]) or _pairs(tree)

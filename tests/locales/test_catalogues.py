@@ -68,6 +68,7 @@ def test_what_is_filled_in_stays(language):
         for text in said:
             found = frozenset(FIELD.findall(text))
             assert found in wanted or found == most, forms
+            assert text.count("⟨") == text.count("⟩") == forms[-1].count("⟨"), forms
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,6 +112,7 @@ def test_a_message_that_nobody_could_translate_is_refused(code):
     ("code", "found"),
     [
         ('_("a" if x else "b")', {("a", ""), ("b", "")}),
+        ('x = (actions.later("a"), self.call_later(words))', {("a", "")}),
         ('def f():\n    one, many = "one x", "{n} x"\n    counted(one, many, 2)', {("one x", "{n} x")}),
         ('def f():\n    one = "one x"\n    many = "{n} x"\n    counted(one, many, 2)', {("one x", "{n} x")}),
         ('def f():\n    w = ((A, "one x", "{n} x"),)\n    counted(*w[0][1:], 2)', {("one x", "{n} x")}),

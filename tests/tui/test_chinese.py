@@ -23,6 +23,10 @@ SCREENS = (
     "changes",
     "history",
     "release",
+    "releases_by_name",
+    "help_writing",
+    "split",
+    "as_grader",
     "review",
     "search",
     "settings",
@@ -95,7 +99,8 @@ async def test_no_screen_cuts_more_in_chinese_than_in_english(recorded, size):
         assert text != english[name][1], name
 
 
-async def test_the_language_is_chosen_in_the_settings_and_spoken_from_the_next_start_on(folder):
+async def test_the_language_is_chosen_in_the_settings_and_spoken_from_the_next_start_on(folder, monkeypatch):
+    monkeypatch.setenv("RUBRIC_STUDIO_LANGUAGE", OWN)
     async with studio(folder, size=(80, 24)) as pilot:
         await pilot.app.run_action("screen.settings")
         await until(pilot, lambda: "English (follows the system)" in screen_text(pilot.app))
@@ -104,6 +109,8 @@ async def test_the_language_is_chosen_in_the_settings_and_spoken_from_the_next_s
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: preferences.load().language and ">Language" in screen_text(pilot.app))
         assert "繁體中文" in screen_text(pilot.app)
+        about = pilot.app.screen.query_one("#setting-about", Static)
+        await until(pilot, lambda: "speaks it when you open it next" in str(about.content))
     assert preferences.load().language == "zh_Hant"
     async with studio(folder, size=(80, 24)) as pilot:
         await until(pilot, lambda: "F1 說明" in screen_text(pilot.app))

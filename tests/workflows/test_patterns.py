@@ -14,7 +14,10 @@ from rubric_studio.workflows.patterns import Pattern, patterns
 RUBRIC = Rubric(id="r", prompt=(Message(role="user", content="What now?"),))
 EVERY = patterns(RUBRIC, "en")
 AXES = {axis.id for axis in HEALTHBENCH_AXES}
+CHINESE = patterns(RUBRIC, "zh-Hant")
 FILLED = {"how many hours or days": "24 hours", "dose with unit": "500 mg", "how often": "6 hours", "the limit": "4 g"}
+FILLED |= {"幾小時或幾天": "24 小時", "劑量與單位": "500 毫克", "多久": "6 小時", "上限": "4 公克", "幾": "2"}
+OTHERWISE = {"en": "hepatitis B", "zh-Hant": "B 型肝炎"}
 
 
 def test_each_axis_and_theme_has_some() -> None:
@@ -25,14 +28,18 @@ def test_each_axis_and_theme_has_some() -> None:
     assert len({pattern.id for pattern in EVERY}) == len({pattern.name for pattern in EVERY}) == len(EVERY)
 
 
-@pytest.mark.parametrize("pattern", EVERY, ids=lambda pattern: pattern.id)
-def test_filled_in_it_is_a_sound_criterion(pattern: Pattern) -> None:
+@pytest.mark.parametrize(
+    ("language", "pattern"),
+    [*(("en", pattern) for pattern in EVERY), *(("zh-Hant", pattern) for pattern in CHINESE)],
+    ids=lambda held: held.id if isinstance(held, Pattern) else held,
+)
+def test_filled_in_it_is_a_sound_criterion(language: str, pattern: Pattern) -> None:
     assert "⟨" in pattern.text
     assert -10 <= pattern.points <= 10
     assert not pattern.critical or pattern.points < 0
-    text = re.sub("⟨([^⟩]*)⟩", lambda gap: FILLED.get(gap[1], "hepatitis B"), pattern.text)
+    text = re.sub("⟨([^⟩]*)⟩", lambda gap: FILLED.get(gap[1], OTHERWISE[language]), pattern.text)
     criterion = Criterion(id="c", text=text, points=pattern.points, axis="accuracy")
-    rubric = Rubric(id="r", criteria=(criterion,))
+    rubric = Rubric(id="r", language=language, criteria=(criterion,))
     found = check_view(RubricView(rubric, RubricSet(id="s"), Today("2026-11-25"), frozenset({"c"})))
     assert [finding for finding in found if finding.code[0] in "WPS" and finding.criterion] == []
 

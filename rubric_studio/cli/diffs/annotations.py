@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.cli.diffs import outline, scores
 from rubric_studio.cli.github import command
 from rubric_studio.diff.codes import Severity
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.workflows.outcomes import line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _commands(held: Comparison, below: str) -> Iterator[str]:
             place = next((found for told in section.told if (found := _place(told))), None)
             yield command("notice", message, title=scores.title(), place=place, below=below)
     if held.told:
-        said = (outline.tally(held) + _(". ") + f"{outline.asks(held)} {outline.beyond(held)}").rstrip()
+        said = joined(outline.tally(held) + _(". ") + outline.asks(held), outline.beyond(held))
         yield command("notice", said, title=outline.begin(held))
 
 

@@ -115,12 +115,12 @@ def _top(held: Comparison, found: Sequence[Section]) -> Iterator[str]:
     yield f"### {plain(outline.begin(held))}"
     yield ""
     if held.told:
-        yield f"**{plain(outline.tally(held))}.** {plain(outline.asks(held))}"
+        yield f"**{_('{words}.').format(words=plain(outline.tally(held)))}** {plain(outline.asks(held))}"
     else:
         yield _("{words}.").format(words=plain(outline.nothing(held)))
     for one in (outline.unmeant(held), _unread(held)):
         yield from ["", _("{words}.").format(words=plain(one))] if one else []
-    told = [f"- {plain(outline.head(s.about, held))}: {plain(line(s.effect))}" for s in found if s.effect]
+    told = [f"- {plain(outline.head(s.about, held))}{_(': ')}{plain(line(s.effect))}" for s in found if s.effect]
     if told:
         yield from ["", _("What that does to the scores of the same verdicts:"), "", *told[:_FIRST]]
         more = len(told) - _FIRST
@@ -138,8 +138,8 @@ def _section(section: Section, held: Comparison, room: _Room) -> None:
     head = plain(outline.head(section.about, held))
     weights = [told.change.severity for told in section.told]
     count = counted("one change", "{n} changes", len(weights)) if weights else _("scores change")
-    heavy = " " + _("(scores)") if Severity.SCORES in weights else ""
-    start, end = f"<details><summary><b>{head}</b>: {count}{heavy}</summary>", "</details>"
+    heavy = _(" ({words})").format(words=_("scores")) if Severity.SCORES in weights else ""
+    start, end = f"<details><summary><b>{head}</b>{_(': ')}{count}{heavy}</summary>", "</details>"
     if not room.keep("", start, "", end):
         room.lost += len(section.told)
         room.unweighed += section.effect is not None

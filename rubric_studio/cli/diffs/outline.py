@@ -81,7 +81,7 @@ def title(about: str, held: Comparison) -> tuple[str, str]:
 def head(about: str, held: Comparison) -> str:
     """Say what a section is about on one line."""
     words, id_ = title(about, held)
-    return f"{words} ({id_})" if id_ else words
+    return _("{words} ({more})").format(words=words, more=id_) if id_ else words
 
 
 def weight(severity: Severity) -> str:
@@ -160,7 +160,7 @@ def tally(held: Comparison) -> str:
     parts = [counted("one changes scores", "{n} change scores", scores)] if scores else []
     parts += [counted("one is to be looked at", "{n} are to be looked at", look)] if look else []
     what = counted("One change", "{n} changes", len(weights))
-    return what + (f" ({', '.join(parts)})" if parts and len(weights) > 1 else "")
+    return what + (_(" ({words})").format(words=_(", ").join(parts)) if parts and len(weights) > 1 else "")
 
 
 def asks(held: Comparison) -> str:

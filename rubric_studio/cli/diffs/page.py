@@ -43,7 +43,8 @@ def _set(held: Comparison, look: Look) -> Iterator[str]:
     yield f'<section class="set" id="{_anchor("set", held.set_id)}">'
     yield block("h2", outline.begin(held))
     if held.told:
-        yield f'<p class="total"><b>{text(outline.tally(held))}.</b> {text(outline.asks(held))}</p>'
+        total = _("{words}.").format(words=outline.tally(held))
+        yield f'<p class="total"><b>{text(total)}</b> {text(outline.asks(held))}</p>'
     else:
         yield block("p", _("{words}.").format(words=outline.nothing(held)), "total")
     for problem in held.problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rubric_studio.language import _
+from rubric_studio.language import _, joined
 from rubric_studio.tui.actions import ACTIONS, BY_ID, JUDGING, MENDING, Action, in_browser
 from rubric_studio.tui.actions.action import spelled
 
@@ -78,7 +78,7 @@ def _unfit(action: Action, key: str) -> str:
         return _("Browsers keep {key} to themselves. Choose another key, for example Ctrl+K, or a letter.")
     if key in _SPOILT or key == "," or not (single or key in _SAFE):
         words = _("Many terminals keep {key} to themselves, or send another key in its place. Choose another key,")
-        return words + " " + _("for example Ctrl+T, or a letter.")
+        return joined(words, _("for example Ctrl+T, or a letter."))
     if single and action.typing:
         return _("This works while you type, too, where {key} is a letter. Choose a key with Ctrl, or F1 to F9.")
     return ""
@@ -110,5 +110,5 @@ def sound(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         others = {other: its for other, its in held.items() if other != id_}
         if why := refusal(BY_ID[id_], key, others):
             del held[id_]
-            said.append(f"{BY_ID[id_].word}: {why}")
+            said.append(BY_ID[id_].word + _(": ") + why)
     return held, said
