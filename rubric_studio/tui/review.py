@@ -169,7 +169,7 @@ class ReviewScreen(StudioScreen):
         """Say, below that nothing awaits one's word, what is there instead."""
         if self._asked:
             return _("{key} shows every criterion, and who approved it.").format(key=actions.key("everything"))
-        return _("No set asks for sign-offs; one that does says “signoff: {required: 1}” in its set.yaml.")
+        return _("No set asks for sign-offs (“signoff: {required: 1}” in its set.yaml).")
 
     @on(LineList.Moved)
     def _detail(self) -> None:

@@ -115,7 +115,7 @@ class SampleScreen(StudioScreen):
         return _("Take the change") if self._response else _("Add it")
 
     def on_mount(self) -> None:
-        """Fill it in, and begin at the text: it is what one comes with. Who wrote it is asked for where it is missing."""
+        """Fill it in, and begin at the text: one comes with it, and who wrote it is asked for where it is missing."""
         self.set_class(self._response == IDEAL, "only-text")
         self._fill(self._begun or self._session.held(self._response))
         title = {"": _("New sample response"), IDEAL: _("Ideal response")}.get(self._response, _("Sample response"))
