@@ -116,6 +116,7 @@ class SampleScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Fill it in, and begin at the text: one comes with it, and who wrote it is asked for where it is missing."""
+        self.app.clear_notifications()  # they would lie over the field
         self.set_class(self._response == IDEAL, "only-text")
         self._fill(self._begun or self._session.held(self._response))
         title = {"": _("New sample response"), IDEAL: _("Ideal response")}.get(self._response, _("Sample response"))
