@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from rubric_studio.language import _
 from rubric_studio.text import one_line, safe
 from rubric_studio.tui.lines import LineList, Part
 
@@ -68,7 +69,8 @@ class Choose(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_subtitle = Content(_("Enter chooses, Esc goes back"))
             yield Static(Content(safe(self._title)), classes="dialog-title")
             yield Static(Content(safe(self._body)))
             yield Static()

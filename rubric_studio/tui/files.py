@@ -80,6 +80,7 @@ class FileScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Begin where the person looked last."""
+        self.app.clear_notifications()  # they would lie over the field
         self.query_one(TopLine).show((_("From a file"),), ())
         self._type(self._session.last_folder)
         self.set_focus(self._path)

@@ -166,7 +166,8 @@ class FindingsScreen(StudioScreen):
         self._say(self._tally(len(sifted.findings)))
         self.query_one(Chips).show_all(self._chips(sifted.weights))
         rules = "   ".join(f"{code} {count}" for code, count in sifted.rules)
-        self.query_one("#by-rule", Static).update(Content(_("By rule: {rules}").format(rules=rules or "-")))
+        by_rule = _("By rule: {rules}").format(rules=rules) if rules else ""
+        self.query_one("#by-rule", Static).update(Content(by_rule))
         self._detail()
 
     def _tally(self, shown: int) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Going(ViewingYaml):
     """The ways from the main screen."""
 
-    _said_kept = False
+    _said_kept = _said_how = False
 
     def show_broken(self, error: RubricStudioError) -> None:
         """Show why the rubric cannot be read, in place of its form."""
@@ -246,6 +246,7 @@ class Going(ViewingYaml):
     def _show_changes(self, *, sends: bool = False) -> None:
         from rubric_studio.tui.record import RecordScreen  # loaded when first needed
 
+        self.app.clear_notifications()  # how one comes here was the last of them
         self.app.push_screen(RecordScreen(self.session, sends=sends), self._came_back)
 
     def action_history(self) -> None:
@@ -321,6 +322,15 @@ class Going(ViewingYaml):
             lambda found: self.show_unrecorded(len(found.changes) if found.repository else 0),
             silent,
         )
+
+    def action_save(self) -> None:
+        """Save everything; the first time, say that recording is the next step."""
+        self.take()
+        changed = self.session.unsaved
+        super().action_save()
+        if changed and not self.session.unsaved and not self._said_how and not self.has_class("touring"):
+            self._said_how = True
+            self.tell(_("Saved in the files. {key} records it in the history.").format(key=actions.key("changes")))
 
     def save(self) -> bool:
         """Save everything, and count again what is not recorded."""

@@ -260,7 +260,7 @@ class Sums(_Beside):
         ]
         if any(standing.result.ungraded for standing in grid.standings):
             tops = [_number(held.upper) if (held := standing.result).ungraded else "" for standing in seen]
-            rows.append((_("up to, as verdicts are missing"), tops))
+            rows.append((_("up to, verdicts missing"), tops))
         rows.append((_("Rank"), [phrases.rank(standing) or "-" for standing in seen]))
         rows.append(
             (

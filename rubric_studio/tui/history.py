@@ -237,8 +237,8 @@ class HistoryScreen(StudioScreen):
         elif len(rubrics) == 1:
             self._go(rubrics[0][0])
         else:
-            body = _("Which rubric's history do you want to see?")
-            self.app.push_screen(Choose(_("Changed then"), body, rubrics, rubrics[0][0]), self._go)
+            title, body = _("Several rubrics were changed then"), _("Which rubric's history do you want to see?")
+            self.app.push_screen(Choose(title, body, rubrics, self._most.rubric), self._go)
 
     def _go(self, rubric: str | None) -> None:
         if rubric:

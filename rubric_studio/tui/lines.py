@@ -184,7 +184,7 @@ class LineList(ScrollView, can_focus=True):
         """Draw one line of the screen."""
         index, width = y + self.scroll_offset.y, self.outer_size.width
         if not self.count and y == 0 and self.empty:
-            return Strip([Segment(column(f" {self.empty}", width), self.style("dim", cursor=False))])
+            return Strip([Segment(f" {column(self.empty, max(width - 1, 1))}", self.style("dim", cursor=False))])
         if not 0 <= index < self.count:
             return Strip.blank(width, self.rich_style)
         key = (index, index == self.cursor)

@@ -240,12 +240,8 @@ class CriteriaList(LineList):
             parts.append((f"{column(said(signed), 14)} ", _SIGNED[signed.state]))
         if self._view and self._view.is_shared(criterion.id):
             parts.append((_("shared: "), "key"))
-        left = max(width - sum(map(_cells, parts)), 1)
+        left = max(width - sum(cells(text) for text, _style in parts), 1)
         return [*parts, (one_line(criterion.text, left), "")]
-
-
-def _cells(part: Part) -> int:
-    return len(part[0])
 
 
 class ResponseList(LineList):
@@ -276,7 +272,7 @@ class ResponseList(LineList):
         score = phrases.score(standing.result, short=width < ROOMY)
         rank = phrases.rank(standing)
         tail = f"{score} {rank:<3}"
-        name = max(width - 16 - len(tail), 3)
+        name = max(width - 16 - cells(tail), 3)
         number = str(index + 1) if index < 9 else " "
         return [
             (f"{number} ", "key"),

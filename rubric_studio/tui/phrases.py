@@ -42,6 +42,11 @@ def status(name: str) -> str:
     return {"draft": _("draft"), "active": _("active"), "retired": _("retired")}.get(name, name)
 
 
+def version(number: str) -> str:
+    """Say the version that was released last; nobody has to know that 0.0.0 is none."""
+    return _("not released yet") if number == "0.0.0" else number
+
+
 def verdict(given: Verdict | None) -> str:
     """Say a verdict."""
     if given is None:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 RESPONSE, CONVERSATION, SCORE = "response", "conversation", "score"
 """What the reader shows."""
 
+LOW = 46
+"""Columns for what was marked last where that shares a line."""
+
 
 class Reader(VerticalScroll, can_focus=True):
     """A text to read."""
@@ -214,6 +217,8 @@ def _judging(
     told = [(sentence, "$quiet") for sentence in (*said, just) if sentence]
     looks = evidence is not None and evidence.looked_at is not None
     if low:
+        # what was just marked may be long, and would push out of sight that there is a sentence to look at
+        told = [(one_line(sentence, LOW), style) for sentence, style in told]
         first, then = (pointed, told) if looks else (told, pointed)
         lines = [[*first, ("  ", ""), *then]] if first or then else []
     else:

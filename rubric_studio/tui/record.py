@@ -151,6 +151,7 @@ class RecordScreen(StudioScreen):
         name, email = (self.query_one(f"#{field}", Input).value.strip() for field in ("name", "email"))
         if not name or not email:
             self.tell(_("Fill in both, please."))
+            self.set_focus(self.query_one("#email" if name else "#name", Input))
             return
         workspace = self._session.desk.workspace
         self.work("do", lambda: record.set_person(workspace, name, email), lambda _done: self.look())
@@ -294,7 +295,7 @@ def _who() -> tuple[Any, ...]:
         "Your name and e-mail address go into the history beside every record you make, "
         "where all who get the history can read them."
     )
-    fields = LineBox(id="name", placeholder=_("Name")), LineBox(id="email", placeholder=_("E-mail address"))
+    fields = LineBox(id="name"), LineBox(id="email")
     return (
         _lines(ask, "", _("Name")),
         fields[0],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rubric_studio.errors import RubricStudioError
 from rubric_studio.language import _, counted, quoted
 from rubric_studio.text import one_line
-from rubric_studio.tui.actions import key
+from rubric_studio.tui.actions import in_browser, key
 from rubric_studio.tui.filing import Filing
 from rubric_studio.workflows.kept import CHOICES
 from rubric_studio.workflows.papers import path_below, rubric_of
@@ -85,7 +85,10 @@ class Recovering(Filing):
         if found.settled and self.broken:
             self.open_rubric(*self.rubrics.chosen)
         said = []
-        if found.edits or found.marks or found.words:
+        if (found.edits or found.marks or found.words) and in_browser():  # whose files are not those of the person
+            words = _("Brought back. {save} saves it; {undo} takes it away again.")
+            said.append(words.format(save=key("save"), undo=key("undo")))
+        elif found.edits or found.marks or found.words:
             words = _("Brought back. {save} saves it; {undo} takes it away again, and a copy stays in {path}.")
             said.append(words.format(save=key("save"), undo=key("undo"), path=_folder(copies)))
         elif found.settled:

@@ -144,7 +144,7 @@ class ReleaseScreen(StudioScreen):
         return self._plan is not None and not self._busy and _OFFERED[action.id](self._plan)
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll, wherever the focus is: the buttons have no use for these keys."""
+        """Scroll, wherever the focus is, and go from button to button."""
         body = self.query_one("#body", VerticalScroll)
         scroll = {
             "down": body.scroll_down,
@@ -154,6 +154,8 @@ class ReleaseScreen(StudioScreen):
         }.get(event.key)
         if scroll:
             scroll(animate=False)
+        elif event.key in ("left", "right") and isinstance(self.focused, Button):
+            (self.focus_next if event.key == "right" else self.focus_previous)(Button)
 
     # what is in the way -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from textual.worker import WorkerCancelled, get_current_worker
 
 from rubric_studio.language import _, counted
 from rubric_studio.model.signoff import State, What
-from rubric_studio.text import one_line, safe
+from rubric_studio.text import cells, one_line, safe
 from rubric_studio.tui import actions, phrases
 from rubric_studio.tui.bars import FootLine, TopLine
 from rubric_studio.tui.lines import LineList, Part, column
@@ -56,13 +56,13 @@ class ItemList(LineList):
         item = self.items[index]
         words, held = said(item.standing), item.criterion
         state = column(words, 22 if width >= 80 else 18)
-        where = column(item.rubric.title or item.rubric.id, min(max(width // 4, 10), 30))
+        where = column(item.rubric.title or item.rubric.id, min(max(width // 4, 10), 30)) + " "
         points = f"{phrases.points(held.points)} "
-        left = max(width - len(state) - len(points) - 2 - min(max(width // 4, 10), 30), 1)
+        left = max(width - cells(state) - 1 - cells(points) - cells(where), 1)
         return [
             (f"{state} ", _STYLES[item.standing.state]),
             (points, "bad" if held.points < 0 else "good"),
-            (f"{where} ", "dim"),
+            (where, "dim"),
             (one_line(held.text, left), ""),
         ]
 
@@ -78,6 +78,8 @@ class ReviewScreen(StudioScreen):
         self._session = session
         self._reviews: list[Review] = []
         self._everything = False
+        self._asked = True
+        """Whether a set asks for sign-offs, or anything was said of a criterion."""
         self._kept: set[str] = set()
         self._since: dict[str, tuple[str, ...]] = {}
 
@@ -152,8 +154,9 @@ class ReviewScreen(StudioScreen):
         rater = self._session.desk.rater
         waiting = [item for item in every if item.awaits(rater)]
         shown = every if self._everything else [i for i in every if i.name in self._kept or i.awaits(rater)]
+        self._asked = bool(every)
+        self._list.empty = self._nothing()
         self._list.fill(shown, cursor)
-        self._list.empty = _("Nothing awaits your word.")
         words = counted("One criterion awaits your word.", "{n} criteria await your word.", len(waiting))
         words = words if waiting else _("Nothing awaits your word.")
         if self._session.desk.unsaved:
@@ -161,6 +164,12 @@ class ReviewScreen(StudioScreen):
         self._say(words)
         self._state()
         self._detail()
+
+    def _nothing(self) -> str:
+        """Say, below that nothing awaits one's word, what is there instead."""
+        if self._asked:
+            return _("{key} shows every criterion, and who approved it.").format(key=actions.key("everything"))
+        return _("No set asks for sign-offs (“signoff: {required: 1}” in its set.yaml).")
 
     @on(LineList.Moved)
     def _detail(self) -> None:
@@ -209,6 +218,8 @@ class ReviewScreen(StudioScreen):
         if action.id in ("approve", "request_changes", "comment", "withdraw", "go_there") and chosen is None:
             return False
         if action.id == "approve_everywhere" and not (chosen and chosen.shared):
+            return False
+        if action.id == "everything" and not self._asked:
             return False
         return super().available(action)
 

@@ -115,7 +115,8 @@ class SampleScreen(StudioScreen):
         return _("Take the change") if self._response else _("Add it")
 
     def on_mount(self) -> None:
-        """Fill it in, and begin at what has to be said first."""
+        """Fill it in, and begin at the text: one comes with it, and who wrote it is asked for where it is missing."""
+        self.app.clear_notifications()  # they would lie over the field
         self.set_class(self._response == IDEAL, "only-text")
         self._fill(self._begun or self._session.held(self._response))
         title = {"": _("New sample response"), IDEAL: _("Ideal response")}.get(self._response, _("Sample response"))
@@ -123,7 +124,7 @@ class SampleScreen(StudioScreen):
         rubric = self._session.desk.title(*self._at)
         self.query_one(TopLine).show(tuple(part for part in (f"{title} {name}".strip(), rubric) if part), ())
         self._show_stale()
-        self.set_focus(self.query_one("#sample-text" if self._response else "#author"))
+        self.set_focus(self.query_one("#sample-text"))
         if self._begun:
             self.tell(_("What you had begun to write here is here again."), seconds=4)
 
@@ -297,7 +298,7 @@ class SampleScreen(StudioScreen):
         self._asked = False
         for said in self.query(".said"):
             said.display = said.id == "sample-stale" and said.display
-        self.set_focus(self.query_one("#sample-text" if self._response else "#author"))
+        self.set_focus(self.query_one("#sample-text"))
 
     def action_back(self) -> None:
         """Leave the form; what was written is kept."""

@@ -100,6 +100,7 @@ class SearchScreen(StudioScreen):
 
     def on_mount(self) -> None:
         """Begin to type at once."""
+        self.app.clear_notifications()  # they would lie over the field
         self.query_one(TopLine).show((_("Find"), _("rubrics and criteria in all sets")), ())
         self.set_focus(self.query_one(SearchBox))
         self._look()

@@ -248,10 +248,10 @@ class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending, Shapin
         view = session.view
         parts = [session.desk.title(set_id) if set_id else _("Rubric Studio")]
         if view:
-            parts.append(view.rubric_set.version)
             parts.append(phrases.to_mend(self.found))
             parts += [counted("one remark", "{n} remarks", self.remarked)] if self.remarked else []
         parts += [self._unrecorded] if self._unrecorded else []
+        parts += [phrases.version(view.rubric_set.version)] if view else []
         parts.append(_("signed in {rater}").format(rater=session.desk.rater))
         if session.saves != self._saves:
             self._saves, self._saved_at = session.saves, datetime.now().astimezone().strftime("%H:%M")

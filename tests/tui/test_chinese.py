@@ -10,6 +10,7 @@ from rubric_studio.language import OWN, current_language, use_language
 from rubric_studio.text import cells
 from rubric_studio.tui.app import StudioApp
 from rubric_studio.tui.bars import FootLine, TopLine, _Row
+from rubric_studio.tui.lines import LineList
 from rubric_studio.workflows import preferences
 from rubric_studio.workflows.record import record
 from tests.tui.screens import screen_text, studio, until
@@ -57,6 +58,11 @@ def cut(screen):
         name = f"{type(node).__name__}#{node.id or number}"
         if isinstance(node, FootLine):
             found |= {f"{name} {n} words left out" for n in range(1, len(node.items) - len(node.starts) + 1)}
+        elif isinstance(node, LineList):
+            room = node.scrollable_content_region.width - 1
+            rows = (node.row(index, room) for index in range(node.count))
+            wide = [sum(cells(text) for text, _style in row) > room for row in rows]
+            found |= {f"{name} row {number}" for number, held in enumerate(wide) if held}
         elif isinstance(node, _Row):
             found |= {f"{name} {action}" for _start, end, action in node._spans if end > node.size.width}
         elif isinstance(node, TopLine):

@@ -65,6 +65,18 @@ async def test_spelling_is_declared_and_released(recorded, git, rubric_file):
     assert [json.loads(line)["what"] for line in lines] == ["judging", "score"]
 
 
+async def test_the_arrows_go_from_button_to_button(recorded):
+    async with studio(recorded, size=(80, 24)) as pilot:
+        await opened(pilot)
+        buttons = [button.id for button in pilot.app.screen.query("#release-buttons Button")]
+        assert buttons == ["close", "release"]
+        assert pilot.app.focused.id == "close"
+        await pilot.press("right")
+        assert pilot.app.focused.id == "release"
+        await pilot.press("left")
+        assert pilot.app.focused.id == "close"
+
+
 async def test_the_number_of_a_first_release_and_a_signature_that_cannot_be(recorded, git):
     git("config", "gpg.format", "ssh")
     async with studio(recorded) as pilot:

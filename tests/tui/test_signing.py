@@ -199,3 +199,8 @@ async def test_where_nothing_is_asked_for(folder):
         assert len(app.screen_stack) == 1 or app.screen.__class__.__name__ == "WriteScreen"
         await pilot.press("q")
         await until(pilot, lambda: "Nothing awaits your word." in screen_text(app))
+        await seen(pilot, "No set asks for sign-offs")
+        assert screen_text(app).count("Nothing awaits") == 1
+        footer = screen_text(app).splitlines()[-1]
+        assert "Esc Back" in footer
+        assert "Show all" not in footer

@@ -327,13 +327,19 @@ async def test_leaving_with_changes(folder, rubric_file, keys, leaves, saved):
 @pytest.mark.skipif(GIT is None, reason="git is not installed")
 async def test_recording_and_releasing(folder):
     async with studio(folder) as pilot:
+        await pilot.press("plus", "ctrl+s")
+        await seen(pilot, "Saved in the files.")
+        await seen(pilot, "not released yet")
         await pilot.press("plus", "f4")
         assert isinstance(pilot.app.screen, Ask)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RecordScreen) and pilot.app.screen.query("#start"))
+        assert "Saved in the files." not in screen_text(pilot.app)
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.query("#name"))
         pilot.app.screen.query_one("#name", Input).value = "R. Seven"
+        pilot.app.screen.query_one("#person", Button).press()
+        await until(pilot, lambda: pilot.app.focused.id == "email")  # what is missing has the focus
         pilot.app.screen.query_one("#email", Input).value = "r07@example.org"
         pilot.app.screen.query_one("#person", Button).press()
         await until(pilot, lambda: pilot.app.screen.query("#note"))

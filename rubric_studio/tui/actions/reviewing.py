@@ -66,7 +66,7 @@ ACTIONS = (
 )
 
 FOOTERS = {
-    REVIEW: ("help", "approve", "request_changes", "comment", "withdraw", "everything", "save"),
+    REVIEW: ("help", "approve", "request_changes", "comment", "everything", "save", "back"),
 }
 
 HELP = {

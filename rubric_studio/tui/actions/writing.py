@@ -16,8 +16,6 @@ _BROWSE = Action(
 )
 
 ACTIONS = (
-    _BROWSE,
-    replace(_BROWSE, id="browse_by_name", keys="", shown="", where=WRITE - LISTS),
     Action("edit", "enter", "Enter", later("Edit"), later("Edit this criterion."), frozenset({CRITERIA})),
     Action(
         "new",
@@ -60,6 +58,8 @@ ACTIONS = (
         later("Go to the pane or tab before."),
         LISTS,
     ),
+    _BROWSE,
+    replace(_BROWSE, id="browse_by_name", keys="", shown="", where=WRITE - LISTS),
 )
 
 FOOTERS = {
