@@ -158,14 +158,13 @@ def _allowed(host: str, public: str | None, tokens: Path | None) -> None:
     Raises:
         UsageError: it says what to add.
     """
-    if not _is_loopback(host):
-        if tokens is None:
-            words = _(
-                "Other computers could reach {host}, so it has to be known who may come in: add --token-file PATH "
-                "(“rubric-studio serve invite” makes it). Nothing is encrypted on the way: put a server with TLS in "
-                "front, and give its address with --public-url."
-            )
-            raise click.UsageError(words.format(host=safe(host)))
+    if tokens is None and not _is_loopback(host):
+        words = _(
+            "Other computers could reach {host}, so it has to be known who may come in: add --token-file PATH "
+            "(“rubric-studio serve invite” makes it). Nothing is encrypted on the way: put a server with TLS in "
+            "front, and give its address with --public-url."
+        )
+        raise click.UsageError(words.format(host=safe(host)))
     _openable(host, public)
     if tokens:
         from rubric_studio.workflows.keyring import check_file
