@@ -199,9 +199,9 @@ def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         named = bool(parts.hostname) and parts.port != 0 and bool(plain(url))
-        return named and parts.scheme in ("http", "https") and parts.path in ("", "/")
     except ValueError:
         return False
+    return named and parts.scheme in ("http", "https") and parts.path in ("", "/")
 
 
 def _door(host: str, port: int, public: str | None) -> Door:
