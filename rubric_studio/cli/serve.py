@@ -158,14 +158,13 @@ def _allowed(host: str, public: str | None, tokens: Path | None) -> None:
     Raises:
         UsageError: it says what to add.
     """
-    if not _is_loopback(host):
-        if tokens is None:
-            words = _(
-                "Other computers could reach {host}, so it has to be known who may come in: add --token-file PATH "
-                "(“rubric-studio serve invite” makes it). Nothing is encrypted on the way: put a server with TLS in "
-                "front, and give its address with --public-url."
-            )
-            raise click.UsageError(words.format(host=safe(host)))
+    if tokens is None and not _is_loopback(host):
+        words = _(
+            "Other computers could reach {host}, so it has to be known who may come in: add --token-file PATH "
+            "(“rubric-studio serve invite” makes it). Nothing is encrypted on the way: put a server with TLS in "
+            "front, and give its address with --public-url."
+        )
+        raise click.UsageError(words.format(host=safe(host)))
     _openable(host, public)
     if tokens:
         from rubric_studio.workflows.keyring import check_file
@@ -198,11 +197,11 @@ def _is_address(url: str) -> bool:
     from rubric_studio.browser.door import plain
 
     try:
-        parts = urlsplit(url)
-        named = bool(parts.hostname) and parts.port != 0 and bool(plain(url))
-        return named and parts.scheme in ("http", "https") and parts.path in ("", "/")
+        parts, own = urlsplit(url), urlsplit(plain(url))
+        named = bool(own.hostname) and parts.port != 0
     except ValueError:
         return False
+    return named and parts.scheme in ("http", "https") and parts.path in ("", "/")
 
 
 def _door(host: str, port: int, public: str | None) -> Door:
