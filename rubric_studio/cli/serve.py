@@ -197,8 +197,8 @@ def _is_address(url: str) -> bool:
     from rubric_studio.browser.door import plain
 
     try:
-        parts = urlsplit(url)
-        named = bool(parts.hostname) and parts.port != 0 and bool(plain(url))
+        parts, own = urlsplit(url), urlsplit(plain(url))
+        named = bool(own.hostname) and parts.port != 0
     except ValueError:
         return False
     return named and parts.scheme in ("http", "https") and parts.path in ("", "/")

@@ -95,6 +95,15 @@ async def test_a_link_that_was_used_says_so(serving, tmp_path):
         await page.until_says("use the link that you were given")
 
 
+async def test_a_server_that_is_gone_is_not_the_links_fault(serving, tmp_path):
+    async with chromium(tmp_path / "profile") as page:
+        async with serving(asks=True) as served:
+            await page.open(served.link())
+            await page.until_says("You sign in as r07.")
+        await page.press("Enter")
+        await page.until_says("did not answer as it should")
+
+
 async def test_a_page_from_elsewhere_does_not_get_in(serving, tmp_path):
     """The person is signed in, and then opens somebody else's page in the same browser."""
     async with serving() as served, chromium(tmp_path / "profile") as page:
