@@ -334,15 +334,11 @@ class _OneLine(logging.Filter):
         return not isinstance(error, HttpProcessingError)
 
 
-def _logger() -> logging.Logger:
-    logger = logging.getLogger(__name__)
-    logger.filters[:] = [_OneLine()]
-    return logger
-
-
 async def serve(site: Site, listener: socket.socket, until: asyncio.Event) -> None:
     """Answer browsers until the event is set; then end every tab, so that nothing is lost and no process is left."""
-    runner = web.AppRunner(Server(site).application(), access_log=None, logger=_logger(), shutdown_timeout=10)
+    log = logging.getLogger(__name__)
+    log.filters[:] = [_OneLine()]
+    runner = web.AppRunner(Server(site).application(), access_log=None, logger=log, shutdown_timeout=10)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     try:
