@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import logging
 import os
 import socket
 from collections import Counter
@@ -19,11 +20,13 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from rubric_studio.browser import child, tab
 from rubric_studio.browser.door import guard
-from rubric_studio.errors import WorkspaceError
+from rubric_studio.errors import RubricStudioError, WorkspaceError
 from rubric_studio.language import _, current_language, matching, speaking
+from rubric_studio.text import safe
 from rubric_studio.workflows.keyring import DAYS
 
 if TYPE_CHECKING:
@@ -316,9 +319,26 @@ def _why(error: Exception) -> str:
     return (os.strerror(number) if number and number > 0 else str(error)).lower()
 
 
+class _OneLine(logging.Filter):
+    """Lets through what whoever runs the server can do something about, a line each; not what was no request at all."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback away, which anybody who reaches the server could fill the screen with."""
+        error = record.exc_info[1] if record.exc_info else None
+        record.exc_info = None
+        if isinstance(error, RubricStudioError):
+            record.msg, record.args = "%s", (safe(str(error)),)
+        elif error is not None:
+            words = _("A page could not be given because of a mistake of the server's own ({what}).")
+            record.msg, record.args = "%s", (words.format(what=type(error).__name__),)
+        return not isinstance(error, HttpProcessingError)
+
+
 async def serve(site: Site, listener: socket.socket, until: asyncio.Event) -> None:
     """Answer browsers until the event is set; then end every tab, so that nothing is lost and no process is left."""
-    runner = web.AppRunner(Server(site).application(), access_log=None, shutdown_timeout=10)
+    log = logging.getLogger(__name__)
+    log.filters[:] = [_OneLine()]
+    runner = web.AppRunner(Server(site).application(), access_log=None, logger=log, shutdown_timeout=10)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     try:

@@ -242,7 +242,7 @@ class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending, Shapin
     # state ------------------------------------------------------------------------------------------------------------
 
     def show_state(self) -> None:
-        """Show what is open and what is saved in the top line."""
+        """Show what is open and saved in the top line; in a browser, where others sit too, whose studio it is first."""
         session = self.session
         set_id = session.selection.set_id or self.rubrics.chosen[0]
         view = session.view
@@ -252,7 +252,7 @@ class WriteScreen(Answers, Guiding, Helping, Looking, Reviewing, Sending, Shapin
             parts += [counted("one remark", "{n} remarks", self.remarked)] if self.remarked else []
         parts += [self._unrecorded] if self._unrecorded else []
         parts += [phrases.version(view.rubric_set.version)] if view else []
-        parts.append(_("signed in {rater}").format(rater=session.desk.rater))
+        parts.insert(1 if self.app.is_web else len(parts), _("signed in {rater}").format(rater=session.desk.rater))
         if session.saves != self._saves:
             self._saves, self._saved_at = session.saves, datetime.now().astimezone().strftime("%H:%M")
         state = _("changed on disk") if session.clashes else phrases.saving(session, self._saved_at)

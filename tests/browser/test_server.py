@@ -117,6 +117,12 @@ async def test_each_works_under_their_own_id(serving):
                 await Seen(line).until_drawn(f"signed in {who}")
 
 
+async def test_a_narrow_screen_says_whose_studio_it_is(serving):
+    async with serving() as served, served.visitor("r07") as one:
+        async with one.ws_connect("/tab?width=80&height=24", headers={"Origin": served.address}) as line:
+            await Seen(line).until_drawn("signed in r07")
+
+
 async def test_a_draft_is_offered_when_the_tab_is_loaded_again_and_to_nobody_else(serving):
     """The line broke, which the server does not know yet: the first studio is at work when the tab comes back."""
     async with serving(Bounds(tabs=2)) as served, served.visitor("r07") as one, served.visitor("r08") as two:
@@ -164,6 +170,30 @@ async def test_one_person_leaves_room_for_the_others(serving):
             assert "others need room too" in await third.until_ended()
             async with served.tab(two) as other:
                 await other.until_drawn("signed in r08")
+
+
+MISTAKEN = (
+    b"POST /whose HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: text/plain; charset=none\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: {host}\r\nHost: evil\r\n\r\n", None),
+        (MISTAKEN + b"Content-Length: 4\r\n\r\nabcd", "mistake of the server's own (LookupError)"),
+    ],
+    ids=["no request at all", "a mistake of ours"],
+)
+async def test_nobody_fills_the_screen_of_whoever_runs_the_server(serving, caplog, sent, said):
+    async with serving() as served:
+        host = served.address.removeprefix("http://")
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        writer.write(sent.replace(b"{host}", host.encode()))
+        assert (await reader.readline()).split()[1] in (b"400", b"500")
+        writer.close()
+    assert "Traceback" not in caplog.text
+    assert (said in caplog.text) if said else not caplog.text
 
 
 async def first_word(seen):
