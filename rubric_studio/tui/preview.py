@@ -214,11 +214,11 @@ def _judging(
     """
     pointed = words(evidence)
     said = [phrases.verdict_of(chosen, criterion)] if chosen and criterion and not (just and low) else []
-    told = [(sentence, "$quiet") for sentence in (*said, just) if sentence]
+    # what was just marked may be long, and would push out of sight that there is a sentence to look at
+    marked = one_line(just, LOW) if low else just
+    told = [(sentence, "$quiet") for sentence in (*said, marked) if sentence]
     looks = evidence is not None and evidence.looked_at is not None
     if low:
-        # what was just marked may be long, and would push out of sight that there is a sentence to look at
-        told = [(one_line(sentence, LOW), style) for sentence, style in told]
         first, then = (pointed, told) if looks else (told, pointed)
         lines = [[*first, ("  ", ""), *then]] if first or then else []
     else:

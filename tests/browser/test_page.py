@@ -39,8 +39,8 @@ async def test_a_person_at_work(serving, example, tmp_path):
         await page.press("Enter")
         await page.press("s", ctrl=True)
         await page.until(lambda: "說明阿斯匹靈的劑量在今天之內" in (example.root / RUBRIC).read_text(encoding="utf-8"))
-        judged = (example.root / "rubrics/emergency-escalation/judgments/r07.jsonl").read_text(encoding="utf-8")
-        assert '"verdict":"not_met"' in judged
+        judged = example.root / "rubrics/emergency-escalation/judgments/r07.jsonl"  # is written after the rubric
+        await page.until(lambda: judged.exists() and '"verdict":"not_met"' in judged.read_text(encoding="utf-8"))
 
         assert not page.troubles
         assert {re.sub(r"^(http|ws)(://[^/]+)/.*", r"\2", url) for url in page.asked} == {
