@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
+import re
 from pathlib import Path
 
 from rubric_studio.cli.programs import as_json
@@ -25,6 +25,6 @@ def test_every_command_prints_its_json_here() -> None:
     for path in CLI.rglob("*.py"):
         if path.name == "programs.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "json.dumps":
-                assert not node.keywords, path
+        # by its text: CPython 3.11 now and then fails to parse in a process that has run thousands of tests
+        for told in re.findall(r"json\.dumps\((.*)\)", path.read_text(encoding="utf-8")):
+            assert "=" not in told, path
