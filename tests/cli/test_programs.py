@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
-import re
 from pathlib import Path
 
 from rubric_studio.cli.programs import as_json
+from tests.sources import tree_of
 
 CLI = Path(__file__).parents[2] / "rubric_studio" / "cli"
 
@@ -25,6 +26,6 @@ def test_every_command_prints_its_json_here() -> None:
     for path in CLI.rglob("*.py"):
         if path.name == "programs.py":
             continue
-        # by its text: CPython 3.11 now and then fails to parse in a process that has run thousands of tests
-        for told in re.findall(r"json\.dumps\((.*)\)", path.read_text(encoding="utf-8")):
-            assert "=" not in told, path
+        for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "json.dumps":
+                assert not node.keywords, path

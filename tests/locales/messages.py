@@ -13,6 +13,7 @@ import click
 from rubric_studio.cli.main import COMMANDS, cli
 from rubric_studio.cli.speaking import sentences
 from rubric_studio.lint.check import RULES_BY_CODE
+from tests.sources import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +114,7 @@ def in_code(source: str, file: str) -> Iterator[Message]:
     Raises:
         ValueError: a message is made while the program runs, so that nobody could translate it.
     """
-    tree = ast.parse(source)
+    tree = tree_of(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     within = {inner: outer for outer in functions for inner in ast.walk(outer)}
     for node in ast.walk(tree):
